@@ -1,0 +1,1 @@
+"""What Azure Arc needs: reads the TOML files into the model, strictly; lays a user's file over them."""

@@ -1,0 +1,1 @@
+"""Plans the checks and runs them: limits, deadline, cancelling, events."""

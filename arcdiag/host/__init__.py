@@ -1,0 +1,1 @@
+"""The only door to the operating system: what this machine is and how it is configured."""

@@ -1,0 +1,1 @@
+"""Text that a system prints or keeps, read into facts; pure."""

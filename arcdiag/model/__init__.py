@@ -1,0 +1,1 @@
+"""The vocabulary: values that every room speaks in; imports nothing of ours but itself."""

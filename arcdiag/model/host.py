@@ -1,0 +1,52 @@
+"""What this machine is: the facts that judging needs, read only."""
+
+from enum import StrEnum
+
+from arcdiag.model.value import Recorded
+
+
+class OperatingSystem(StrEnum):
+    """The families that behave differently for us."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+    OTHER = "other"
+
+
+class HostsEntry(Recorded):
+    """One name in the hosts file."""
+
+    name: str
+    address: str
+    line: int
+
+
+class NameServer(Recorded):
+    """A configured name server and where that is configured."""
+
+    address: str
+    port: int = 53
+    source: str = ""
+
+    def __str__(self) -> str:
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{host}:{self.port}"
+
+
+class HostFacts(Recorded):
+    """The machine a run was made on. None means: could not be told."""
+
+    name: str
+    system: OperatingSystem
+    system_name: str
+    architecture: str
+    python: str
+    user: str
+    """The account the probes ran as."""
+    elevated: bool | None
+    name_servers: tuple[NameServer, ...] = ()
+    search: tuple[str, ...] = ()
+    hosts_file: tuple[HostsEntry, ...] = ()
+    """Only entries for names that the run looks at."""
+    notes: tuple[str, ...] = ()
+    """What could not be read, in one line each."""

@@ -1,0 +1,74 @@
+"""What the user asked for, and the checks that follow from it."""
+
+from arcdiag.model.choices import Cloud, Mode, Protocol, Severity
+from arcdiag.model.observation import Observation
+from arcdiag.model.value import Recorded, Value
+
+
+class ExtraEndpoint(Value):
+    """An endpoint the user gave with ``--endpoint``."""
+
+    protocol: Protocol
+    host: str
+    port: int
+    path: str = ""
+
+
+class Scope(Value):
+    """What to look at."""
+
+    cloud: Cloud = Cloud.PUBLIC
+    regions: tuple[str, ...] = ()
+    modes: tuple[Mode, ...] = (Mode.PUBLIC,)
+    features: tuple[str, ...] = ("servers",)
+    extra: tuple[ExtraEndpoint, ...] = ()
+    only_extra: bool = False
+
+
+class Check(Recorded):
+    """One host and port, over one route, in one mode, for one region.
+
+    ``host`` is empty when it is only known at run time (``awaits`` names the check whose answer
+    tells it) or not at all (``untestable`` says why).
+    """
+
+    id: str
+    endpoint: str
+    """The catalog id, or ``user`` for ``--endpoint``."""
+    name: str
+    """The documented name or pattern: ``*.guestconfiguration.azure.com``."""
+    host: str
+    port: int
+    protocol: Protocol
+    path: str
+    region: str
+    """Empty when the endpoint is the same for every region."""
+    mode: Mode
+    route: str
+    """``direct``."""
+    required: bool
+    severity: Severity
+    purpose: str
+    """The first of ``purposes``."""
+    purposes: tuple[str, ...]
+    """``download``, ``onboard``, ``run``, or a feature's name."""
+    stand_in: bool = False
+    """``host`` stands in for a wildcard ``name``."""
+    azcmagent_check: bool = False
+    awaits: str = ""
+    discovers: str = ""
+    """The endpoint whose host this check's answer tells."""
+    untestable: str = ""
+
+
+class Seen(Value):
+    """A check and what its steps saw, not yet judged."""
+
+    check: Check
+    observations: tuple[Observation, ...]
+
+
+class Plan(Value):
+    """The checks of a run, in the order of the catalog."""
+
+    checks: tuple[Check, ...]

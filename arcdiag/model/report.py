@@ -1,0 +1,118 @@
+"""The whole of a run, as it is saved (contract, section 6)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from arcdiag.model.choices import Cloud, Mode, Readiness, State
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Finding
+from arcdiag.model.host import HostFacts
+from arcdiag.model.observation import Observation
+from arcdiag.model.plan import Check
+from arcdiag.model.value import Recorded
+
+SCHEMA = "arcdiag-report/1"
+
+
+class Tool(Recorded):
+    """Who wrote the report."""
+
+    name: str
+    version: str
+
+
+class CatalogStamp(Recorded):
+    """Which facts the run was planned and judged with."""
+
+    version: str
+    verified_on: date
+    age_days: int
+
+
+class Ending(StrEnum):
+    """How a run came to its end."""
+
+    COMPLETE = "complete"
+    DEADLINE = "deadline"
+    CANCELLED = "cancelled"
+
+
+class Run(Recorded):
+    """One run. ``options`` are the others given on the command line, secrets removed."""
+
+    id: str
+    started: datetime
+    ended: datetime
+    cloud: Cloud
+    regions: tuple[str, ...]
+    modes: tuple[Mode, ...]
+    features: tuple[str, ...]
+    options: dict[str, str]
+    ending: Ending = Ending.COMPLETE
+
+
+class CheckResult(Check):
+    """A check, what its steps saw, and what became of it."""
+
+    state: State = State.NOT_TESTED
+    cause: Cause | None = None
+    took_ms: float = 0.0
+    observations: tuple[Observation, ...] = ()
+
+
+class PurposeVerdict(Recorded):
+    """The verdict for one purpose in one mode and region (``region`` empty: asked for none)."""
+
+    purpose: str
+    mode: Mode
+    region: str
+    state: Readiness
+    passed: int
+    total: int
+
+
+class Outlook(StrEnum):
+    """How ``azcmagent connect`` would end."""
+
+    SUCCEEDS = "succeeds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Forecast(Recorded):
+    """What ``azcmagent connect`` would do on this network, as far as the network decides it."""
+
+    command: str
+    outcome: Outlook
+    code: str
+    endpoints: tuple[str, ...]
+    why: str
+
+
+class Verdict(Recorded):
+    """The answer, over all and per purpose."""
+
+    state: Readiness
+    purposes: tuple[PurposeVerdict, ...]
+    forecast: Forecast
+
+
+class Redaction(Recorded):
+    """What was replaced on the way out."""
+
+    applied: bool = False
+    replaced: int = 0
+
+
+class Report(Recorded):
+    """Everything support staff need, in one document."""
+
+    schema: str
+    tool: Tool
+    catalog: CatalogStamp
+    run: Run
+    host: HostFacts
+    verdict: Verdict
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    redaction: Redaction = Redaction()

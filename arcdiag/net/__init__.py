@@ -1,0 +1,1 @@
+"""The only door to sockets: DNS, TCP, TLS, trust, HTTP; library errors become causes here."""

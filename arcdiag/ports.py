@@ -1,0 +1,86 @@
+"""The doors to the world, as the engine and the probes see them; real ones are in ``net`` and
+``host``, the simulated Azure's in ``demo``."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.host import NameServer
+from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
+from arcdiag.model.value import Value
+
+
+class NetError(Exception):
+    """A network step failed; carries the failure as data."""
+
+    def __init__(self, cause: Cause, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.failure = Failure(cause=cause, message=message, code=code)
+
+
+class Link(Protocol):
+    """An open byte stream, plain or inside TLS."""
+
+    address: str
+    port: int
+    local: str
+
+    async def send(self, data: bytes) -> None:
+        """Send all of *data*."""
+
+    async def receive(self, limit: int) -> bytes:
+        """At most *limit* bytes; empty at the end of the stream."""
+
+    async def close(self) -> None:
+        """Let go at once; never raises, never waits for the other side."""
+
+
+class SecureLink(Link, Protocol):
+    """A link inside TLS. ``chain`` is what the other side presented, DER, leaf first."""
+
+    chain: tuple[bytes, ...]
+
+
+class HttpRequest(Value):
+    """One GET to make. ``upgrade`` asks to change to WebSocket; ``keep`` bounds the excerpt."""
+
+    host: str
+    port: int
+    path: str
+    secure: bool
+    upgrade: bool = False
+    keep: int = 512
+
+
+class Network(Protocol):
+    """Resolve, connect, negotiate, ask: one thing each. All raise NetError, and all may be
+    cancelled at any time; the caller sets the time limits."""
+
+    async def lookup(self, host: str) -> Resolved:
+        """Ask the operating system's resolver, both families."""
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        """Put one question (``A`` or ``AAAA``) to one name server, on the wire."""
+
+    async def connect(self, address: str, port: int) -> Link:
+        """Open a TCP connection to one address."""
+
+    async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
+        """Complete TLS over *link*, trusting anybody, and keep what the other side showed."""
+
+    async def verify(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
+        """Judge a presented chain by this machine's trust and a Go program's rules."""
+
+    async def request(self, link: Link, request: HttpRequest) -> Answered:
+        """Make one HTTP request over *link*; never follows a redirect."""
+
+
+class Clock(Protocol):
+    """Time, in both meanings."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware, UTC."""
+
+    def elapsed(self) -> float:
+        """Seconds that only ever grow."""

@@ -1,0 +1,1 @@
+"""One step of a check, one module: what was aimed at, what was seen."""
