@@ -42,7 +42,7 @@ class SecureLink(Link, Protocol):
     chain: tuple[bytes, ...]
 
 
-class HttpRequest(Value):
+class HttpRequest(Value, frozen=True):
     """One GET to make. ``upgrade`` asks to change to WebSocket; ``keep`` bounds the excerpt."""
 
     host: str

@@ -9,8 +9,11 @@ from arcdiag.model.choices import Cloud, Protocol, Required, Severity
 from arcdiag.model.value import Value
 
 
-class Source(Value):
-    """Where a fact comes from. ``date`` is the page's or the run's own date, ``unknown`` if none."""
+class Source(Value, frozen=True):
+    """Where a fact comes from.
+
+    ``date`` is the page's or the run's own date, or words such as ``unknown`` and ``2024-07``.
+    """
 
     title: str
     date: date | str
@@ -18,8 +21,8 @@ class Source(Value):
     note: str = ""
 
 
-class PrivateLink(Value):
-    """How a name becomes private: the zone that holds its record and the private endpoint's group."""
+class PrivateLink(Value, frozen=True):
+    """How a name becomes private: the zone of its record, and the private endpoint's group."""
 
     zone: str
     group: str
@@ -36,7 +39,7 @@ class Reach(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Peering(Value):
+class Peering(Value, frozen=True):
     """Reach over Microsoft peering, and what that rests on."""
 
     reach: Reach
@@ -51,7 +54,7 @@ class Gateway(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Endpoint(Value):
+class Endpoint(Value, frozen=True):
     """One thing Azure Arc needs to reach.
 
     ``hosts`` gives the documented name per cloud; a missing cloud means that it is not listed
@@ -67,7 +70,7 @@ class Endpoint(Value):
     required: Required
     severity: Severity
     sources: tuple[str, ...]
-    stand_ins: dict[Cloud, tuple[str, ...]] = {}
+    stand_ins: dict[Cloud, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Concrete hosts that stand for a wildcard; none means that it cannot be probed."""
     discovers: str = ""
     """The endpoint whose concrete host this one's answer names."""
@@ -95,7 +98,7 @@ class Confidence(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ShortCode(Value):
+class ShortCode(Value, frozen=True):
     """The region's label in ``<code>.his.arc.azure.<tld>``; empty means unknown: never guessed."""
 
     code: str = ""
@@ -103,7 +106,7 @@ class ShortCode(Value):
     source: str = ""
 
 
-class Region(Value):
+class Region(Value, frozen=True):
     """An Azure region as Arc sees it."""
 
     name: str
@@ -121,7 +124,7 @@ class Region(Value):
     note: str = ""
 
 
-class AzcmError(Value):
+class AzcmError(Value, frozen=True):
     """An error code of ``azcmagent``, in our words."""
 
     code: str
@@ -133,14 +136,14 @@ class AzcmError(Value):
     """A blocked endpoint can cause it."""
 
 
-class ExitCode(Value):
+class ExitCode(Value, frozen=True):
     """An exit code of the agent's installer or command line that is no AZCM code."""
 
     code: str
     meaning: str
 
 
-class Symptom(Value):
+class Symptom(Value, frozen=True):
     """A line that agents or scripts print, and what it stands for."""
 
     id: str
@@ -150,7 +153,7 @@ class Symptom(Value):
     remedy: str
 
 
-class AgentRelease(Value):
+class AgentRelease(Value, frozen=True):
     """One release of the Connected Machine agent."""
 
     version: str
@@ -159,7 +162,7 @@ class AgentRelease(Value):
     network_note: str
 
 
-class RegionCommunities(Value):
+class RegionCommunities(Value, frozen=True):
     """BGP communities that Microsoft sets on one region's prefixes."""
 
     name: str
@@ -173,7 +176,7 @@ class RegionCommunities(Value):
     backup: str = ""
 
 
-class ServiceCommunity(Value):
+class ServiceCommunity(Value, frozen=True):
     """The BGP community of one Microsoft service."""
 
     name: str
@@ -183,7 +186,7 @@ class ServiceCommunity(Value):
     arc_relevant: bool
 
 
-class Root(Value):
+class Root(Value, frozen=True):
     """A root certificate that Microsoft's services are known to chain to, by its key."""
 
     id: str
@@ -195,7 +198,7 @@ class Root(Value):
     note: str = ""
 
 
-class Catalog(Value):
+class Catalog(Value, frozen=True):
     """All of it, checked. ``settings`` holds the small tables (peering rules, discovery, zones)."""
 
     version: str

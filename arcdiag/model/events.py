@@ -5,20 +5,20 @@ from arcdiag.model.plan import Plan, Seen
 from arcdiag.model.value import Value
 
 
-class Planned(Value):
+class Planned(Value, frozen=True):
     """The run begins."""
 
     plan: Plan
 
 
-class Observed(Value):
+class Observed(Value, frozen=True):
     """A step ended."""
 
     check: str
     observation: Observation
 
 
-class Finished(Value):
+class Finished(Value, frozen=True):
     """A check ended."""
 
     seen: Seen

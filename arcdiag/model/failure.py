@@ -58,7 +58,7 @@ class Cause(StrEnum):
     TOOL_BUG = "tool-bug"
 
 
-class Failure(Recorded, tag="failure"):
+class Failure(Recorded, frozen=True, tag="failure"):
     """A step that did not reach its end.
 
     ``message`` is what was seen, in plain words; it may hold text from the network.
@@ -70,7 +70,7 @@ class Failure(Recorded, tag="failure"):
     code: str = ""
 
 
-class Skipped(Recorded, tag="skipped"):
+class Skipped(Recorded, frozen=True, tag="skipped"):
     """A step that was not taken, and why."""
 
     cause: Cause

@@ -32,7 +32,7 @@ class Owner(StrEnum):
     NETWORK_PROVIDER = "network-provider"
 
 
-class Clue(Recorded):
+class Clue(Recorded, frozen=True):
     """One piece of evidence: an observation, and what it shows."""
 
     observation: str
@@ -40,7 +40,7 @@ class Clue(Recorded):
     note: str
 
 
-class Finding(Recorded):
+class Finding(Recorded, frozen=True):
     """One cause (contract, section 5). ``consequences`` are the rules of findings it explains."""
 
     rule: str

@@ -13,7 +13,7 @@ class OperatingSystem(StrEnum):
     OTHER = "other"
 
 
-class HostsEntry(Recorded):
+class HostsEntry(Recorded, frozen=True):
     """One name in the hosts file."""
 
     name: str
@@ -21,7 +21,7 @@ class HostsEntry(Recorded):
     line: int
 
 
-class NameServer(Recorded):
+class NameServer(Recorded, frozen=True):
     """A configured name server and where that is configured."""
 
     address: str
@@ -33,7 +33,7 @@ class NameServer(Recorded):
         return f"{host}:{self.port}"
 
 
-class HostFacts(Recorded):
+class HostFacts(Recorded, frozen=True):
     """The machine a run was made on. None means: could not be told."""
 
     name: str

@@ -28,7 +28,7 @@ class Step(StrEnum):
     """Host names read from a service's answer."""
 
 
-class Record(Recorded):
+class Record(Recorded, frozen=True):
     """One resource record of a DNS answer, as text."""
 
     name: str
@@ -37,7 +37,7 @@ class Record(Recorded):
     value: str
 
 
-class Resolved(Recorded, tag="resolved"):
+class Resolved(Recorded, frozen=True, tag="resolved"):
     """Addresses in the order the source gave them.
 
     ``source`` is ``system``, ``literal`` (the host is an address), ``--resolve``, or the
@@ -49,7 +49,7 @@ class Resolved(Recorded, tag="resolved"):
     canonical: str = ""
 
 
-class Queried(Recorded, tag="queried"):
+class Queried(Recorded, frozen=True, tag="queried"):
     """One name server's answer to one question, whatever its rcode."""
 
     server: str
@@ -68,7 +68,7 @@ class Queried(Recorded, tag="queried"):
     """How many datagrams it took; above 1 means that questions or answers were lost."""
 
 
-class Connected(Recorded, tag="connected"):
+class Connected(Recorded, frozen=True, tag="connected"):
     """A TCP connection to one address."""
 
     address: str
@@ -76,9 +76,12 @@ class Connected(Recorded, tag="connected"):
     local: str
 
 
-class Chosen(Recorded, tag="chosen"):
-    """The address a Happy Eyeballs client (RFC 8305) ends on, worked out from the measured
-    connects; ``after_ms`` counts from the moment the addresses were known."""
+class Chosen(Recorded, frozen=True, tag="chosen"):
+    """The address a Happy Eyeballs client (RFC 8305) ends on.
+
+    Worked out from the measured connects; ``after_ms`` counts from the moment the addresses
+    were known.
+    """
 
     address: str
     after_ms: float
@@ -86,7 +89,7 @@ class Chosen(Recorded, tag="chosen"):
     """Addresses tried first, in vain or too slowly."""
 
 
-class Certificate(Recorded):
+class Certificate(Recorded, frozen=True):
     """One certificate as presented; names are RFC 4514 text."""
 
     subject: str
@@ -104,10 +107,10 @@ class Certificate(Recorded):
     sha256: str
     """Of the whole certificate, lower-case hex."""
     spki_sha256: str
-    """Of the public key (SubjectPublicKeyInfo), lower-case hex: the key's identity over renewals."""
+    """Of the SubjectPublicKeyInfo, lower-case hex: the key's identity over renewals."""
 
 
-class Handshaken(Recorded, tag="handshaken"):
+class Handshaken(Recorded, frozen=True, tag="handshaken"):
     """A TLS handshake that reached its end, whether or not anybody trusts the other side."""
 
     address: str
@@ -130,7 +133,7 @@ class AnchorKind(StrEnum):
     """Nobody's public root: a company's own, or an inspecting device's."""
 
 
-class Anchor(Recorded):
+class Anchor(Recorded, frozen=True):
     """The root at the end of a chain; ``trusted`` tells whether this machine's store holds it."""
 
     kind: AnchorKind
@@ -139,7 +142,7 @@ class Anchor(Recorded):
     trusted: bool
 
 
-class CertificateFault(Recorded):
+class CertificateFault(Recorded, frozen=True):
     """One thing wrong with a chain. ``fatal``: the agent, a Go program, would refuse for it."""
 
     cause: str
@@ -150,7 +153,7 @@ class CertificateFault(Recorded):
     fatal: bool = True
 
 
-class Judged(Recorded, tag="judged"):
+class Judged(Recorded, frozen=True, tag="judged"):
     """The chain as this machine's trust store and a Go program's rules see it.
 
     No fatal fault means verified. ``anchor`` is the root the chain leads to, also where this
@@ -170,7 +173,7 @@ class Judged(Recorded, tag="judged"):
         return not any(fault.fatal for fault in self.faults)
 
 
-class Answered(Recorded, tag="answered"):
+class Answered(Recorded, frozen=True, tag="answered"):
     """An HTTP answer. ``excerpt`` is the beginning of the body, printable characters only."""
 
     method: str
@@ -193,7 +196,7 @@ class Answered(Recorded, tag="answered"):
         return next((value for key, value in self.headers if key == name), "")
 
 
-class Discovered(Recorded, tag="discovered"):
+class Discovered(Recorded, frozen=True, tag="discovered"):
     """Host names that a service's answer leads to; only names the catalog's pattern admits."""
 
     hosts: tuple[str, ...]
@@ -205,7 +208,7 @@ Detail = Resolved | Queried | Connected | Chosen | Handshaken | Judged | Answere
 Outcome = Detail | Failure | Skipped
 
 
-class Observation(Recorded):
+class Observation(Recorded, frozen=True):
     """One step: what it was aimed at, when it began, how long it took, and what came of it."""
 
     id: str

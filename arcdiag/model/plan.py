@@ -5,7 +5,7 @@ from arcdiag.model.observation import Observation
 from arcdiag.model.value import Recorded, Value
 
 
-class ExtraEndpoint(Value):
+class ExtraEndpoint(Value, frozen=True):
     """An endpoint the user gave with ``--endpoint``."""
 
     protocol: Protocol
@@ -14,7 +14,7 @@ class ExtraEndpoint(Value):
     path: str = ""
 
 
-class Scope(Value):
+class Scope(Value, frozen=True):
     """What to look at."""
 
     cloud: Cloud = Cloud.PUBLIC
@@ -25,7 +25,7 @@ class Scope(Value):
     only_extra: bool = False
 
 
-class Check(Recorded):
+class Check(Recorded, frozen=True):
     """One host and port, over one route, in one mode, for one region.
 
     ``host`` is empty when it is only known at run time (``awaits`` names the check whose answer
@@ -58,17 +58,19 @@ class Check(Recorded):
     awaits: str = ""
     discovers: str = ""
     """The endpoint whose host this check's answer tells."""
+    discovers_name: str = ""
+    """The documented name that a told host must fit."""
     untestable: str = ""
 
 
-class Seen(Value):
+class Seen(Value, frozen=True):
     """A check and what its steps saw, not yet judged."""
 
     check: Check
     observations: tuple[Observation, ...]
 
 
-class Plan(Value):
+class Plan(Value, frozen=True):
     """The checks of a run, in the order of the catalog."""
 
     checks: tuple[Check, ...]

@@ -14,14 +14,14 @@ from arcdiag.model.value import Recorded
 SCHEMA = "arcdiag-report/1"
 
 
-class Tool(Recorded):
+class Tool(Recorded, frozen=True):
     """Who wrote the report."""
 
     name: str
     version: str
 
 
-class CatalogStamp(Recorded):
+class CatalogStamp(Recorded, frozen=True):
     """Which facts the run was planned and judged with."""
 
     version: str
@@ -37,7 +37,7 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Run(Recorded):
+class Run(Recorded, frozen=True):
     """One run. ``options`` are the others given on the command line, secrets removed."""
 
     id: str
@@ -51,7 +51,7 @@ class Run(Recorded):
     ending: Ending = Ending.COMPLETE
 
 
-class CheckResult(Check):
+class CheckResult(Check, frozen=True):
     """A check, what its steps saw, and what became of it."""
 
     state: State = State.NOT_TESTED
@@ -60,7 +60,7 @@ class CheckResult(Check):
     observations: tuple[Observation, ...] = ()
 
 
-class PurposeVerdict(Recorded):
+class PurposeVerdict(Recorded, frozen=True):
     """The verdict for one purpose in one mode and region (``region`` empty: asked for none)."""
 
     purpose: str
@@ -79,7 +79,7 @@ class Outlook(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Forecast(Recorded):
+class Forecast(Recorded, frozen=True):
     """What ``azcmagent connect`` would do on this network, as far as the network decides it."""
 
     command: str
@@ -89,7 +89,7 @@ class Forecast(Recorded):
     why: str
 
 
-class Verdict(Recorded):
+class Verdict(Recorded, frozen=True):
     """The answer, over all and per purpose."""
 
     state: Readiness
@@ -97,14 +97,14 @@ class Verdict(Recorded):
     forecast: Forecast
 
 
-class Redaction(Recorded):
+class Redaction(Recorded, frozen=True):
     """What was replaced on the way out."""
 
     applied: bool = False
     replaced: int = 0
 
 
-class Report(Recorded):
+class Report(Recorded, frozen=True):
     """Everything support staff need, in one document."""
 
     schema: str

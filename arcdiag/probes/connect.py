@@ -1,0 +1,98 @@
+"""TCP to every address of a host, each apart, and the one a Happy Eyeballs client ends on."""
+
+import asyncio
+from typing import Final
+
+from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.observation import Chosen, Connected, Resolved, Step
+from arcdiag.ports import Link, Network
+from arcdiag.probes.addresses import interleaved, nobodys
+from arcdiag.probes.race import Run, winner
+from arcdiag.probes.trace import Trace
+
+MOST_ADDRESSES: Final = 8
+"""Per host; enough for every answer seen from Azure, and a bound on what a hostile one costs."""
+
+_EXEMPT_SOURCES: Final = ("literal", "--resolve")
+
+
+class Dialling:
+    """The connects to all addresses of one host, under way at the same time.
+
+    ``chosen`` is ready as soon as it is certain which address a client would use; the others
+    go on meanwhile, and ``finish`` waits for them.
+    """
+
+    def __init__(self, network: Network, port: int, trace: Trace) -> None:
+        self._network = network
+        self._port = port
+        self._trace = trace
+        self._links: dict[str, Link] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._runs: dict[str, Run] = {}
+
+    async def chosen(self, resolved: Resolved, *, lab: bool) -> Link | None:
+        """Dial them all; the link of the address that a client would use, None if there is none."""
+        order = self._dial(resolved, lab=lab)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while True:
+            chosen = self._decide(order, (loop.time() - began) * 1000)
+            if chosen is not None:
+                self._trace.note(Step.CHOOSE, f"{chosen.address} port {self._port}", chosen)
+                return self._links.pop(chosen.address)
+            pending = [task for task in self._tasks.values() if not task.done()]
+            if not pending:
+                return None
+            await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+
+    async def finish(self) -> None:
+        """Wait for the connects that nobody waited for, and close what they opened."""
+        if self._tasks:
+            await asyncio.gather(*self._tasks.values())
+        await self._close()
+
+    async def abandon(self) -> None:
+        """Give all of it up at once; what was under way writes that down."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._close()
+
+    def _dial(self, resolved: Resolved, *, lab: bool) -> tuple[str, ...]:
+        exempt = lab or resolved.source in _EXEMPT_SOURCES
+        order: list[str] = []
+        for address in interleaved(resolved.addresses)[:MOST_ADDRESSES]:
+            reason = "" if exempt else nobodys(address)
+            if reason:
+                failure = Failure(
+                    cause=Cause.DNS_ERROR,
+                    message=f"{address} is {reason}: nothing was connected to",
+                )
+                self._trace.note(Step.CONNECT, f"{address} port {self._port}", failure)
+            else:
+                order.append(address)
+                self._tasks[address] = asyncio.create_task(self._one(address))
+        return tuple(order)
+
+    async def _one(self, address: str) -> None:
+        began = asyncio.get_running_loop().time()
+        link = await self._trace.step(
+            Step.CONNECT,
+            f"{address} port {self._port}",
+            self._network.connect(address, self._port),
+            late=Cause.TCP_TIMEOUT,
+            detail=lambda link: Connected(address=address, port=self._port, local=link.local),
+        )
+        took = (asyncio.get_running_loop().time() - began) * 1000
+        self._runs[address] = Run(took_ms=took, won=link is not None)
+        if link is not None:
+            self._links[address] = link
+
+    def _decide(self, order: tuple[str, ...], elapsed_ms: float) -> Chosen | None:
+        under_way = Run(took_ms=elapsed_ms, won=None)
+        return winner(order, {address: self._runs.get(address, under_way) for address in order})
+
+    async def _close(self) -> None:
+        while self._links:
+            await self._links.popitem()[1].close()

@@ -1,0 +1,104 @@
+"""Writes down what each step of a check saw; the one place where exceptions become data."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
+
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.observation import Detail, Observation, Outcome, Step
+from arcdiag.ports import Clock, NetError
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Trace:
+    """The observations of one check, or of one name that many checks share.
+
+    ``timeout`` is the seconds a step may take; ``stopped`` tells the cause when a step is cut off
+    from outside (the run's deadline, or the user).
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Iterator[str],
+        timeout: float,
+        stopped: Callable[[], Cause],
+        tell: Callable[[Observation], None],
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._timeout = timeout
+        self._stopped = stopped
+        self._tell = tell
+        self.observations: list[Observation] = []
+
+    async def step(
+        self,
+        step: Step,
+        target: str,
+        act: Awaitable[T],
+        *,
+        late: Cause,
+        detail: Callable[[T], Detail],
+    ) -> T | None:
+        """Await *act* and write down what came of it; None when it failed.
+
+        A failure of ours is recorded as ours: it passes for no network fault and costs the
+        user nothing of the report. Cancelling is written down too, and goes through.
+        """
+        started, began = self._clock.now(), self._clock.elapsed()
+        outcome: Outcome
+        result: T | None = None
+        try:
+            async with asyncio.timeout(self._timeout):
+                result = await act
+            outcome = detail(result)
+        except NetError as error:
+            outcome = error.failure
+        except TimeoutError:
+            outcome = Failure(cause=late, message=f"no answer within {self._timeout:g} s")
+        except asyncio.CancelledError:
+            outcome = Skipped(cause=self._stopped(), why="cut off while under way")
+            raise
+        except Exception as bug:
+            log.exception("%s %s", step, target)
+            outcome = Failure(cause=Cause.TOOL_BUG, message=str(bug)[:200], code=type(bug).__name__)
+        finally:
+            took = self._clock.elapsed() - began
+            self._keep(
+                Observation(
+                    id=next(self._ids),
+                    step=step,
+                    target=target,
+                    started=started,
+                    took_ms=round(took * 1000, 3),
+                    outcome=outcome,
+                )
+            )
+        return result if not isinstance(outcome, Failure) else None
+
+    def note(self, step: Step, target: str, outcome: Outcome) -> None:
+        """Write down something that took no time: worked out, or not done."""
+        self._keep(
+            Observation(
+                id=next(self._ids),
+                step=step,
+                target=target,
+                started=self._clock.now(),
+                took_ms=0.0,
+                outcome=outcome,
+            )
+        )
+
+    def adopt(self, observations: tuple[Observation, ...]) -> None:
+        """Take over what was seen once for several checks; each keeps the same id."""
+        self.observations.extend(observations)
+
+    def _keep(self, observation: Observation) -> None:
+        self.observations.append(observation)
+        self._tell(observation)
