@@ -1,0 +1,58 @@
+# `make demo` and `make test` need nothing but Python 3.11 or newer; build/setup does the rest.
+# PYTHON=/path/to/python chooses the interpreter of the virtual environment.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCK := build/lock
+UV := uv==0.13.8
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format types layers wheel bench lock clean setup-run setup-dev
+
+help: ## Say what can be made.
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+setup-run:
+	@build/setup run
+
+setup-dev:
+	@build/setup dev
+
+demo: setup-run ## Show a blocked network and its diagnosis, against the built-in simulated Azure.
+	@$(PY) -m arcdiag demo || test $$? -eq 3  # 3 is "blocked": what this scenario must say
+
+test: setup-dev ## Run the tests.
+	@$(PY) -m pytest
+
+check: lint types layers wheel test ## Lint, types for Linux and Windows, layers, wheel, tests.
+
+lint: setup-dev ## Look for mistakes and for unformatted code.
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+
+format: setup-dev ## Mend what lint can mend.
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+
+types: setup-dev ## Check the types, strictly, for Linux and for Windows.
+	@$(PY) -m mypy --platform linux
+	@$(PY) -m mypy --platform win32
+
+layers: setup-dev ## Check that imports point down and the doors to the world are kept.
+	@$(VENV)/bin/lint-imports
+
+wheel: setup-dev ## Build the wheel and see that it carries all it needs.
+	@rm -rf work/wheel && mkdir -p work/wheel
+	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir work/wheel .
+	@$(PY) -m pip install --quiet --no-deps --no-index --target work/wheel/installed work/wheel/*.whl
+	@cd work/wheel/installed && ../../../$(PY) ../../../build/smoke.py
+
+bench: setup-dev ## Measure speed, memory and the truth of step times (as root: with delay).
+	@$(PY) build/bench
+
+lock: setup-run ## Resolve anew what build/lock pins; UPGRADE=--upgrade takes newer versions.
+	@$(PY) -m pip install --quiet $(UV)
+	@build/lock/make "$(PY)" $(UPGRADE)
+
+clean: ## Remove what the other targets made.
+	rm -rf $(VENV) work dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
