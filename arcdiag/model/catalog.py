@@ -158,7 +158,8 @@ class AgentRelease(Value, frozen=True):
 
     version: str
     month: str
-    documented_on: date | None
+    documented_on: date | None = None
+    """The day its notes appeared in public, the nearest known to the release; ``None``: unknown."""
     network_note: str
 
 
