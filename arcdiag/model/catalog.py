@@ -158,9 +158,9 @@ class AgentRelease(Value, frozen=True):
 
     version: str
     month: str
+    network_note: str
     documented_on: date | None = None
     """The day its notes appeared in public, the nearest known to the release; ``None``: unknown."""
-    network_note: str
 
 
 class RegionCommunities(Value, frozen=True):
