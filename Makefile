@@ -45,7 +45,7 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 	@rm -rf work/wheel && mkdir -p work/wheel
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir work/wheel .
 	@$(PY) -m pip install --quiet --no-deps --no-index --target work/wheel/installed work/wheel/*.whl
-	@cd work/wheel/installed && ../../../$(PY) ../../../build/smoke.py
+	@cd work/wheel/installed && PYTHONPATH=. ../../../$(PY) ../../../build/smoke.py
 
 bench: setup-dev ## Measure speed, memory and the truth of step times (as root: with delay).
 	@$(PY) build/bench

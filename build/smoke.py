@@ -1,19 +1,17 @@
-"""Proves that an installed arcdiag carries what it needs; run it where that arcdiag is."""
+"""Proves that the arcdiag installed in the current folder carries what it needs."""
 
 import sys
 from pathlib import Path
 
+import arcdiag
+from arcdiag import resources
+from arcdiag.catalog.load import load_catalog
+from arcdiag.demo.scenario import load_scenario, scenario_names
+
 here = Path.cwd()
-sys.path.insert(0, str(here))
-
-import arcdiag  # noqa: E402
-from arcdiag import resources  # noqa: E402
-from arcdiag.catalog.load import load_catalog  # noqa: E402
-from arcdiag.demo.scenario import load_scenario, scenario_names  # noqa: E402
-
 for place in (Path(arcdiag.__file__), resources.folder()):
-    if not place.is_relative_to(here):
-        sys.exit(f"{place} is not in {here}: this is not the installed one")
+    if not place.resolve().is_relative_to(here):
+        sys.exit(f"{place} is not in {here}: this is not the one that was built")
 
 catalog = load_catalog()
 scenarios = [load_scenario(name) for name in scenario_names()]

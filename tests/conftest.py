@@ -1,0 +1,88 @@
+"""What holds for every test: a known environment, nothing beyond loopback, no stray log line."""
+
+import ipaddress
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# Set on many developers' machines; each would change what arcdiag or OpenSSL does. Cleared before
+# anything of arcdiag is imported, and so for every child process too.
+for name in (
+    *("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+    *("OPENSSL_CONF", "OPENSSL_MODULES", "PYTHONWARNINGS", "PYTHONASYNCIODEBUG"),
+    *("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"),
+):
+    for spelling in (name, name.upper()):
+        os.environ.pop(spelling, None)
+
+_strayed: list[str] = []
+"""Every attempt to leave loopback since the last look, from whichever thread."""
+
+
+class LeftLoopback(AssertionError):
+    """A test tried to reach the world."""
+
+
+def _is_home(host: object) -> bool:
+    """Whether *host* needs no network: an address of this machine, or no name to ask for."""
+    if isinstance(host, bytes | bytearray):
+        host = host.decode("ascii", "replace")
+    if host in (None, "", "localhost", "0.0.0.0", "::"):
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def _is_literal(host: object) -> bool:
+    try:
+        ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _stay(event: str, args: tuple[Any, ...]) -> None:
+    """Stop what would leave this machine; every Python socket call passes here."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        target = args[1]
+        home = not isinstance(target, tuple) or _is_home(target[0])
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        target = args[0]
+        home = _is_home(target) or (event != "socket.gethostbyaddr" and _is_literal(target))
+    else:
+        return
+    if not home:
+        _strayed.append(f"{event} {target!r}")
+        raise LeftLoopback(f"{event} {target!r}: tests stay on loopback")
+
+
+sys.addaudithook(_stay)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_loopback() -> Iterator[None]:
+    """The hook's exception may end up in a report as one more failure; this one does not."""
+    _strayed.clear()
+    yield
+    strayed, _strayed[:] = list(_strayed), []
+    assert not strayed, f"tests stay on loopback: {strayed}"
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log_line(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning or worse in the log fails the test; one that expects it reads and clears caplog."""
+    yield
+    lines = [
+        f"{record.name}: {record.getMessage()}"
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING
+    ]
+    assert not lines, f"unexpected log lines: {lines}"
