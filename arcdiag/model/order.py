@@ -1,0 +1,44 @@
+"""What one run was ordered to do: everything the user chose, checked, before anything is sent."""
+
+from pathlib import Path
+
+import msgspec
+
+from arcdiag.model.host import NameServer
+from arcdiag.model.plan import Scope
+from arcdiag.model.value import Value
+
+
+class OrderError(Exception):
+    """What was asked for cannot be done; the message is one line for the user."""
+
+
+class Override(Value, frozen=True):
+    """``--resolve HOST:PORT:ADDRESS``: this host and port lead to this address, whatever DNS says.
+
+    ``host`` is in lower case without a final dot; ``address`` is canonical text.
+    """
+
+    host: str
+    port: int
+    address: str
+
+
+class CheckOrder(Value, frozen=True):
+    """One run of ``check``. Durations are seconds."""
+
+    scope: Scope = msgspec.field(default_factory=Scope)
+    name_servers: tuple[NameServer, ...] = ()
+    """Empty: the ones this machine is configured with."""
+    overrides: tuple[Override, ...] = ()
+    source: str = ""
+    """The local address to send from; empty: the system chooses."""
+    ca_file: Path | None = None
+    expected_roots: Path | None = None
+    lab: bool = False
+    catalog_file: Path | None = None
+    timeout: float = 5.0
+    deadline: float = 30.0
+    concurrency: int = 64
+    options: dict[str, str] = msgspec.field(default_factory=dict)
+    """The options as given, for the report; without what the scope already tells."""
