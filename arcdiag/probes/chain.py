@@ -41,16 +41,20 @@ class Walk:
         return hosts
 
     async def _converse(self, link: Link, admits: Callable[[str], bool]) -> tuple[str, ...]:
+        stream = link
         try:
             if self._check.protocol in _SECURE:
                 secured = await self._shake_hands(link)
-                if secured is None or not await self._verify(secured):
+                if secured is None:
                     return ()
-                link = secured
+                stream = secured
+                if not await self._verify(secured):
+                    return ()
             if self._check.protocol not in _ASKED:
                 return ()
-            answer = await self._ask(link)
+            answer = await self._ask(stream)
         finally:
+            await stream.close()
             await link.close()
         if answer is None or not self._check.discovers:
             return ()

@@ -52,7 +52,7 @@ class Trace:
         user nothing of the report. Cancelling is written down too, and goes through.
         """
         started, began = self._clock.now(), self._clock.elapsed()
-        outcome: Outcome
+        outcome: Outcome = Skipped(cause=self._stopped(), why="cut off while under way")
         result: T | None = None
         try:
             async with asyncio.timeout(self._timeout):

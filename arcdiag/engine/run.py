@@ -1,0 +1,224 @@
+"""Runs a plan: so many checks at a time, until all are done, the deadline, or the user's stop."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from arcdiag.catalog.names import admits
+from arcdiag.engine.names import Names
+from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.model.events import Event, Finished, Observed, Planned
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.observation import Observation, Resolved, Step
+from arcdiag.model.order import Override
+from arcdiag.model.plan import Check, Plan, Seen
+from arcdiag.model.report import Ending
+from arcdiag.ports import Clock, Network
+from arcdiag.probes.chain import Walk
+from arcdiag.probes.trace import Trace
+
+log = logging.getLogger(__name__)
+
+BREATH_S: Final = 0.004
+"""A pass through the event loop longer than this delays the next check's start: crowding
+falsifies the times of steps under way."""
+
+
+async def run(
+    plan: Plan, network: Network, clock: Clock, settings: Settings, tell: Callable[[Event], None]
+) -> Outcome:
+    """Probe every check of *plan*.
+
+    Cancelling the task that awaits this ends the run at once and returns what was seen; what
+    was cut off or never begun says so.
+    """
+    tell(Planned(plan=plan))
+    return await _Run(plan, network, clock, settings, tell).go()
+
+
+class _Run:
+    def __init__(
+        self,
+        plan: Plan,
+        network: Network,
+        clock: Clock,
+        settings: Settings,
+        tell: Callable[[Event], None],
+    ) -> None:
+        self._plan = plan
+        self._network = network
+        self._clock = clock
+        self._settings = settings
+        self._tell = tell
+        self._ids = (f"o{number}" for number in itertools.count(1))
+        self._ending = Ending.COMPLETE
+        self._ends_at = clock.elapsed() + settings.deadline
+        self._names = Names(network, settings, lambda: self._trace(""))
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._started: dict[str, tuple[Check, Trace]] = {}
+        self._seen: dict[str, Seen] = {}
+        self._followers: dict[str, list[Check]] = {}
+        for check in plan.checks:
+            if _follows(check):
+                self._followers.setdefault(check.awaits, []).append(check)
+        self._group = asyncio.TaskGroup()
+
+    async def go(self) -> Outcome:
+        try:
+            async with asyncio.timeout(self._settings.deadline), self._group:
+                for check in self._plan.checks:
+                    if not _follows(check):
+                        await self._admit(check)
+        except TimeoutError:
+            self._ending = Ending.DEADLINE
+        except asyncio.CancelledError:
+            self._ending = Ending.CANCELLED
+            _swallow_cancelling()
+        await self._names.close()
+        return self._outcome()
+
+    async def _admit(self, check: Check) -> None:
+        """Start a check when a slot is free and the loop keeps up."""
+        await self._slots.acquire()
+        self._group.create_task(self._one(check))
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await asyncio.sleep(0)
+        lag = loop.time() - began
+        if lag > BREATH_S:
+            await asyncio.sleep(lag)
+
+    async def _one(self, check: Check) -> None:
+        trace = self._trace(check.id)
+        self._started[check.id] = (check, trace)
+        hosts: tuple[str, ...] = ()
+        try:
+            if check.untestable or not check.host:
+                trace.note(Step.RESOLVE, check.name, _untestable(check))
+            else:
+                hosts = await self._walk(check, trace)
+        except Exception as bug:
+            log.exception("check %s", check.id)
+            trace.note(Step.RESOLVE, check.host, _own_fault(bug))
+        finally:
+            self._slots.release()
+        self._finish(check, trace)
+        await self._follow(check, hosts)
+
+    async def _walk(self, check: Check, trace: Trace) -> tuple[str, ...]:
+        override = self._override(check)
+        if override is not None:
+            resolved = Resolved(source="--resolve", addresses=(override.address,))
+            trace.note(Step.RESOLVE, check.host, resolved)
+            return await self._on_foot(check, trace, resolved)
+        name = self._names.ask(check.host)
+        try:
+            found = await name.addresses()
+            hosts = await self._on_foot(check, trace, found) if found is not None else ()
+            await name.complete()
+        finally:
+            trace.adopt(name.observations)
+        return hosts
+
+    async def _on_foot(self, check: Check, trace: Trace, found: Resolved) -> tuple[str, ...]:
+        walk = Walk(check, self._network, self._clock, trace, lab=self._settings.lab)
+        return await walk.go(found, lambda host: admits(check.discovers_name, host))
+
+    async def _follow(self, check: Check, hosts: tuple[str, ...]) -> None:
+        """Start the checks whose host this one's answer told."""
+        for follower in self._followers.get(check.id, ()):
+            for number, host in enumerate(hosts):
+                await self._admit(_told(follower, host, number))
+            if not hosts:
+                trace = self._trace(follower.id)
+                trace.note(Step.RESOLVE, follower.name, _untold(check))
+                self._finish(follower, trace)
+
+    def _finish(self, check: Check, trace: Trace) -> None:
+        self._seen[check.id] = seen = _seen(check, trace)
+        self._tell(Finished(seen=seen))
+
+    def _trace(self, check: str) -> Trace:
+        def told(observation: Observation) -> None:
+            self._tell(Observed(check=check, observation=observation))
+
+        return Trace(
+            clock=self._clock,
+            ids=self._ids,
+            timeout=self._settings.timeout,
+            stopped=self._stopped,
+            tell=told,
+        )
+
+    def _stopped(self) -> Cause:
+        late = self._clock.elapsed() >= self._ends_at
+        return Cause.SKIPPED_DEADLINE if late else Cause.SKIPPED_CANCELLED
+
+    def _override(self, check: Check) -> Override | None:
+        wanted = (check.host, check.port)
+        return next((o for o in self._settings.overrides if (o.host, o.port) == wanted), None)
+
+    def _outcome(self) -> Outcome:
+        """Every check of the plan; the hosts one answer told stand where their check awaited."""
+        for identity, (check, trace) in self._started.items():
+            if identity not in self._seen:
+                self._cut_off(check, trace)
+        told: dict[str, list[Seen]] = {}
+        for seen in self._seen.values():
+            told.setdefault(seen.check.id.partition("~")[0], []).append(seen)
+        for check in self._plan.checks:
+            if check.id not in told:
+                self._cut_off(check, self._trace(check.id))
+                told[check.id] = [self._seen[check.id]]
+        result = (seen for check in self._plan.checks for seen in told[check.id])
+        return Outcome(seen=tuple(result), ending=self._ending)
+
+    def _cut_off(self, check: Check, trace: Trace) -> None:
+        if not any(isinstance(seen.outcome, Skipped) for seen in trace.observations):
+            begun = "while this was" if trace.observations else "before this was"
+            why = f"the run ended {begun} looked at"
+            trace.note(
+                Step.RESOLVE, check.host or check.name, Skipped(cause=self._stopped(), why=why)
+            )
+        self._seen[check.id] = _seen(check, trace)
+
+
+def _follows(check: Check) -> bool:
+    """Does this check's host come from another one's answer?"""
+    return bool(check.awaits) and not check.host and not check.untestable
+
+
+def _seen(check: Check, trace: Trace) -> Seen:
+    order = sorted(trace.observations, key=lambda seen: (seen.started, int(seen.id[1:])))
+    return Seen(check=check, observations=tuple(order))
+
+
+def _untestable(check: Check) -> Skipped:
+    wildcard = "*" in check.name and not check.awaits
+    cause = Cause.SKIPPED_WILDCARD if wildcard else Cause.SKIPPED_DEPENDENCY
+    return Skipped(cause=cause, why=check.untestable or "no host is known")
+
+
+def _own_fault(bug: Exception) -> Failure:
+    return Failure(cause=Cause.TOOL_BUG, message=str(bug)[:200], code=type(bug).__name__)
+
+
+def _untold(check: Check) -> Skipped:
+    why = f"the host is told by {check.host}, which told none"
+    return Skipped(cause=Cause.SKIPPED_DEPENDENCY, why=why)
+
+
+def _told(check: Check, host: str, number: int) -> Check:
+    """The check with the host it awaited; a second host makes a second check beside it."""
+    identity = check.id if not number else f"{check.id}~{number + 1}"
+    return msgspec.structs.replace(check, host=host, id=identity)
+
+
+def _swallow_cancelling() -> None:
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()

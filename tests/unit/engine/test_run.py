@@ -1,0 +1,274 @@
+"""The engine's limits: concurrency, deadline, cancelling, dependencies, its own faults."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import pytest
+
+from arcdiag.engine.run import run
+from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.model.events import Event, Finished, Planned
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.host import NameServer
+from arcdiag.model.observation import Answered, Chosen, Judged, Resolved, Step
+from arcdiag.model.order import Override
+from arcdiag.model.plan import Check, Plan, Seen
+from arcdiag.model.report import Ending
+from arcdiag.ports import NetError
+from tests.unit.fakes import FakeClock, FakeNetwork, after, check, failing
+
+
+async def probe(
+    network: FakeNetwork, checks: Sequence[Check], settings: Settings | None = None
+) -> Outcome:
+    plan = Plan(checks=tuple(checks))
+    return await run(plan, network, FakeClock(), settings or Settings(), lambda event: None)
+
+
+def steps(seen: Seen) -> list[Step]:
+    return [observation.step for observation in seen.observations]
+
+
+async def test_a_healthy_check_takes_every_step_once() -> None:
+    outcome = await probe(FakeNetwork(), [check()])
+
+    assert steps(outcome.seen[0]) == [
+        Step.RESOLVE,
+        Step.CONNECT,
+        Step.CHOOSE,
+        Step.HANDSHAKE,
+        Step.VERIFY,
+        Step.REQUEST,
+    ]
+    assert outcome.ending is Ending.COMPLETE
+
+
+async def test_every_link_is_closed_in_the_end() -> None:
+    network = FakeNetwork({"a.example.com": ("20.1.1.1", "20.1.1.2")})
+
+    await probe(network, [check()])
+
+    assert len(network.opened) == 3
+    assert all(link.closed for link in network.opened)
+
+
+async def test_a_name_is_looked_up_once_however_many_checks_need_it() -> None:
+    network = FakeNetwork()
+
+    await probe(network, [check(id=str(n), port=n) for n in range(1, 20)])
+
+    assert network.looked_up == ["a.example.com"]
+
+
+async def test_an_address_that_is_nobodys_is_never_dialled() -> None:
+    network = FakeNetwork({"a.example.com": ("0.0.0.0", "127.0.0.1")})
+
+    outcome = await probe(network, [check()])
+
+    failures = [o.outcome for o in outcome.seen[0].observations if o.step is Step.CONNECT]
+    assert network.dialled == []
+    assert all(isinstance(f, Failure) and f.cause is Cause.DNS_ERROR for f in failures)
+
+
+async def test_in_a_lab_loopback_is_ordinary() -> None:
+    network = FakeNetwork({"a.example.com": ("127.0.0.1",)})
+
+    await probe(network, [check()], Settings(lab=True))
+
+    assert network.dialled == ["127.0.0.1"]
+
+
+async def test_an_address_given_by_the_user_is_dialled_and_no_resolver_asked() -> None:
+    network = FakeNetwork()
+    override = Override(host="a.example.com", port=443, address="127.0.0.9")
+
+    await probe(network, [check()], Settings(overrides=(override,)))
+
+    assert network.dialled == ["127.0.0.9"]
+    assert network.looked_up == []
+
+
+async def test_at_most_eight_addresses_are_dialled() -> None:
+    network = FakeNetwork({"a.example.com": tuple(f"20.1.1.{n}" for n in range(1, 30))})
+
+    await probe(network, [check()])
+
+    assert len(network.dialled) == 8
+
+
+async def test_a_dead_address_does_not_hold_up_the_handshake_with_a_good_one() -> None:
+    network = FakeNetwork({"a.example.com": ("20.1.1.1", "20.1.1.2")}, {"20.1.1.1": after(60)})
+
+    outcome = await probe(network, [check()], Settings(timeout=0.6))
+
+    seen = {o.step: o for o in outcome.seen[0].observations}
+    chosen = seen[Step.CHOOSE].outcome
+    assert isinstance(chosen, Chosen)
+    assert chosen.address == "20.1.1.2"
+    assert isinstance(seen[Step.REQUEST].outcome, Answered)
+    timeouts = [o.outcome for o in outcome.seen[0].observations if isinstance(o.outcome, Failure)]
+    assert [failure.cause for failure in timeouts] == [Cause.TCP_TIMEOUT]
+
+
+async def test_name_servers_are_asked_beside_the_system() -> None:
+    servers = (NameServer(address="10.0.0.4"), NameServer(address="10.0.0.5"))
+
+    outcome = await probe(FakeNetwork(), [check()], Settings(name_servers=servers))
+
+    assert steps(outcome.seen[0]).count(Step.QUERY) == 4
+
+
+async def test_with_name_servers_given_their_answer_is_used_in_order() -> None:
+    servers = (NameServer(address="10.0.0.4"), NameServer(address="10.0.0.5"))
+    network = FakeNetwork(servers={"10.0.0.4": failing(NetError(Cause.DNS_ERROR, "gone"))})
+
+    outcome = await probe(network, [check()], Settings(name_servers=servers, use_name_servers=True))
+
+    resolved = [o.outcome for o in outcome.seen[0].observations if o.step is Step.RESOLVE]
+    assert network.looked_up == []
+    assert isinstance(resolved[0], Resolved)
+    assert resolved[0].source == "10.0.0.5:53"
+
+
+async def test_the_deadline_ends_the_run_and_says_what_was_cut_off() -> None:
+    network = FakeNetwork(connects={"20.1.1.1": after(60)})
+
+    outcome = await probe(
+        network, [check(id=str(n)) for n in range(5)], Settings(deadline=0.2, concurrency=2)
+    )
+
+    assert outcome.ending is Ending.DEADLINE
+    assert len(outcome.seen) == 5
+    for seen in outcome.seen:
+        skipped = [o.outcome for o in seen.observations if isinstance(o.outcome, Skipped)]
+        assert {skip.cause for skip in skipped} == {Cause.SKIPPED_DEADLINE}
+        assert skipped
+
+
+async def test_a_stuck_resolver_does_not_outlive_the_deadline() -> None:
+    outcome = await probe(FakeNetwork(looks_up=after(60)), [check()], Settings(deadline=0.2))
+
+    assert outcome.ending is Ending.DEADLINE
+
+
+async def test_cancelling_gives_a_whole_partial_outcome() -> None:
+    network = FakeNetwork({"slow.example.com": ("20.9.9.9",)}, {"20.9.9.9": after(60)})
+    task = asyncio.create_task(probe(network, [check(), check("slow.example.com")]))
+    await asyncio.sleep(0.1)
+
+    task.cancel()
+    outcome = await task
+
+    assert outcome.ending is Ending.CANCELLED
+    assert isinstance(outcome.seen[0].observations[-1].outcome, Answered)
+    last = [o.outcome for o in outcome.seen[1].observations if isinstance(o.outcome, Skipped)]
+    assert last[0].cause is Cause.SKIPPED_CANCELLED
+
+
+async def test_no_more_checks_run_at_once_than_asked() -> None:
+    running, most = 0, 0
+
+    async def counted() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+
+    network = FakeNetwork(connects={"20.1.1.1": counted})
+
+    await probe(network, [check(id=str(n)) for n in range(30)], Settings(concurrency=4))
+
+    assert most == 4
+
+
+def awaiting(**changes: object) -> Check:
+    return check("", id="his", name="{his_code}.his.arc.azure.com", awaits="gbl", **changes)
+
+
+def telling() -> Check:
+    return check(
+        "gbl.his.arc.azure.com",
+        id="gbl",
+        discovers="his",
+        discovers_name="{his_code}.his.arc.azure.com",
+    )
+
+
+async def test_a_host_told_by_another_answer_is_probed() -> None:
+    network = FakeNetwork(body='"https://ea.his.arc.azure.com"')
+
+    outcome = await probe(network, [awaiting(), telling()])
+
+    assert [seen.check.host for seen in outcome.seen] == [
+        "ea.his.arc.azure.com",
+        "gbl.his.arc.azure.com",
+    ]
+    assert steps(outcome.seen[0])[-1] is Step.REQUEST
+
+
+async def test_several_told_hosts_make_several_checks() -> None:
+    network = FakeNetwork(body='["a.his.arc.azure.com", "b.his.arc.azure.com"]')
+
+    outcome = await probe(network, [telling(), awaiting()])
+
+    assert [seen.check.id for seen in outcome.seen] == ["gbl", "his", "his~2"]
+
+
+async def test_a_foreign_host_in_an_answer_is_never_probed() -> None:
+    network = FakeNetwork(body='"https://evil.example.com"')
+
+    outcome = await probe(network, [telling(), awaiting()])
+
+    skipped = outcome.seen[1].observations[0].outcome
+    assert network.looked_up == ["gbl.his.arc.azure.com"]
+    assert isinstance(skipped, Skipped)
+    assert skipped.cause is Cause.SKIPPED_DEPENDENCY
+
+
+async def test_a_wildcard_without_stand_in_is_not_tested() -> None:
+    wildcard = check("", name="*.example.com", untestable="no host is known")
+
+    outcome = await probe(FakeNetwork(), [wildcard])
+
+    skipped = outcome.seen[0].observations[0].outcome
+    assert isinstance(skipped, Skipped)
+    assert skipped.cause is Cause.SKIPPED_WILDCARD
+
+
+async def test_a_fault_of_ours_is_recorded_as_ours(caplog: pytest.LogCaptureFixture) -> None:
+    network = FakeNetwork(handshakes={"a.example.com": failing(ZeroDivisionError("oops"))})
+
+    with caplog.at_level(logging.CRITICAL):
+        outcome = await probe(network, [check(), check("b.example.com")])
+
+    failure = outcome.seen[0].observations[-1].outcome
+    assert isinstance(failure, Failure)
+    assert (failure.cause, failure.code) == (Cause.TOOL_BUG, "ZeroDivisionError")
+    assert isinstance(outcome.seen[1].observations[-1].outcome, Answered)
+
+
+async def test_events_tell_the_plan_first_and_every_check_once() -> None:
+    events: list[Event] = []
+    plan = Plan(checks=(check(), check("b.example.com")))
+
+    await run(plan, FakeNetwork(), FakeClock(), Settings(), events.append)
+
+    assert isinstance(events[0], Planned)
+    assert sum(isinstance(event, Finished) for event in events) == 2
+
+
+async def test_nothing_is_asked_over_a_link_that_is_not_verified() -> None:
+    class Untrusting(FakeNetwork):
+        async def verify(self, chain: Sequence[bytes], host: str, at: object) -> Judged:
+            from arcdiag.model.observation import CertificateFault
+
+            fault = CertificateFault(cause="cert-untrusted", subject="CN=x", message="nobody's")
+            return Judged(store="system", faults=(fault,), anchor=None)
+
+    network = Untrusting()
+
+    await probe(network, [check()])
+
+    assert network.asked == []

@@ -1,0 +1,152 @@
+"""Stand-ins for our own ports, for tests of what lies above them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from arcdiag.model.choices import Mode, Protocol, Severity
+from arcdiag.model.host import NameServer
+from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Record, Resolved
+from arcdiag.model.plan import Check
+from arcdiag.ports import HttpRequest, Link, NetError, SecureLink
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def check(host: str = "a.example.com", **changes: object) -> Check:
+    """A plain https check, changed as asked."""
+    values: dict[str, object] = {
+        "id": f"e:{host}",
+        "endpoint": "e",
+        "name": host,
+        "host": host,
+        "port": 443,
+        "protocol": Protocol.HTTPS,
+        "path": "",
+        "region": "",
+        "mode": Mode.PUBLIC,
+        "route": "direct",
+        "required": True,
+        "severity": Severity.BLOCKER,
+        "purpose": "run",
+        "purposes": ("run",),
+    }
+    return Check(**{**values, **changes})  # type: ignore[arg-type]
+
+
+class FakeClock:
+    """Noon, and the event loop's own seconds."""
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self.elapsed() % 1000)
+
+    def elapsed(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+class FakeLink:
+    """A link that counts whether it was closed."""
+
+    def __init__(self, address: str, port: int, opened: "list[FakeLink]") -> None:
+        self.address, self.port, self.local = address, port, "10.0.0.5"
+        self.chain = (b"leaf",)
+        self.closed = False
+        opened.append(self)
+
+    async def send(self, data: bytes) -> None:
+        raise NotImplementedError
+
+    async def receive(self, limit: int) -> bytes:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+Act = Callable[[], Awaitable[None]]
+
+
+async def nothing() -> None:
+    """Takes no time and succeeds."""
+
+
+def after(seconds: float) -> Act:
+    """Takes so long and succeeds."""
+    return lambda: asyncio.sleep(seconds)
+
+
+def failing(error: Exception) -> Act:
+    """Fails at once."""
+
+    async def act() -> None:
+        raise error
+
+    return act
+
+
+class FakeNetwork:
+    """A network in which every step does what the test says, by host or address."""
+
+    def __init__(
+        self,
+        addresses: Mapping[str, tuple[str, ...]] | None = None,
+        connects: Mapping[str, Act] | None = None,
+        handshakes: Mapping[str, Act] | None = None,
+        body: str = "",
+        servers: Mapping[str, Act] | None = None,
+        looks_up: Act = nothing,
+    ) -> None:
+        self.addresses = addresses or {}
+        self.connects = connects or {}
+        self.handshakes = handshakes or {}
+        self.servers = servers or {}
+        self.body = body
+        self.looks_up = looks_up
+        self.opened: list[FakeLink] = []
+        self.dialled: list[str] = []
+        self.looked_up: list[str] = []
+        self.asked: list[str] = []
+
+    async def lookup(self, host: str) -> Resolved:
+        self.looked_up.append(host)
+        await self.looks_up()
+        return Resolved(source="system", addresses=self.addresses.get(host, ("20.1.1.1",)))
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        await self.servers.get(server.address, nothing)()
+        found = self.addresses.get(host, ("20.1.1.1",))
+        family = [a for a in found if (":" in a) == (question == "AAAA")]
+        return Queried(
+            server=str(server),
+            transport="udp",
+            question=question,
+            rcode="NOERROR",
+            addresses=tuple(Record(name=host, type=question, ttl=60, value=a) for a in family),
+        )
+
+    async def connect(self, address: str, port: int) -> Link:
+        self.dialled.append(address)
+        await self.connects.get(address, nothing)()
+        return FakeLink(address, port, self.opened)
+
+    async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
+        await self.handshakes.get(host, nothing)()
+        seen = Handshaken(address=link.address, version="TLSv1.3", cipher="x", alpn="", chain=())
+        return FakeLink(link.address, link.port, self.opened), seen
+
+    async def verify(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
+        return Judged(store="system", faults=(), anchor=None)
+
+    async def request(self, link: Link, request: HttpRequest) -> Answered:
+        self.asked.append(request.host + request.path)
+        return Answered(
+            method="GET",
+            path=request.path,
+            status=200,
+            version="1.1",
+            headers=(),
+            excerpt=self.body,
+        )
+
+
+__all__ = ["NOON", "FakeClock", "FakeLink", "FakeNetwork", "NetError", "after", "check", "failing"]
