@@ -1,0 +1,182 @@
+"""Reads a saved report, which anybody may have written: bounded, strict, one line on any fault."""
+
+import codecs
+import json
+import re
+import stat
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, NoReturn
+
+import msgspec
+
+from arcdiag.model.observation import (
+    Chosen,
+    Connected,
+    Handshaken,
+    Observation,
+    Outcome,
+    Queried,
+    Resolved,
+)
+from arcdiag.model.report import SCHEMA, Report
+from arcdiag.report.plain import plain
+
+MOST_BYTES: Final = 64 * 2**20
+"""Ten thousand checks take about 40 MiB."""
+MOST_VALUES: Final = 8_000_000
+"""Bounds what the parsed form takes in memory, at about 60 bytes a value."""
+DEEPEST: Final = 32
+"""A report of ours nests 7 deep; fields that a newer arcdiag added may nest further."""
+
+_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET: Final = re.compile(r"[\[\]{}]")
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),  # what PowerShell's > makes of our output
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class ReportError(Exception):
+    """The file is no report that this arcdiag can read; the message is one line."""
+
+
+class _Header(msgspec.Struct, frozen=True):
+    schema: str
+
+
+def read_report(path: Path) -> Report:
+    """The report in the file at *path*. Raises ReportError, and nothing else."""
+    try:
+        return parse_report(_bytes(path))
+    except ReportError as error:
+        raise ReportError(f"{plain(str(path))}: {error}") from None
+
+
+def parse_report(data: bytes) -> Report:
+    """The report that *data* spells. Raises ReportError, and nothing else."""
+    text = _text(data)
+    _check_shape(text)
+    _check_keys(text)
+    try:
+        _check_schema(msgspec.json.decode(text, type=_Header).schema)
+        report = msgspec.json.decode(text, type=Report)
+        msgspec.json.encode(report)  # what is accepted can be written again: no giant numbers
+    except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
+        raise ReportError(f"is no report: {plain(str(error))}") from None
+    _check_meaning(report)
+    return report
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReportError("is a folder" if path.is_dir() else "is no ordinary file")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ReportError(f"cannot be read: {error.strerror or 'refused'}") from None
+    except (ValueError, MemoryError) as error:
+        raise ReportError(f"cannot be read: {plain(str(error)) or 'too large'}") from None
+    return data
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise ReportError(f"is larger than {MOST_BYTES // 2**20} MiB")
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise ReportError("is no report: it is not UTF-8 text") from None
+
+
+def _check_shape(text: str) -> None:
+    """Refuse what a parser would exhaust the stack or the memory on, before one sees it."""
+    bones = _STRING.sub("", text)
+    brackets = _BRACKET.findall(bones)
+    if len(brackets) + bones.count(",") > MOST_VALUES:
+        raise ReportError(f"holds more than {MOST_VALUES} values")
+    depth = 0
+    for bracket in brackets:
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise ReportError(f"is nested more than {DEEPEST} levels deep")
+
+
+def _check_keys(text: str) -> None:
+    """Refuse doubled keys and NaN: two readers may take such a file for two reports."""
+    try:
+        json.loads(
+            text,
+            object_pairs_hook=_single,
+            parse_constant=_no_number,
+            parse_int=lambda _: 0,
+            parse_float=lambda _: 0,
+        )
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"is no report: {plain(str(error))}") from None
+
+
+def _single(pairs: list[tuple[str, object]]) -> None:
+    keys = set()
+    for key, _ in pairs:
+        if key in keys:
+            raise ReportError(f'is no report: the key "{plain(key, 60)}" stands twice')
+        keys.add(key)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ReportError(f"is no report: {word} is no JSON number")
+
+
+def _check_schema(schema: str) -> None:
+    kind, _, current = SCHEMA.rpartition("/")
+    found, _, number = schema.rpartition("/")
+    if found != kind or not re.fullmatch(r"[1-9][0-9]{0,5}", number):
+        raise ReportError(f'is no report of arcdiag: its schema is "{plain(schema, 60)}"')
+    if int(number) > int(current):
+        raise ReportError(
+            f"was written by a later arcdiag (schema {number}; this one reads up to {current})"
+        )
+
+
+def _check_meaning(report: Report) -> None:
+    """What the types do not say, and the rules of judging rely on: zones and addresses."""
+    for moment in (report.run.started, report.run.ended):
+        _zoned(moment.tzinfo)
+    for check in report.checks:
+        for seen in check.observations:
+            _check_observation(seen)
+
+
+def _check_observation(seen: Observation) -> None:
+    _zoned(seen.started.tzinfo)
+    if isinstance(seen.outcome, Handshaken):
+        for certificate in seen.outcome.chain:
+            _zoned(certificate.not_before.tzinfo)
+            _zoned(certificate.not_after.tzinfo)
+    for address in _addresses(seen.outcome):
+        try:
+            ip_address(address)
+        except ValueError:
+            raise ReportError(f'is no report: "{plain(address, 60)}" is no address') from None
+
+
+def _zoned(zone: object) -> None:
+    if zone is None:
+        raise ReportError("is no report: a time has no zone")
+
+
+def _addresses(outcome: Outcome) -> tuple[str, ...]:
+    match outcome:
+        case Resolved(addresses=addresses):
+            return addresses
+        case Queried(addresses=records):
+            return tuple(record.value for record in records)
+        case Connected(address=address) | Handshaken(address=address):
+            return (address,)
+        case Chosen(address=address, lost=lost):
+            return (address, *lost)
+    return ()

@@ -1,0 +1,139 @@
+"""What a line of the table says of one check, and which findings hang under which."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from arcdiag.diagnosis.addresses import dialled
+from arcdiag.model.choices import State
+from arcdiag.model.failure import Failure, Skipped
+from arcdiag.model.finding import Finding
+from arcdiag.model.observation import Chosen, Connected, Handshaken, Resolved, Step
+from arcdiag.model.report import CheckResult, Report
+from arcdiag.model.value import Value
+from arcdiag.report.plain import plain
+from arcdiag.report.words import STATES, duration
+
+_ORDER: Final = {state: number for number, state in enumerate(STATES)}
+_SHOWN: Final = (State.FAIL, State.WARN, State.PASS)
+
+
+class Row(Value, frozen=True):
+    """One check as text, every part safe to show."""
+
+    state: State
+    target: str
+    place: str
+    """Mode and region."""
+    purpose: str
+    cause: str
+    address: str
+    tls: str
+    took: str
+
+
+def rows(report: Report) -> list[Row]:
+    """The checks that were tested, fails first, else in the catalog's order."""
+    shown = [check for check in report.checks if check.state in _SHOWN]
+    return [_row(check) for check in sorted(shown, key=lambda check: _ORDER[check.state])]
+
+
+def target(check: CheckResult) -> str:
+    """``host:port``; the documented name where no host is known."""
+    host = check.host or check.name
+    stand_in = f" for {check.name}" if check.stand_in else ""
+    return plain(f"{f'[{host}]' if ':' in host else host}:{check.port}{stand_in}")
+
+
+def place(check: CheckResult) -> str:
+    """Mode and, where it matters, region."""
+    return plain(f"{check.mode} {check.region}".rstrip())
+
+
+def address(check: CheckResult) -> str:
+    """The address that a client ends on; where none answered, the one that was tried first."""
+    tried = ""
+    for seen in check.observations:
+        match seen.outcome:
+            case Chosen(address=chosen):
+                return plain(chosen)
+            case Connected(address=connected):
+                tried = tried or connected
+            case Resolved(addresses=(first, *_)):
+                tried = tried or first
+            case _ if seen.step is Step.CONNECT:
+                tried = tried or dialled(seen.target)
+    return plain(tried)
+
+
+def tls(check: CheckResult) -> str:
+    """The TLS version negotiated, as people write it: ``TLS 1.3``; empty without a handshake."""
+    for seen in check.observations:
+        if isinstance(seen.outcome, Handshaken):
+            version = seen.outcome.version.removeprefix("TLSv")
+            return plain(f"TLS {version if '.' in version else f'{version}.0'}", 20)
+    return ""
+
+
+def _row(check: CheckResult) -> Row:
+    return Row(
+        state=check.state,
+        target=target(check),
+        place=place(check),
+        purpose=plain(check.purpose, 40),
+        cause=check.cause or "",
+        address=address(check),
+        tls=tls(check),
+        took=duration(check.took_ms),
+    )
+
+
+def untested(report: Report) -> dict[str, list[str]]:
+    """The checks that were not tested, by the reason; both safe to show."""
+    reasons: dict[str, list[str]] = {}
+    for check in report.checks:
+        if check.state is State.NOT_TESTED:
+            reasons.setdefault(_why_not(check), []).append(target(check))
+    return reasons
+
+
+def _why_not(check: CheckResult) -> str:
+    for seen in check.observations:
+        match seen.outcome:
+            case Skipped(cause=cause, why=why):
+                return f"{cause}: {plain(why)}"
+            case Failure(cause=cause, message=message) if cause is check.cause:
+                return f"{cause}: {plain(message)}"
+    return plain(check.untestable) or check.cause or "no reason is recorded"
+
+
+def counts(report: Report) -> str:
+    """How many checks ended how: ``1 fail, 11 pass, 2 not tested``."""
+    number = Counter(check.state for check in report.checks)
+    return ", ".join(f"{number[state]} {word}" for state, word in STATES.items() if number[state])
+
+
+def hung(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
+    """Each cause with the findings it explains; every finding is in there at least once.
+
+    A report from elsewhere may let findings explain each other in a circle: its first one is on
+    top then.
+    """
+    rules = {finding.rule for finding in findings}
+    explained = {
+        rule for finding in findings for rule in finding.consequences if rule != finding.rule
+    }
+    tops = [finding for finding in findings if finding.rule not in explained]
+    reached = {rule for finding in tops for rule in (finding.rule, *finding.consequences)}
+    for finding in findings:
+        if finding.rule not in reached:
+            tops.append(finding)
+            reached |= {finding.rule, *finding.consequences}
+    below = rules - {finding.rule for finding in tops}
+    return [
+        (
+            top,
+            [other for other in findings if other.rule in top.consequences and other.rule in below],
+        )
+        for top in tops
+    ]

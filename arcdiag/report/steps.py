@@ -1,0 +1,62 @@
+"""Every step of every check, a line each: for whoever wants to see it all."""
+
+from collections.abc import Iterator
+
+from arcdiag.model.failure import Failure, Skipped
+from arcdiag.model.observation import (
+    Answered,
+    Chosen,
+    Connected,
+    Discovered,
+    Handshaken,
+    Judged,
+    Outcome,
+    Queried,
+    Resolved,
+)
+from arcdiag.model.report import Report
+from arcdiag.report.plain import plain
+from arcdiag.report.rows import target
+from arcdiag.report.words import STATES, duration
+
+
+def steps(report: Report) -> Iterator[str]:
+    """The lines, safe to show."""
+    for check in report.checks:
+        yield f"{target(check)}: {STATES[check.state]} {check.cause or ''}".rstrip()
+        for seen in check.observations:
+            took = duration(seen.took_ms)
+            yield f"  {seen.step:<9} {plain(seen.target)}: {plain(came_of(seen.outcome))} ({took})"
+
+
+def came_of(outcome: Outcome) -> str:
+    """What a step saw, in a few words; not yet safe to show."""
+    match outcome:
+        case Failure(cause=cause, message=message):
+            return f"{cause}, {message}"
+        case Skipped(cause=cause, why=why):
+            return f"{cause}, {why}"
+        case Resolved(source=source, addresses=addresses):
+            return f"{', '.join(addresses) or 'no address'} (from {source})"
+        case Queried(rcode=rcode, aliases=aliases, addresses=addresses):
+            return " > ".join([rcode, *(record.value for record in (*aliases, *addresses))])
+        case Connected(local=local):
+            return f"connected from {local}"
+        case Chosen(address=address, after_ms=after_ms):
+            return f"a client ends on {address} after {duration(after_ms)}"
+        case Handshaken(version=version, cipher=cipher, chain=chain):
+            signer = f", signed by {chain[0].issuer}" if chain else ""
+            return f"{version} {cipher}{signer}"
+        case Judged():
+            return _judged(outcome)
+        case Answered(status=status, excerpt=excerpt):
+            return f"status {status}{f', {excerpt[:60]}' if excerpt else ''}"
+        case Discovered(hosts=hosts):
+            return f"named {', '.join(hosts) or 'no host'}"
+
+
+def _judged(judged: Judged) -> str:
+    if judged.faults:
+        return "; ".join(f"{fault.cause}, {fault.message}" for fault in judged.faults)
+    anchor = f", up to {judged.anchor.subject}" if judged.anchor else ""
+    return f"trusted by {judged.store}{anchor}"
