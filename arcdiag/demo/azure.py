@@ -1,0 +1,199 @@
+"""The simulated Azure: everything a run meets, on loopback, for the time of an ``async with``."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from arcdiag.demo import http
+from arcdiag.demo.addresses import AddressMap, Doors
+from arcdiag.demo.dns import NameService
+from arcdiag.demo.hole import ClosedPort, Hole
+from arcdiag.demo.machine import SkewedClock, StubResolver
+from arcdiag.demo.names import Names
+from arcdiag.demo.pki import Pki
+from arcdiag.demo.scenario import Scenario, name_table
+from arcdiag.demo.tls import Certificates
+from arcdiag.demo.trouble import NameTrouble
+from arcdiag.demo.web import WebPlace
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.choices import Cloud
+from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
+from arcdiag.model.plan import Scope
+from arcdiag.net.system import SystemNetwork
+from arcdiag.net.trust.known import KnownRoots
+from arcdiag.net.trust.store import anchors_store
+from arcdiag.net.trust.trust import Trust
+from arcdiag.ports import Clock, Link, Network
+
+DNS_PORT = 53
+
+
+class SimulatedAzure:
+    """One scenario, alive: name servers, web servers, and the machine that looks at them.
+
+    Everything runs in the caller's event loop and needs no rights; leaving the block ends all.
+    """
+
+    def __init__(self, scenario: Scenario, catalog: Catalog) -> None:
+        region = catalog.regions.get(scenario.regions[0])
+        self._scenario = scenario
+        self._catalog = catalog
+        self._code = region.his.code if region else ""
+        self._names = Names(name_table(), catalog, scenario.regions[0], self._code or "xx")
+        self.pki = Pki(sends_root=scenario.servers_send_root)
+        self.scope = Scope(regions=scenario.regions, features=scenario.features)
+        self.name_servers = tuple(
+            NameServer(address=address, port=DNS_PORT, source="simulated machine")
+            for address in scenario.machine.name_servers
+        )
+        self._open = AsyncExitStack()
+        self._map: AddressMap
+        self._hole: Hole
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as opening:
+            self._hole = Hole()
+            opening.callback(self._hole.close)
+            await self._hole.fill()
+            refusing = ClosedPort()
+            opening.callback(refusing.close)
+            self._map = AddressMap(
+                self._names,
+                self._scenario.faults,
+                hole=self._hole.port,
+                refusing=refusing.port,
+            )
+            await self._open_name_servers(opening)
+            await self._open_places(opening)
+            self._open = opening.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    def dial(self, address: str, port: int) -> tuple[str, int]:
+        """Where on loopback an address and port of the simulation is."""
+        return self._map.dial(address, port)
+
+    def clock(self) -> Clock:
+        """The simulated machine's clock."""
+        return SkewedClock(timedelta(seconds=self._scenario.machine.clock_ahead_s))
+
+    def network(self) -> Network:
+        """The real network code, led to loopback, with the simulated machine's trust and resolver."""
+        machine = self._scenario.machine
+        lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)
+        network = _LossyNetwork(
+            trust=self._trust(),
+            lookup=lookup,
+            dial=self.dial,
+        )
+        if not self._hole.complete:
+            network.vanishes = self._map.vanishes
+        self._open.push_async_callback(network.aclose)
+        return network
+
+    def host(self) -> HostFacts:
+        """The simulated machine, as the report describes it."""
+        machine = self._scenario.machine
+        return HostFacts(
+            name=machine.name,
+            system=OperatingSystem.OTHER,
+            system_name="simulated server",
+            architecture="simulated",
+            python="",
+            user="demo",
+            elevated=None,
+            name_servers=self.name_servers,
+            hosts_file=tuple(
+                HostsEntry(name=name, address=address, line=number)
+                for number, (name, address) in enumerate(machine.hosts_file.items(), start=1)
+            ),
+            notes=(f"simulated: {self._scenario.title}",),
+        )
+
+    def _trust(self) -> Trust:
+        """What this machine holds for true, and whose roots are whose."""
+        machine = self._scenario.machine
+        anchors = [self.pki.other_root.der]
+        if machine.trusts_azure_root:
+            anchors.append(self.pki.root.der)
+        if machine.trusts_corporate_root:
+            anchors.append(self.pki.corporate_root.der)
+        known = KnownRoots(
+            microsoft=frozenset({self.pki.root.spki_sha256}),
+            public=frozenset({self.pki.root.spki_sha256, self.pki.other_root.spki_sha256}),
+        )
+        return Trust(anchors_store(anchors), known)
+
+    async def _open_name_servers(self, opening: AsyncExitStack) -> None:
+        for server in self.name_servers:
+            if self._is_dead(server.address):
+                continue
+            service = NameService(server.address, self._names, self._scenario.name_faults)
+            await service.open()
+            opening.push_async_callback(service.close)
+            self._map.add_server((server.address, server.port), service.port)
+
+    def _is_dead(self, server: str) -> bool:
+        """Does nothing at all ever come back from it? Then its place is the hole itself."""
+        return any(
+            fault.trouble is NameTrouble.VANISH
+            and fault.names == ("*",)
+            and fault.meets("", server)
+            for fault in self._scenario.name_faults
+        )
+
+    async def _open_places(self, opening: AsyncExitStack) -> None:
+        folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="arcdiag-demo-")))
+        certificates = Certificates(self.pki, folder)
+        addresses = {each for fault in self._scenario.faults for each in fault.addresses}
+        doors: dict[str, Doors] = {}
+        for address in ("", *sorted(addresses)):
+            place = WebPlace(address, self._scenario.faults, certificates, self._service)
+            doors[address] = await place.open()
+            opening.push_async_callback(place.close)
+        self._map.add_doors(doors.pop(""), doors)
+
+    def _service(self, asked: http.Asked) -> http.Reply:
+        """The true service's answer."""
+        return http.service(asked, self._usual(asked), self._regional_host(asked.location))
+
+    def _usual(self, asked: http.Asked) -> tuple[int, ...]:
+        """The statuses that the catalog knows of this host, for this path before any other."""
+        found: tuple[int, ...] = ()
+        for endpoint in self._catalog.endpoints.values():
+            if endpoint.healthy_status and _fits(endpoint.hosts.get(Cloud.PUBLIC, ""), asked.host):
+                found = endpoint.healthy_status
+                if endpoint.path.partition("?")[0] == asked.path:
+                    return found
+        return found
+
+    def _regional_host(self, location: str) -> str:
+        region = self._catalog.regions.get(location)
+        return f"{region.his.code if region and region.his.code else 'xx'}.his.arc.azure.com"
+
+
+class _LossyNetwork(SystemNetwork):
+    """The real network; where the system cannot drop packets for us, connects hang here instead."""
+
+    vanishes: Callable[[str, int], bool] | None = None
+
+    async def connect(self, address: str, port: int) -> Link:
+        if self.vanishes and self.vanishes(address, port):
+            await asyncio.get_running_loop().create_future()
+        return await super().connect(address, port)
+
+
+def _fits(pattern: str, host: str) -> bool:
+    """Does *host* fit a catalog name with its holes?"""
+    if not pattern:
+        return False
+    return bool(re.fullmatch(re.sub(r"\\\{\w+\\\}|\\\*", "[a-z0-9-]+", re.escape(pattern)), host))

@@ -1,0 +1,175 @@
+"""A real DNS server on loopback, UDP and TCP, that lies, loses and stalls as its scenario says."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from collections.abc import Callable
+from typing import Final
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+from dns.rdataclass import IN
+from msgspec import structs
+
+from arcdiag.demo.addresses import LOOPBACK
+from arcdiag.demo.conversations import Conversations
+from arcdiag.demo.names import Names, Truth
+from arcdiag.demo.trouble import NameFault, NameTrouble
+
+TTL: Final = 300
+_LIMIT: Final = 4096
+_IDLE_S: Final = 10.0
+_SOA: Final = "ns1.azure-dns.example. hostmaster.example. 1 3600 300 2419200 300"
+_RCODES: Final = {
+    NameTrouble.SERVFAIL: dns.rcode.SERVFAIL,
+    NameTrouble.REFUSED: dns.rcode.REFUSED,
+    NameTrouble.NXDOMAIN: dns.rcode.NXDOMAIN,
+}
+
+
+class NameService:
+    """One name server of the scenario; ``address`` is the one it has in the scenario."""
+
+    def __init__(self, address: str, names: Names, faults: tuple[NameFault, ...]) -> None:
+        self.address = address
+        self.port = 0
+        self._names = names
+        self._faults = faults
+        self._lost: set[tuple[str, int]] = set()
+        self._conversations = Conversations(_IDLE_S)
+        self._transport: asyncio.DatagramTransport | None = None
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Listen by UDP and TCP on the same port."""
+        loop = asyncio.get_running_loop()
+        while self._transport is None:
+            server = await asyncio.start_server(
+                self._conversations.over(self._talk), LOOPBACK, 0
+            )
+            port = server.sockets[0].getsockname()[1]
+            try:
+                self._transport, _ = await loop.create_datagram_endpoint(
+                    lambda: _Datagrams(self._received), local_addr=(LOOPBACK, port)
+                )
+            except OSError:
+                server.close()
+            else:
+                self._server, self.port = server, port
+
+    async def close(self) -> None:
+        """Stop, and let go of every connection."""
+        if self._server and self._transport:
+            self._server.close()
+            self._transport.close()
+        await self._conversations.close()
+
+    def _received(self, data: bytes, sender: tuple[str, int]) -> None:
+        self._conversations.begin(self._send(data, sender))
+
+    async def _send(self, data: bytes, sender: tuple[str, int]) -> None:
+        reply = await self._reply(data, udp=True)
+        if reply and self._transport:
+            self._transport.sendto(reply, sender)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            (length,) = struct.unpack("!H", await reader.readexactly(2))
+            if reply := await self._reply(await reader.readexactly(length), udp=False):
+                writer.write(struct.pack("!H", len(reply)) + reply)
+
+    async def _reply(self, data: bytes, *, udp: bool) -> bytes:
+        """The answer to one question; empty when none is ever sent."""
+        try:
+            query = dns.message.from_wire(data[:_LIMIT])
+        except dns.exception.DNSException:
+            return b""
+        if len(query.question) != 1 or query.flags & dns.flags.QR:
+            return b""
+        name = query.question[0].name.to_text(omit_final_dot=True).lower()
+        fault = next((f for f in self._faults if f.meets(name, self.address)), None)
+        if fault and fault.delay_ms:
+            await asyncio.sleep(fault.delay_ms / 1000)
+        if fault and self._loses(fault.trouble, data, udp):
+            return b""
+        return self._answer(query, name, fault, udp).to_wire(want_shuffle=False)
+
+    def _loses(self, trouble: NameTrouble, data: bytes, udp: bool) -> bool:
+        if trouble is NameTrouble.VANISH:
+            return True
+        question = (data[12:].decode("latin-1"), int(udp))
+        if trouble is NameTrouble.LOSSY and udp and question not in self._lost:
+            self._lost.add(question)
+            return True
+        return False
+
+    def _answer(
+        self, query: dns.message.Message, name: str, fault: NameFault | None, udp: bool
+    ) -> dns.message.Message:
+        trouble = fault.trouble if fault else None
+        if trouble is NameTrouble.NO_EDNS and query.edns >= 0:
+            return _without_edns(query)
+        if trouble is NameTrouble.WRONG:
+            query = dns.message.make_query("wrong.example.", query.question[0].rdtype, id=query.id)
+        response = dns.message.make_response(query, recursion_available=True)
+        if fault and trouble is NameTrouble.ADDRESSES:
+            _fill(response, _lie(fault.addresses))
+        elif trouble in _RCODES:
+            response.set_rcode(_RCODES[trouble])
+        elif trouble is NameTrouble.TRUNCATED and udp:
+            response.flags |= dns.flags.TC
+        elif truth := self._names.truth(name):
+            _fill(response, structs.replace(truth, addresses=(), addresses6=()) if trouble is NameTrouble.NODATA else truth)
+        else:
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        return response
+
+
+def _fill(response: dns.message.Message, truth: Truth) -> None:
+    """Write the chain of aliases and the addresses of the asked type into the answer."""
+    question = response.question[0]
+    owner = question.name
+    for alias in truth.aliases:
+        target = dns.name.from_text(alias)
+        record = dns.rrset.from_text(owner, TTL, IN, dns.rdatatype.CNAME, target.to_text())
+        response.answer.append(record)
+        owner = target
+    held = {dns.rdatatype.A: truth.addresses, dns.rdatatype.AAAA: truth.addresses6}
+    if addresses := held.get(question.rdtype):
+        response.answer.append(dns.rrset.from_text(owner, TTL, IN, question.rdtype, *addresses))
+    else:
+        soa = dns.rrset.from_text(owner, TTL, IN, dns.rdatatype.SOA, _SOA)
+        response.authority.append(soa)
+
+
+def _lie(addresses: tuple[str, ...]) -> Truth:
+    """*addresses* instead of the truth, without any alias."""
+    return Truth(
+        aliases=(),
+        addresses=tuple(each for each in addresses if ":" not in each),
+        addresses6=tuple(each for each in addresses if ":" in each),
+    )
+
+
+def _without_edns(query: dns.message.Message) -> dns.message.Message:
+    """What an old server says to a question that carries EDNS (RFC 6891, section 7)."""
+    response = dns.message.make_response(query)
+    response.use_edns(-1)
+    response.set_rcode(dns.rcode.FORMERR)
+    return response
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    """Hands every datagram on; what a client no longer wants to hear is no concern here."""
+
+    def __init__(self, received: Callable[[bytes, tuple[str, int]], None]) -> None:
+        self._received = received
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._received(data, addr)

@@ -1,0 +1,137 @@
+"""What can go wrong in the simulated Azure: closed lists, in the words that scenario files use."""
+
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from arcdiag.model.value import Value
+
+
+class Trouble(StrEnum):
+    """What happens to connections that reach a place."""
+
+    VANISH = "vanish"
+    """Packets are dropped without a word: the connection is never made."""
+    REFUSED = "refused"
+    RESET = "reset"
+    """The connection is made; the first bytes are answered by a reset."""
+    CLOSED = "closed"
+    """The connection is made; the first bytes are answered by the end of the stream."""
+    SILENT = "silent"
+    """The connection is made; nothing is ever said."""
+    NOT_TLS = "not-tls"
+    """Plain HTTP where TLS is expected."""
+    TLS10 = "tls10-only"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    WRONG_HOST = "wrong-host"
+    SELF_SIGNED = "self-signed"
+    INCOMPLETE = "incomplete"
+    """The intermediate is not sent."""
+    UNKNOWN_ROOT = "unknown-root"
+    INSPECTED = "inspected"
+    """Signed anew by the company's inspecting device."""
+    PORTAL = "portal"
+    """A captive portal answers: its own certificate, and a redirect to its sign-in page."""
+    BLOCK_PAGE = "block-page"
+    """The right certificate or an inspected one, but a filter's page instead of the service."""
+    SLOW = "slow"
+    """Right in everything, late by ``delay_ms`` before TLS and before the answer."""
+
+
+class Showing(StrEnum):
+    """Which certificate a place presents."""
+
+    HEALTHY = "healthy"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    WRONG_HOST = "wrong-host"
+    SELF_SIGNED = "self-signed"
+    INCOMPLETE = "incomplete"
+    UNKNOWN_ROOT = "unknown-root"
+    INSPECTED = "inspected"
+    PORTAL = "portal"
+
+
+class Fault(Value):
+    """A trouble of some hosts, at all their addresses or at some.
+
+    ``hosts`` are names in which ``*`` stands for anything. ``addresses`` may also be addresses
+    that belong to no host: whatever is asked for there meets the trouble.
+    """
+
+    trouble: Trouble
+    hosts: tuple[str, ...] = ("*",)
+    addresses: tuple[str, ...] = ()
+    delay_ms: int = 0
+
+    def meets(self, host: str, address: str) -> bool:
+        """Does a connection to *address* for *host* meet it?"""
+        at = not self.addresses or address in self.addresses
+        return at and any(fnmatchcase(host.lower(), pattern) for pattern in self.hosts)
+
+
+class NameTrouble(StrEnum):
+    """What happens to questions that reach a name server."""
+
+    VANISH = "vanish"
+    """No answer, ever, by UDP or TCP: the server is dead or unreachable."""
+    SERVFAIL = "servfail"
+    REFUSED = "refused"
+    NXDOMAIN = "nxdomain"
+    NODATA = "nodata"
+    ADDRESSES = "addresses"
+    """Answers with ``addresses`` instead of the true ones: a sinkhole, a block page, a stale record."""
+    TRUNCATED = "truncated"
+    """By UDP only the beginning: the question has to be asked again by TCP."""
+    NO_EDNS = "no-edns"
+    """FORMERR to every question that carries EDNS."""
+    WRONG = "wrong"
+    """An answer to a question that was not asked."""
+    LOSSY = "lossy"
+    """The first datagram of each question is lost."""
+    SLOW = "slow"
+    """The true answer, late by ``delay_ms``."""
+
+
+class NameFault(Value):
+    """A trouble of some names at some name servers (none listed: at all of them)."""
+
+    trouble: NameTrouble
+    names: tuple[str, ...] = ("*",)
+    servers: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    delay_ms: int = 0
+
+    def meets(self, name: str, server: str) -> bool:
+        """Does a question for *name* to *server* meet it?"""
+        at = not self.servers or server in self.servers
+        return at and any(fnmatchcase(name.lower(), pattern) for pattern in self.names)
+
+
+class Manner(Value):
+    """How a place behaves towards one host: the troubles that meet there, put together."""
+
+    link: Trouble | None = None
+    """What happens before any certificate is shown; the first in the scenario's order counts."""
+    showing: Showing = Showing.HEALTHY
+    page: Trouble | None = None
+    """``PORTAL`` or ``BLOCK_PAGE`` when somebody else answers."""
+    delay_ms: int = 0
+
+
+_SHOWN = frozenset(Showing)
+_PAGES = (Trouble.PORTAL, Trouble.BLOCK_PAGE)
+
+
+def manner(faults: tuple[Fault, ...], host: str, address: str) -> Manner:
+    """Put together what *faults* do to a connection for *host* that reached *address*."""
+    troubles = [fault for fault in faults if fault.meets(host, address)]
+    kinds = [fault.trouble for fault in troubles]
+    shown = (Showing(kind) for kind in kinds if kind in _SHOWN)
+    links = (k for k in kinds if k not in _SHOWN and k not in _PAGES and k is not Trouble.SLOW)
+    return Manner(
+        link=next(links, None),
+        showing=next(shown, Showing.HEALTHY),
+        page=next((kind for kind in kinds if kind in _PAGES), None),
+        delay_ms=sum(fault.delay_ms for fault in troubles),
+    )
