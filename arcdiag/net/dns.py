@@ -1,0 +1,168 @@
+"""Name servers asked on the wire: UDP with patience, TCP after truncation, plain DNS where EDNS is
+not understood. What comes back is kept whatever its rcode.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import dns.message
+
+from arcdiag.model.failure import Cause
+from arcdiag.model.host import NameServer
+from arcdiag.model.observation import Queried
+from arcdiag.net import tcp
+from arcdiag.net.budget import Budget
+from arcdiag.net.dns_message import MOST_BYTES, Answer, question_for, read_answer
+from arcdiag.net.dns_udp import Endpoint, Reply, Waiting, open_endpoint
+from arcdiag.net.failures import IN_DNS, during
+from arcdiag.ports import Link, NetError
+
+if TYPE_CHECKING:
+    from arcdiag.net.system import Dial
+
+IN_FLIGHT: Final = 64
+"""Questions on their way to one server: bursts overflow an ordinary socket buffer there."""
+HELD_S: Final = 0.5
+"""After this long a question no longer counts as on its way."""
+AGAIN_S: Final = 1.0
+MOST_SENDINGS: Final = 5
+EDNS_SENDINGS: Final = 2
+"""So many times in vain with EDNS look like a filter that drops it, unless it worked before."""
+NO_EDNS: Final = ("FORMERR", "NOTIMP", "BADVERS")
+TCP_S: Final = 3.0
+"""Time for the answer over TCP, so that a dead TCP port is named before the step's limit."""
+
+
+class NameServers:
+    """All name servers of a run, one socket each."""
+
+    def __init__(self, budget: Budget, dial: "Dial", source: str) -> None:
+        self._budget = budget
+        self._dial = dial
+        self._source = source
+        self._known: dict[tuple[str, int], Asked] = {}
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        """Put one question to one server."""
+        dialled = self._dial(server.address, server.port)
+        asked = self._known.get(dialled)
+        if asked is None:
+            asked = self._known[dialled] = Asked(dialled, self._source, self._budget)
+        return await asked.query(server, host, question)
+
+    async def aclose(self) -> None:
+        """Close every socket."""
+        for asked in self._known.values():
+            await asked.aclose()
+        self._known.clear()
+
+
+class Asked:
+    """One name server, and what was learnt of it."""
+
+    def __init__(self, dialled: tuple[str, int], source: str, budget: Budget) -> None:
+        self._dialled = dialled
+        self._source = source
+        self._budget = budget
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._opening = asyncio.Lock()
+        self._endpoint: Endpoint | None = None
+        self._edns: bool | None = None  # None: not known yet
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        """Ask over UDP, and over TCP if the answer does not fit."""
+        reply, attempts = await self._over_udp(host, question)
+        answer, transport = reply.answer, "udp"
+        if answer.truncated:
+            answer, transport = await self._over_tcp(host, question, edns=reply.edns), "tcp"
+        return Queried(
+            server=str(server),
+            transport=transport,
+            question=question,
+            rcode=answer.rcode,
+            aliases=answer.aliases,
+            addresses=answer.addresses,
+            plain=not reply.edns,
+            attempts=attempts,
+        )
+
+    async def _over_udp(self, host: str, question: str) -> tuple[Reply, int]:
+        """Ask until somebody answers; gives the number of datagrams too."""
+        endpoint = await self._open()
+        edns = self._edns is not False
+        forms = {use: question_for(host, question, edns=use) for use in {edns, False}}
+        with endpoint.expect(*forms.values()) as waiting:
+            for attempt in range(1, MOST_SENDINGS + 1):
+                use = edns and (self._edns is True or attempt <= EDNS_SENDINGS)
+                reply = await self._exchange(endpoint, waiting, forms[use])
+                if reply is None:
+                    continue
+                if not (reply.edns and reply.answer.rcode in NO_EDNS):
+                    self._learn(reply)
+                    return reply, attempt
+                edns = False
+                waiting.rearm()
+        raise NetError(Cause.DNS_TIMEOUT, f"no answer to {MOST_SENDINGS} datagrams", "silence")
+
+    async def _exchange(
+        self, endpoint: Endpoint, waiting: Waiting, form: dns.message.QueryMessage
+    ) -> Reply | None:
+        """Send once and wait for as long as one sending is worth."""
+        async with self._slots:
+            endpoint.send(form)
+            reply = await waiting.reply(HELD_S)
+        if reply is None:
+            reply = await waiting.reply(AGAIN_S - HELD_S)
+        doubted = waiting.doubted()
+        if reply is None and doubted is not None:
+            raise doubted
+        return reply
+
+    def _learn(self, reply: Reply) -> None:
+        """The first sound answer tells whether this server can be asked with EDNS."""
+        if self._edns is None and reply.answer.rcode not in NO_EDNS:
+            self._edns = reply.edns
+
+    async def _over_tcp(self, host: str, question: str, *, edns: bool) -> Answer:
+        """The whole answer, over a connection of its own (RFC 7766)."""
+        form = question_for(host, question, edns=edns)
+        try:
+            async with asyncio.timeout(TCP_S):
+                return read_answer(await self._exchange_tcp(form.to_wire()), form)
+        except TimeoutError as error:
+            message = "the answer was truncated, and over TCP none came"
+            raise NetError(Cause.DNS_TIMEOUT, message, "TCP silence") from error
+        except NetError as error:
+            raise during(IN_DNS, error, "over TCP, after a truncated answer") from error
+
+    async def _exchange_tcp(self, wire: bytes) -> bytes:
+        link = await tcp.connect(self._dialled, self._dialled, self._source, self._budget)
+        try:
+            await link.send(len(wire).to_bytes(2) + wire)
+            length = int.from_bytes(await exactly(link, 2))
+            return await exactly(link, min(length, MOST_BYTES + 1))
+        finally:
+            await link.close()
+
+    async def _open(self) -> Endpoint:
+        async with self._opening:
+            if self._endpoint is None or not self._endpoint.usable:
+                self._endpoint = await open_endpoint(self._dialled, self._source)
+            return self._endpoint
+
+    async def aclose(self) -> None:
+        """Close the socket, if one was needed."""
+        if self._endpoint is not None:
+            await self._endpoint.aclose()
+
+
+async def exactly(link: Link, size: int) -> bytes:
+    """*size* bytes; an early end of the stream is a failure."""
+    data = b""
+    while len(data) < size:
+        piece = await link.receive(size - len(data))
+        if not piece:
+            message = "the name server closed the TCP connection before its answer was whole"
+            raise NetError(Cause.DNS_ERROR, message, "EOF")
+        data += piece
+    return data

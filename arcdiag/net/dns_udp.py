@@ -1,0 +1,162 @@
+"""One UDP socket to one name server, shared by all questions to it; answers are matched by id,
+question and source (the socket is connected, so the system refuses strangers).
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import dns.message
+
+from arcdiag.model.failure import Cause
+from arcdiag.model.value import Value
+from arcdiag.net.dns_message import Answer, read_answer
+from arcdiag.net.failures import TCP, code_of
+from arcdiag.net.tcp import family_of
+from arcdiag.ports import NetError
+
+MOST_FAULTS: Final = 8
+"""Unusable answers to one question before it is given up."""
+NOBODY: Final = ("ECONNREFUSED", "ECONNRESET")
+"""How an ICMP port-unreachable shows: the second is Windows' word for it."""
+
+
+class Reply(Value, frozen=True):
+    """A usable answer, and whether it answers the question with EDNS."""
+
+    answer: Answer
+    edns: bool
+
+
+class Waiting:
+    """One question in its forms, until an answer to one of them is there."""
+
+    def __init__(self, forms: Iterable[dns.message.QueryMessage]) -> None:
+        self._forms = {form.id: form for form in forms}
+        self._faults: list[NetError] = []
+        self._settled: asyncio.Future[Reply | NetError] = asyncio.Future()
+
+    async def reply(self, seconds: float) -> Reply | None:
+        """The answer, or None if none came within *seconds*; NetError if none can be used."""
+        await asyncio.wait((self._settled,), timeout=seconds)
+        if not self._settled.done():
+            return None
+        outcome = self._settled.result()
+        if isinstance(outcome, NetError):
+            raise outcome
+        return outcome
+
+    def doubted(self) -> NetError | None:
+        """What was wrong with the last unusable answer, if there was one."""
+        return self._faults[-1] if self._faults else None
+
+    def rearm(self) -> None:
+        """Wait for another answer."""
+        self._settled = asyncio.Future()
+
+    def hear(self, number: int, wire: bytes) -> None:
+        """Take a datagram that carries the id of one of the forms."""
+        form = self._forms[number]
+        try:
+            outcome: Reply | NetError = Reply(answer=read_answer(wire, form), edns=form.edns >= 0)
+        except NetError as error:
+            self._faults.append(error)
+            if len(self._faults) < MOST_FAULTS:
+                return
+            outcome = error
+        self.settle(outcome)
+
+    def settle(self, outcome: Reply | NetError) -> None:
+        """End the wait; the first outcome counts."""
+        if not self._settled.done():
+            self._settled.set_result(outcome)
+
+
+class Endpoint(asyncio.DatagramProtocol):
+    """The socket's reader and writer."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Waiting] = {}
+        self._transport: asyncio.DatagramTransport | None = None
+        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def usable(self) -> bool:
+        """Can questions be sent?"""
+        return self._transport is not None and not self._transport.is_closing()
+
+    @contextmanager
+    def expect(self, *forms: dns.message.QueryMessage) -> Iterator[Waiting]:
+        """Listen for answers to *forms*, whose ids are made unique here; forget them after."""
+        taken: set[int] = set()
+        for form in forms:
+            while form.id in self._waiting or form.id in taken:
+                form.id = (form.id + 1) % 65536
+            taken.add(form.id)
+        waiting = Waiting(forms)
+        self._waiting.update(dict.fromkeys(taken, waiting))
+        try:
+            yield waiting
+        finally:
+            for number in taken:
+                del self._waiting[number]
+
+    def send(self, form: dns.message.QueryMessage) -> None:
+        """Put one datagram on the wire."""
+        if self._transport is not None:
+            self._transport.sendto(form.to_wire())
+
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
+        """Begin."""
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:  # noqa: ARG002
+        """Hand an answer to the question it belongs to; anything else is dropped."""
+        number = int.from_bytes(data[:2])
+        waiting = self._waiting.get(number)
+        if waiting is not None:
+            waiting.hear(number, data)
+
+    def error_received(self, exc: Exception) -> None:
+        """All questions fail alike; on Windows such a socket reads no more, so it is closed."""
+        failed = datagram_failure(exc)
+        for waiting in tuple(self._waiting.values()):
+            waiting.settle(failed)
+        if self._transport is not None:
+            self._transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """End."""
+        if not self._gone.done():
+            self._gone.set_result(None)
+
+    async def aclose(self) -> None:
+        """Close, and wait until the descriptor is given back."""
+        if self._transport is not None:
+            self._transport.close()
+            await self._gone
+
+
+def datagram_failure(error: Exception) -> NetError:
+    """What a socket to a name server reports."""
+    code = code_of(error) if isinstance(error, OSError) else type(error).__name__
+    if code in NOBODY:
+        message = "nothing listens on this port of the name server"
+        return NetError(Cause.DNS_ERROR, message, code)
+    cause, words = TCP.get(code, (Cause.DNS_ERROR, "the question could not be sent"))
+    local = cause is Cause.LOCAL_LIMIT
+    return NetError(cause if local else Cause.DNS_ERROR, words, code)
+
+
+async def open_endpoint(dialled: tuple[str, int], source: str) -> Endpoint:
+    """A socket connected to one name server."""
+    loop = asyncio.get_running_loop()
+    local = (source, 0) if source and family_of(source) == family_of(dialled[0]) else None
+    try:
+        _, endpoint = await loop.create_datagram_endpoint(
+            Endpoint, local_addr=local, remote_addr=dialled
+        )
+    except OSError as error:
+        raise datagram_failure(error) from error
+    return endpoint

@@ -1,0 +1,216 @@
+"""One HTTP request over a link that was measured before, by httpcore; bounded in all that a server
+may send without end.
+"""
+
+import asyncio
+import base64
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import httpcore
+
+from arcdiag import __version__
+from arcdiag.model.failure import Cause
+from arcdiag.model.observation import Answered
+from arcdiag.net.clock import Heard, clock_offset
+from arcdiag.net.failures import IN_HTTP, during
+from arcdiag.net.text import escaped, printable
+from arcdiag.ports import HttpRequest, Link, NetError
+
+Now = Callable[[], datetime]
+
+KEPT_HEADERS: Final = frozenset(
+    {
+        b"age",
+        b"content-length",
+        b"content-type",
+        b"date",
+        b"location",
+        b"proxy-agent",
+        b"proxy-authenticate",
+        b"proxy-connection",
+        b"proxy-status",
+        b"server",
+        b"upgrade",
+        b"via",
+        b"www-authenticate",
+        b"x-azure-ref",
+        b"x-cache",
+        b"x-ms-error-code",
+        b"x-ms-region",
+        b"x-ms-request-id",
+        b"x-ms-version",
+        b"x-squid-error",
+    }
+)
+"""Those that tell who answered; a cookie never does."""
+MOST_HEADERS: Final = 32
+MOST_HEADER_VALUE: Final = 256
+MOST_HEAD: Final = 128 * 1024
+"""Bytes before the head of an answer is complete; httpcore gives up at 100 KiB of one head."""
+MOST_BODY: Final = 64 * 1024
+BODY_PATIENCE_S: Final = 2.0
+"""A body that dribbles does not cost the status that was already told."""
+
+
+class LinkStream(httpcore.AsyncNetworkStream):
+    """A link as httpcore wants it, with its own count of bytes and moments."""
+
+    def __init__(self, link: Link, now: Now) -> None:
+        self._link = link
+        self._now = now
+        self._loop = asyncio.get_running_loop()
+        self._sent_at = 0.0
+        self.first: Heard | None = None
+        self.begin = b""
+        self.received = 0
+        self.ended = False
+        self.enough: int | None = None
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
+        """The next bytes, until there are more than an answer's head or ``enough`` of its body."""
+        if self.enough is not None and self.received >= self.enough:
+            return b""
+        if self.received > MOST_HEAD:
+            message = f"the answer had no end after {self.received} bytes"
+            raise NetError(Cause.HTTP_ERROR, message, "endless")
+        data = await self._link.receive(max_bytes)
+        if self.first is None:
+            self.first = Heard(at=self._now(), waited_s=self._loop.time() - self._sent_at)
+            self.begin = data[:80]
+        self.received += len(data)
+        self.ended = not data
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
+        """Send; a server may answer without reading, so a failure shows at the read after it."""
+        if not buffer:
+            return
+        try:
+            await self._link.send(buffer)
+        except NetError as error:
+            raise httpcore.WriteError from error
+        self._sent_at = self._loop.time()
+
+    async def aclose(self) -> None:
+        """Close the link."""
+        await self._link.close()
+
+
+async def request(link: Link, asked: HttpRequest, now: Now) -> Answered:
+    """Ask once over *link* and close it; any status is an answer."""
+    stream = LinkStream(link, now)
+    try:
+        return await _answer(stream, asked)
+    except NetError as error:
+        raise during(IN_HTTP, error, "after the request was sent") from error
+    except httpcore.RemoteProtocolError as error:
+        raise _no_answer(stream) from error
+    except httpcore.LocalProtocolError as error:
+        message = "this cannot be written as an HTTP request"
+        raise NetError(Cause.HTTP_ERROR, message, "LocalProtocolError") from error
+    finally:
+        await link.close()
+
+
+async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
+    wire = _wire_request(asked)
+    connection = httpcore.AsyncHTTP11Connection(wire.url.origin, stream)
+    response = await connection.handle_async_request(wire)
+    stream.enough = stream.received + min(4 * asked.keep, MOST_BODY)
+    body = b"" if response.status == 101 else await _body(response)
+    offset = clock_offset(_value(response, b"date"), _value(response, b"age"), stream.first)
+    return Answered(
+        method="GET",
+        path=asked.path,
+        status=response.status,
+        version=response.extensions["http_version"].decode("ascii", "replace"),
+        headers=_kept(response),
+        excerpt=printable(body, _charset(response))[: asked.keep],
+        body_bytes=len(body),
+        clock_offset_ms=offset[0] if offset else None,
+        clock_error_ms=offset[1] if offset else 0.0,
+    )
+
+
+def _wire_request(asked: HttpRequest) -> httpcore.Request:
+    default = 443 if asked.secure else 80
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    headers = [
+        ("Host", host if asked.port == default else f"{host}:{asked.port}"),
+        ("User-Agent", f"arcdiag/{__version__}"),
+        ("Accept", "*/*"),
+        *(_upgrade() if asked.upgrade else [("Connection", "close")]),
+    ]
+    url = httpcore.URL(
+        scheme=b"https" if asked.secure else b"http",
+        host=_ascii(asked.host),
+        port=asked.port,
+        target=(asked.path or "/").encode("utf-8"),
+    )
+    return httpcore.Request(b"GET", url, headers=[(_ascii(k), _ascii(v)) for k, v in headers])
+
+
+def _upgrade() -> list[tuple[str, str]]:
+    """RFC 6455, section 4.1."""
+    return [
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", base64.b64encode(secrets.token_bytes(16)).decode("ascii")),
+    ]
+
+
+def _ascii(text: str) -> bytes:
+    try:
+        return text.encode("ascii")
+    except UnicodeEncodeError:
+        return text.encode("idna")
+
+
+async def _body(response: httpcore.Response) -> bytes:
+    """The beginning of the body; whatever ends it early, the status stands.
+
+    The stream ends by itself when it had enough: httpcore's generators then run to their end.
+    """
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_PATIENCE_S):
+            async for piece in response.aiter_stream():
+                body += piece
+    except (NetError, httpcore.RemoteProtocolError, TimeoutError):
+        pass
+    return bytes(body[:MOST_BODY])
+
+
+def _kept(response: httpcore.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.lower().decode("ascii"), escaped(value[:MOST_HEADER_VALUE]))
+        for name, value in response.headers
+        if name.lower() in KEPT_HEADERS
+    )[:MOST_HEADERS]
+
+
+def _value(response: httpcore.Response, wanted: bytes) -> str:
+    found = (value for name, value in response.headers if name.lower() == wanted)
+    return next(found, b"")[:MOST_HEADER_VALUE].decode("latin-1")
+
+
+def _charset(response: httpcore.Response) -> str:
+    _, _, after = _value(response, b"content-type").lower().partition("charset=")
+    return after.partition(";")[0].strip("\"' ")[:40] or "utf-8"
+
+
+def _no_answer(stream: LinkStream) -> NetError:
+    if stream.ended:
+        when = "halfway through its answer" if stream.received else "without an answer"
+        return NetError(Cause.HTTP_CLOSED, f"the server closed the connection {when}", "EOF")
+    message = f"the answer is not HTTP; it begins: {printable(stream.begin)}"
+    return NetError(Cause.HTTP_ERROR, message, "RemoteProtocolError")
+
+
+def utc_now() -> datetime:
+    """The wall clock of this machine."""
+    return datetime.now(UTC)

@@ -1,0 +1,86 @@
+"""The real network: what ``ports.Network`` promises, put together."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from arcdiag.model.host import NameServer
+from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
+from arcdiag.net import http, tcp, tls
+from arcdiag.net.budget import Budget, allowed_sockets
+from arcdiag.net.dns import NameServers
+from arcdiag.net.resolver import os_lookup
+from arcdiag.ports import HttpRequest, Link, Network, SecureLink
+
+if TYPE_CHECKING:
+    from arcdiag.net.trust import Trust
+
+Lookup = Callable[[str], Awaitable[Resolved]]
+Dial = Callable[[str, int], tuple[str, int]]
+
+
+def straight(address: str, port: int) -> tuple[str, int]:
+    """Dial what was asked for."""
+    return address, port
+
+
+class SystemNetwork(Network):
+    """Sockets of this machine, used within one event loop; ``aclose`` when done.
+
+    ``lookup`` stands for the system's resolver, ``dial`` says where an address is really to be
+    found (reports keep the one asked for), ``source`` is the local address to send from, and
+    ``now`` the wall clock that servers' dates are compared with.
+    """
+
+    def __init__(
+        self,
+        *,
+        trust: "Trust",
+        lookup: Lookup = os_lookup,
+        dial: Dial = straight,
+        source: str = "",
+        now: http.Now = http.utc_now,
+    ) -> None:
+        self._trust = trust
+        self._lookup = lookup
+        self._dial = dial
+        self._source = source
+        self._now = now
+        self._budget = Budget(allowed_sockets())
+        self._name_servers = NameServers(self._budget, dial, source)
+
+    @property
+    def sockets(self) -> int:
+        """How many connections may be open at once; more wait for one to be closed."""
+        return self._budget.sockets
+
+    async def lookup(self, host: str) -> Resolved:
+        """Ask the operating system's resolver; a literal address is its own answer."""
+        if tcp.is_literal(host):
+            return Resolved(source="literal", addresses=(host,))
+        return await self._lookup(host)
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        """Put one question to one name server, on the wire."""
+        return await self._name_servers.query(server, host, question)
+
+    async def connect(self, address: str, port: int) -> Link:
+        """Open a TCP connection to one address."""
+        dialled = self._dial(address, port)
+        return await tcp.connect((address, port), dialled, self._source, self._budget)
+
+    async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
+        """Complete TLS over *link*, trusting anybody."""
+        return await tls.start_tls(link, host)
+
+    async def verify(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
+        """Judge a presented chain."""
+        return await self._trust.judge(chain, host, at)
+
+    async def request(self, link: Link, request: HttpRequest) -> Answered:
+        """Make one HTTP request over *link*."""
+        return await http.request(link, request, self._now)
+
+    async def aclose(self) -> None:
+        """Close the sockets that are shared between questions."""
+        await self._name_servers.aclose()
