@@ -1,1 +1,1 @@
-"""Text that a system prints or keeps, read into facts; pure."""
+"""What systems print and keep in files, into facts: pure, so every sample is tested everywhere."""

@@ -1,0 +1,87 @@
+"""Reads a Windows machine's facts: the registry, its own calls, the hosts file."""
+
+import ctypes
+import os
+import platform
+import sys
+import winreg
+from pathlib import Path
+from typing import Final
+
+from arcdiag.host.adapters import adapter_name_servers
+from arcdiag.host.parsing.hosts_file import parse_hosts_file
+from arcdiag.host.reading import read_text
+from arcdiag.model.host import HostFacts, OperatingSystem
+
+assert sys.platform == "win32"  # tells the type checker which half of the library there is
+
+_TCPIP: Final = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
+_VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+
+
+def windows_facts() -> HostFacts:
+    """What this machine is."""
+    notes: list[str] = []
+    folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "drivers", "etc")
+    return HostFacts(
+        name=os.environ.get("COMPUTERNAME", ""),
+        system=OperatingSystem.WINDOWS,
+        system_name=_system_name(),
+        architecture=_architecture(),
+        python=platform.python_version(),
+        user=_user(),
+        elevated=_elevated(),
+        name_servers=adapter_name_servers(notes),
+        search=_search(),
+        hosts_file=parse_hosts_file(read_text(folder / "hosts", notes)),
+        notes=tuple(notes),
+    )
+
+
+def _system_name() -> str:
+    """``Windows Server 2022 Standard (10.0.20348)``; 11 calls itself 10 in the registry."""
+    version = sys.getwindowsversion()
+    numbers = f"{version.major}.{version.minor}.{version.build}"
+    name = _registry(_VERSION, "ProductName") or "Windows"
+    if version.product_type == 1 and version.build >= 22000:
+        name = name.replace("Windows 10", "Windows 11")
+    return f"{name} ({numbers})"
+
+
+def _architecture() -> str:
+    """The machine's, also from inside a 32-bit program."""
+    own = os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return os.environ.get("PROCESSOR_ARCHITEW6432", own)
+
+
+def _user() -> str:
+    length = ctypes.c_ulong(257)  # UNLEN + 1, lmcons.h
+    name = ctypes.create_unicode_buffer(length.value)
+    if ctypes.windll.advapi32.GetUserNameW(name, ctypes.byref(length)):
+        return name.value
+    return os.environ.get("USERNAME", "")
+
+
+def _elevated() -> bool | None:
+    try:
+        return bool(ctypes.windll.shell32.IsUserAnAdmin())
+    except (AttributeError, OSError):
+        return None
+
+
+def _search() -> tuple[str, ...]:
+    """The suffix search list; without one, the machine's own domain."""
+    for value in ("SearchList", "Domain", "DhcpDomain"):
+        names = _registry(_TCPIP, value).replace(",", " ").split()
+        if names:
+            return tuple(name.lower() for name in names)
+    return ()
+
+
+def _registry(key: str, value: str) -> str:
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
+            found, _ = winreg.QueryValueEx(opened, value)
+    except OSError:
+        return ""
+    return found if isinstance(found, str) else ""
