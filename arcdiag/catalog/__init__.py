@@ -1,1 +1,1 @@
-"""What Azure Arc needs: reads the TOML files into the model, strictly; lays a user's file over them."""
+"""What Azure Arc needs: TOML files read strictly into the model, with a user's file over them."""
