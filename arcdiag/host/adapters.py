@@ -12,8 +12,6 @@ from typing import Any, Final
 from arcdiag.host.parsing.sockaddr import parse_sockaddr
 from arcdiag.model.host import NameServer
 
-assert sys.platform == "win32"  # tells the type checker which half of the library there is
-
 _OVERFLOW: Final = 111  # ERROR_BUFFER_OVERFLOW: the call tells how much room it needs
 _UP: Final = 1  # IfOperStatusUp
 _FLAGS: Final = 0x2 | 0x4  # GAA_FLAG_SKIP_ANYCAST, GAA_FLAG_SKIP_MULTICAST
@@ -81,6 +79,8 @@ def adapter_name_servers(notes: list[str]) -> tuple[NameServer, ...]:
 
 def _answer() -> ctypes.Array[ctypes.c_char]:
     """What GetAdaptersAddresses says; it may have grown between asking for its size and for it."""
+    if sys.platform != "win32":  # also tells the type checker which half of ctypes there is
+        raise OSError(0, "only Windows can tell")
     size = c_ulong(16 * 1024)
     while size.value <= _MOST_ROOM:
         room = ctypes.create_string_buffer(size.value)

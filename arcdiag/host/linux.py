@@ -15,6 +15,7 @@ from arcdiag.model.host import HostFacts, NameServer, OperatingSystem
 
 assert sys.platform != "win32"  # tells the type checker which half of the library there is
 
+_KINDS: Final = {"Linux": OperatingSystem.LINUX}
 _RESOLV_CONF: Final = "etc/resolv.conf"
 _UPSTREAMS: Final = "run/systemd/resolve/resolv.conf"
 _STUBS: Final = ("127.0.0.53", "127.0.0.54")  # systemd-resolved.service(8)
@@ -22,7 +23,7 @@ _MOST_USED: Final = 3
 """glibc never asks a fourth name server (MAXNS in resolv.h)."""
 
 
-def linux_facts(root: Path = Path("/"), kind: OperatingSystem = OperatingSystem.LINUX) -> HostFacts:
+def linux_facts(root: Path = Path("/")) -> HostFacts:
     """What the machine whose files lie under *root* is; serves other Unixes as far as it goes."""
     notes: list[str] = []
     resolv_conf = parse_resolv_conf(read_text(root / _RESOLV_CONF, notes))
@@ -30,7 +31,7 @@ def linux_facts(root: Path = Path("/"), kind: OperatingSystem = OperatingSystem.
     node = os.uname()
     return HostFacts(
         name=node.nodename,
-        system=kind,
+        system=_KINDS.get(node.sysname, OperatingSystem.OTHER),
         system_name=_system_name(root, notes) or f"{node.sysname} {node.release}",
         architecture=node.machine,
         python=platform.python_version(),

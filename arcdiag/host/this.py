@@ -2,7 +2,12 @@
 
 import sys
 
-from arcdiag.model.host import HostFacts, OperatingSystem
+from arcdiag.model.host import HostFacts
+
+if sys.platform == "win32":
+    from arcdiag.host.windows import windows_facts as facts
+else:
+    from arcdiag.host.linux import linux_facts as facts
 
 
 def this_host() -> HostFacts:
@@ -10,11 +15,4 @@ def this_host() -> HostFacts:
 
     The hosts file is whole; who records it keeps the entries that matter.
     """
-    if sys.platform == "win32":
-        from arcdiag.host.windows import windows_facts
-
-        return windows_facts()
-    from arcdiag.host.linux import linux_facts
-
-    linux = sys.platform.startswith("linux")
-    return linux_facts(kind=OperatingSystem.LINUX if linux else OperatingSystem.OTHER)
+    return facts()
