@@ -28,7 +28,9 @@ class AddressMap:
     machine.
     """
 
-    def __init__(self, names: Names, faults: tuple[Fault, ...], *, hole: int, refusing: int) -> None:
+    def __init__(
+        self, names: Names, faults: tuple[Fault, ...], *, hole: int, refusing: int
+    ) -> None:
         self._names = names
         self._faults = faults
         self._hole = hole

@@ -91,9 +91,7 @@ class SimulatedAzure:
         machine = self._scenario.machine
         lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)
         network = _LossyNetwork(
-            trust=self._trust(),
-            lookup=lookup,
-            dial=self.dial,
+            trust=self._trust(), lookup=lookup, dial=self.dial, now=self.clock().now
         )
         if not self._hole.complete:
             network.vanishes = self._map.vanishes

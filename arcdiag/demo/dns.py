@@ -50,9 +50,7 @@ class NameService:
         """Listen by UDP and TCP on the same port."""
         loop = asyncio.get_running_loop()
         while self._transport is None:
-            server = await asyncio.start_server(
-                self._conversations.over(self._talk), LOOPBACK, 0
-            )
+            server = await asyncio.start_server(self._conversations.over(self._talk), LOOPBACK, 0)
             port = server.sockets[0].getsockname()[1]
             try:
                 self._transport, _ = await loop.create_datagram_endpoint(
@@ -125,7 +123,12 @@ class NameService:
         elif trouble is NameTrouble.TRUNCATED and udp:
             response.flags |= dns.flags.TC
         elif truth := self._names.truth(name):
-            _fill(response, structs.replace(truth, addresses=(), addresses6=()) if trouble is NameTrouble.NODATA else truth)
+            _fill(
+                response,
+                structs.replace(truth, addresses=(), addresses6=())
+                if trouble is NameTrouble.NODATA
+                else truth,
+            )
         else:
             response.set_rcode(dns.rcode.NXDOMAIN)
         return response

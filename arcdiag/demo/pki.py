@@ -88,9 +88,7 @@ class Pki:
     def key_and_chain(self, host: str, showing: Showing) -> bytes:
         """The leaf's key and the chain to present for *host*, PEM, leaf first."""
         leaf, above = self._leaf(host, showing)
-        key = self._leaf_key.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
+        key = self._leaf_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         return key + b"".join(each.public_bytes(Encoding.PEM) for each in (leaf, *above))
 
     def _leaf(

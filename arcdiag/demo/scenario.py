@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from arcdiag.catalog.toml import TomlError, read_toml
+from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.trouble import Fault, NameFault, NameTrouble, Trouble
 from arcdiag.model.choices import Readiness
@@ -65,6 +65,7 @@ class Scenario(Value):
     title: str
     story: str
     """What happened, in one sentence."""
+    expect: Expected
     regions: tuple[str, ...] = ("eastasia",)
     features: tuple[str, ...] = ("servers",)
     machine: Machine = msgspec.field(default_factory=Machine)
@@ -72,7 +73,6 @@ class Scenario(Value):
     """Azure's servers send their root certificate, too, as some do."""
     faults: tuple[Fault, ...] = ()
     name_faults: tuple[NameFault, ...] = ()
-    expect: Expected
 
 
 class _NameTable(Value):
@@ -121,7 +121,7 @@ def _converted(path: Path, table: dict[str, Any], kind: type[T]) -> T:
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        raise ScenarioError(f"{path.name}: {error}") from error
+        raise ScenarioError(f"{path.name}: {one_line(str(error))}") from error
 
 
 def _faults(scenario: Scenario) -> Iterator[str]:

@@ -85,9 +85,7 @@ class WebPlace:
         return reply.wire()
 
 
-async def _stands(
-    how: Manner, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> bool:
+async def _stands(how: Manner, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     """Act out what happens to the link after the client's first bytes; does it live on?"""
     match how.link:
         case Trouble.RESET:

@@ -48,9 +48,7 @@ async def get(
 ) -> tuple[int, dict[str, str], str]:
     """One GET, over TLS if *trust* is given."""
     name = host if trust else None
-    reader, writer = await asyncio.open_connection(
-        LOOPBACK, port, ssl=trust, server_hostname=name
-    )
+    reader, writer = await asyncio.open_connection(LOOPBACK, port, ssl=trust, server_hostname=name)
     try:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         async with asyncio.timeout(5):
@@ -79,10 +77,10 @@ async def test_discovery_names_the_regional_host(tmp_path: Path) -> None:
     path = "/discovery?location=eastasia&api-version=2.1"
 
     async with serving(tmp_path) as doors:
-        status, _, body = await get(
-            doors.secure, "gbl.his.arc.azure.com", path, trusting(PKI.root)
+        status, _, body = await get(doors.secure, "gbl.his.arc.azure.com", path, trusting(PKI.root))
+        bare, _, _ = await get(
+            doors.secure, "gbl.his.arc.azure.com", "/discovery", trusting(PKI.root)
         )
-        bare, _, _ = await get(doors.secure, "gbl.his.arc.azure.com", "/discovery", trusting(PKI.root))
 
     assert status == 200
     assert json.loads(body) == "https://ea.his.arc.azure.com"
@@ -249,9 +247,10 @@ async def test_a_slow_host_is_late_twice(tmp_path: Path) -> None:
 async def test_a_fault_of_one_address_is_met_there_only(tmp_path: Path) -> None:
     fault = Fault(trouble=Trouble.NOT_TLS, addresses=("10.99.0.1",))
 
-    async with serving(tmp_path, fault) as healthy, serving(
-        tmp_path, fault, address="10.99.0.1"
-    ) as broken:
+    async with (
+        serving(tmp_path, fault) as healthy,
+        serving(tmp_path, fault, address="10.99.0.1") as broken,
+    ):
         status, _, _ = await get(healthy.secure, AGENT, trust=trusting(PKI.root))
         with pytest.raises(ssl.SSLError):
             await get(broken.secure, AGENT, trust=trusting(PKI.root))
@@ -259,7 +258,9 @@ async def test_a_fault_of_one_address_is_met_there_only(tmp_path: Path) -> None:
     assert status == 404
 
 
-@pytest.mark.parametrize("garbage", [b"", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01", b"\xff" * 70_000])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01", b"\xff" * 70_000]
+)
 async def test_garbage_harms_nobody(tmp_path: Path, garbage: bytes) -> None:
     async with serving(tmp_path) as doors:
         for port in doors:
