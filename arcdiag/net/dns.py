@@ -5,14 +5,12 @@ not understood. What comes back is kept whatever its rcode.
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-import dns.message
-
 from arcdiag.model.failure import Cause
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Queried
 from arcdiag.net import tcp
 from arcdiag.net.budget import Budget
-from arcdiag.net.dns_message import MOST_BYTES, Answer, question_for, read_answer
+from arcdiag.net.dns_message import MOST_BYTES, Answer, Question, read_answer
 from arcdiag.net.dns_udp import Endpoint, Reply, Waiting, open_endpoint
 from arcdiag.net.failures import IN_DNS, during
 from arcdiag.ports import Link, NetError
@@ -89,12 +87,13 @@ class Asked:
     async def _over_udp(self, host: str, question: str) -> tuple[Reply, int]:
         """Ask until somebody answers; gives the number of datagrams too."""
         endpoint = await self._open()
+        asked = Question(host, question)
+        plain = asked.without_edns()
         edns = self._edns is not False
-        forms = {use: question_for(host, question, edns=use) for use in {edns, False}}
-        with endpoint.expect(*forms.values()) as waiting:
+        with endpoint.expect(asked, plain) as waiting:
             for attempt in range(1, MOST_SENDINGS + 1):
                 use = edns and (self._edns is True or attempt <= EDNS_SENDINGS)
-                reply = await self._exchange(endpoint, waiting, forms[use])
+                reply = await self._exchange(endpoint, waiting, asked if use else plain)
                 if reply is None:
                     continue
                 if not (reply.edns and reply.answer.rcode in NO_EDNS):
@@ -104,9 +103,7 @@ class Asked:
                 waiting.rearm()
         raise NetError(Cause.DNS_TIMEOUT, f"no answer to {MOST_SENDINGS} datagrams", "silence")
 
-    async def _exchange(
-        self, endpoint: Endpoint, waiting: Waiting, form: dns.message.QueryMessage
-    ) -> Reply | None:
+    async def _exchange(self, endpoint: Endpoint, waiting: Waiting, form: Question) -> Reply | None:
         """Send once and wait for as long as one sending is worth."""
         async with self._slots:
             endpoint.send(form)
@@ -125,10 +122,11 @@ class Asked:
 
     async def _over_tcp(self, host: str, question: str, *, edns: bool) -> Answer:
         """The whole answer, over a connection of its own (RFC 7766)."""
-        form = question_for(host, question, edns=edns)
+        asked = Question(host, question)
+        form = asked if edns else asked.without_edns()
         try:
             async with asyncio.timeout(TCP_S):
-                return read_answer(await self._exchange_tcp(form.to_wire()), form)
+                return read_answer(await self._exchange_tcp(form.wire), form)
         except TimeoutError as error:
             message = "the answer was truncated, and over TCP none came"
             raise NetError(Cause.DNS_TIMEOUT, message, "TCP silence") from error

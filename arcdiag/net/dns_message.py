@@ -1,6 +1,8 @@
 """DNS questions and answers as bytes; an answer is read with suspicion and bounds. Pure."""
 
+import secrets
 import struct
+from copy import copy
 from typing import Final
 
 import dns.exception
@@ -8,6 +10,8 @@ import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
+import dns.rdata
+import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
@@ -25,6 +29,12 @@ MOST_BYTES: Final = 16_384
 MOST_RECORDS: Final = 256
 MOST_ADDRESSES: Final = 64
 MOST_ALIASES: Final = 16
+WITHOUT_QUESTION: Final = (
+    dns.rcode.FORMERR,
+    dns.rcode.SERVFAIL,
+    dns.rcode.NOTIMP,
+    dns.rcode.REFUSED,
+)
 UNREADABLE: Final = (
     dns.exception.DNSException,
     ValueError,
@@ -44,61 +54,83 @@ class Answer(Value, frozen=True):
     addresses: tuple[Record, ...]
 
 
-def question_for(host: str, question: str, *, edns: bool) -> dns.message.QueryMessage:
-    """A recursive question with an id of its own."""
-    try:
-        name = dns.name.from_text(host)
-    except (dns.exception.DNSException, UnicodeError, ValueError) as error:
-        message = "this is no name that a name server can be asked for"
-        raise NetError(Cause.DNS_ERROR, message, type(error).__name__) from error
-    return dns.message.make_query(
-        name, question, use_edns=0 if edns else None, payload=EDNS_PAYLOAD if edns else None
-    )
+class Question:
+    """A recursive question. ``number`` is its id: random, and may be changed before it is sent."""
+
+    __slots__ = ("_body", "_name", "_type", "edns", "number")
+
+    def __init__(self, host: str, question: str) -> None:
+        try:
+            self._name = dns.name.from_text(host)
+        except (dns.exception.DNSException, UnicodeError, ValueError) as error:
+            message = "this is no name that a name server can be asked for"
+            raise NetError(Cause.DNS_ERROR, message, type(error).__name__) from error
+        self._type = dns.rdatatype.from_text(question)
+        self.edns = True
+        self.number = secrets.randbelow(65_536)
+        written = self._name.to_wire() or b""
+        self._body = written + struct.pack("!2H", self._type, dns.rdataclass.IN)
+
+    def without_edns(self) -> "Question":
+        """The same question as servers before 1999 know it, with an id of its own."""
+        plain = copy(self)
+        plain.edns = False
+        plain.number = secrets.randbelow(65_536)
+        return plain
+
+    @property
+    def wire(self) -> bytes:
+        """The datagram (RFC 1035, section 4; the OPT record: RFC 6891, section 6.1.2)."""
+        header = struct.pack("!6H", self.number, dns.flags.RD, 1, 0, 0, int(self.edns))
+        option = struct.pack("!BHHIH", 0, dns.rdatatype.OPT, EDNS_PAYLOAD, 0, 0)
+        return header + self._body + (option if self.edns else b"")
+
+    def answered_by(self, answer: dns.message.Message) -> bool:
+        """Does *answer* repeat this question? Servers that refuse may leave it out."""
+        if answer.id != self.number or not answer.flags & dns.flags.QR or answer.opcode():
+            return False
+        if not answer.question:
+            return answer.rcode() in WITHOUT_QUESTION
+        repeated = [(one.name, one.rdtype, one.rdclass) for one in answer.question]
+        return repeated == [(self._name, self._type, dns.rdataclass.IN)]
+
+    def follow(self, answer: dns.message.Message) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+        """Walk the CNAME chain inside *answer*, from the name asked for to its addresses."""
+        name = self._name
+        sets = {(found.name, found.rdtype): found for found in answer.answer}
+        aliases: list[Record] = []
+        while (found := sets.get((name, self._type))) is None:
+            alias = sets.get((name, dns.rdatatype.CNAME))
+            if alias is None:
+                return tuple(aliases), ()
+            if len(aliases) == MOST_ALIASES:
+                raise NetError(Cause.DNS_ERROR, "its aliases never lead to an end", "CNAME loop")
+            aliases += _records(alias)[:1]
+            name = alias[0].target
+        return tuple(aliases), _records(found)[:MOST_ADDRESSES]
 
 
-def read_answer(wire: bytes, asked: dns.message.QueryMessage) -> Answer:
+def read_answer(wire: bytes, asked: Question) -> Answer:
     """Read *wire* as the answer to *asked*; NetError when it is none, or not a sound one."""
-    if len(wire) < HEADER or len(wire) > MOST_BYTES:
+    if not HEADER <= len(wire) <= MOST_BYTES:
         raise _unsound("its size", f"{len(wire)} bytes")
-    records = sum(struct.unpack("!3H", wire[6:HEADER]))
+    records = sum(struct.unpack("!4H", wire[4:HEADER]))
     if records > MOST_RECORDS:
         raise _unsound("its length", f"{records} records")
+    truncated = bool(wire[2] & TRUNCATED)
     try:
-        truncated = bool(wire[2] & TRUNCATED)
         answer = dns.message.from_wire(wire, question_only=truncated, ignore_trailing=True)
-        if not asked.is_response(answer):
+        if not asked.answered_by(answer):
             raise _unsound("the question it repeats", "wrong question")
-        aliases, addresses = _follow(answer, asked)
-        return Answer(
-            rcode=dns.rcode.to_text(answer.rcode()),
-            truncated=truncated,
-            aliases=aliases,
-            addresses=addresses,
-        )
+        rcode = dns.rcode.to_text(answer.rcode())
+        aliases, addresses = asked.follow(answer)
     except UNREADABLE as error:
         raise _unsound("its form", type(error).__name__) from error
+    return Answer(rcode=rcode, truncated=truncated, aliases=aliases, addresses=addresses)
 
 
 def _unsound(what: str, code: str) -> NetError:
     return NetError(Cause.DNS_ERROR, f"the name server's answer is unusable for {what}", code)
-
-
-def _follow(
-    answer: dns.message.Message, asked: dns.message.QueryMessage
-) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
-    """Walk the CNAME chain inside the answer, from the name asked for to its addresses."""
-    name, wanted = asked.question[0].name, asked.question[0].rdtype
-    sets = {(found.name, found.rdtype): found for found in answer.answer}
-    aliases: list[Record] = []
-    while (found := sets.get((name, wanted))) is None:
-        alias = sets.get((name, dns.rdatatype.CNAME))
-        if alias is None:
-            return tuple(aliases), ()
-        if len(aliases) == MOST_ALIASES:
-            raise NetError(Cause.DNS_ERROR, "its aliases never lead to an end", "CNAME loop")
-        aliases += _records(alias)[:1]
-        name = alias[0].target
-    return tuple(aliases), _records(found)[:MOST_ADDRESSES]
 
 
 def _records(found: dns.rrset.RRset) -> tuple[Record, ...]:

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import dns.message
-
 from arcdiag.model.failure import Cause
 from arcdiag.model.value import Value
-from arcdiag.net.dns_message import Answer, read_answer
+from arcdiag.net.dns_message import Answer, Question, read_answer
 from arcdiag.net.failures import TCP, code_of
 from arcdiag.net.tcp import family_of
 from arcdiag.ports import NetError
@@ -32,8 +30,8 @@ class Reply(Value, frozen=True):
 class Waiting:
     """One question in its forms, until an answer to one of them is there."""
 
-    def __init__(self, forms: Iterable[dns.message.QueryMessage]) -> None:
-        self._forms = {form.id: form for form in forms}
+    def __init__(self, forms: Iterable[Question]) -> None:
+        self._forms = {form.number: form for form in forms}
         self._faults: list[NetError] = []
         self._settled: asyncio.Future[Reply | NetError] = asyncio.Future()
 
@@ -87,13 +85,13 @@ class Endpoint(asyncio.DatagramProtocol):
         return self._transport is not None and not self._transport.is_closing()
 
     @contextmanager
-    def expect(self, *forms: dns.message.QueryMessage) -> Iterator[Waiting]:
+    def expect(self, *forms: Question) -> Iterator[Waiting]:
         """Listen for answers to *forms*, whose ids are made unique here; forget them after."""
         taken: set[int] = set()
         for form in forms:
-            while form.id in self._waiting or form.id in taken:
-                form.id = (form.id + 1) % 65536
-            taken.add(form.id)
+            while form.number in self._waiting or form.number in taken:
+                form.number = (form.number + 1) % 65536
+            taken.add(form.number)
         waiting = Waiting(forms)
         self._waiting.update(dict.fromkeys(taken, waiting))
         try:
@@ -102,10 +100,10 @@ class Endpoint(asyncio.DatagramProtocol):
             for number in taken:
                 del self._waiting[number]
 
-    def send(self, form: dns.message.QueryMessage) -> None:
-        """Put one datagram on the wire."""
-        if self._transport is not None:
-            self._transport.sendto(form.to_wire())
+    def send(self, form: Question) -> None:
+        """Put one datagram on the wire; nothing happens once the socket is closed."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.sendto(form.wire)
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         """Begin."""

@@ -48,8 +48,8 @@ KEPT_HEADERS: Final = frozenset(
 """Those that tell who answered; a cookie never does."""
 MOST_HEADERS: Final = 32
 MOST_HEADER_VALUE: Final = 256
-MOST_HEAD: Final = 128 * 1024
-"""Bytes before the head of an answer is complete; httpcore gives up at 100 KiB of one head."""
+MOST_HEAD: Final = 64 * 1024
+"""Bytes before the head of an answer is complete, interim answers (1xx) included."""
 MOST_BODY: Final = 64 * 1024
 BODY_PATIENCE_S: Final = 2.0
 """A body that dribbles does not cost the status that was already told."""

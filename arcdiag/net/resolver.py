@@ -47,8 +47,18 @@ class Askers:
             self._running += more
         self._waiting.put((host, answer))
         if more:
-            threading.Thread(target=self._work, name="arcdiag-resolver", daemon=True).start()
+            self._start(answer)
         return answer
+
+    def _start(self, answer: Future[Found]) -> None:
+        try:
+            threading.Thread(target=self._work, name="arcdiag-resolver", daemon=True).start()
+        except RuntimeError as error:
+            with self._lock:
+                self._running -= 1
+            answer.cancel()
+            message = "this machine lets us start no more threads"
+            raise NetError(Cause.LOCAL_LIMIT, message, "EAGAIN") from error
 
     def _work(self) -> None:
         while True:

@@ -19,6 +19,8 @@ PIECE: Final = 16_384
 """Bytes taken from the socket at once: the size of a TLS record."""
 MOST_HEARD: Final = 200_000
 """Bytes of a handshake; OpenSSL refuses chains above 100 KB (SSL_CTX_set_max_cert_list)."""
+MOST_AFTERWARDS: Final = 1_048_576
+"""Bytes after the handshake: a server could send session tickets for ever, and never any data."""
 MOST_CERTIFICATES: Final = 64
 LEGACY_SERVER_CONNECT: Final = 0x4
 """SSL_OP_LEGACY_SERVER_CONNECT, named in ssl from Python 3.12."""
@@ -36,7 +38,7 @@ def anybody() -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.options |= LEGACY_SERVER_CONNECT
+    context.options |= LEGACY_SERVER_CONNECT | ssl.OP_NO_RENEGOTIATION
     context.set_alpn_protocols(["http/1.1"])
     return context
 
@@ -44,7 +46,10 @@ def anybody() -> ssl.SSLContext:
 class TlsLink:
     """A link inside TLS; ``chain`` is what was presented, DER, leaf first."""
 
-    __slots__ = ("_incoming", "_link", "_outgoing", "_tls", "address", "chain", "local", "port")
+    __slots__ = (
+        *("_incoming", "_link", "_outgoing", "_received", "_tls"),
+        *("address", "chain", "local", "port"),
+    )
 
     def __init__(self, link: Link, host: str) -> None:
         self._link = link
@@ -57,6 +62,7 @@ class TlsLink:
         self.port = link.port
         self.local = link.local
         self.chain: tuple[bytes, ...] = ()
+        self._received = 0
 
     async def negotiate(self) -> Handshaken:
         """Take the handshake to its end."""
@@ -122,11 +128,17 @@ class TlsLink:
                 return b""
             except ssl.SSLError as error:
                 raise tls_failure(error) from error
-            data = await self._link.receive(PIECE)
-            if data:
-                self._incoming.write(data)
-            else:
-                self._incoming.write_eof()
+            await self._refill()
+
+    async def _refill(self) -> None:
+        if self._received > MOST_AFTERWARDS:
+            raise NetError(Cause.TLS_ALERT, "TLS went on without any data in it", "endless")
+        data = await self._link.receive(PIECE)
+        self._received += len(data)
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
 
     async def close(self) -> None:
         """Let go at once, without a farewell."""
