@@ -1,4 +1,4 @@
-"""The address map: where on loopback each public-looking address and port of the simulation lives."""
+"""The address map: where on loopback each address and port of the simulation lives."""
 
 from __future__ import annotations
 

@@ -77,6 +77,7 @@ class SimulatedAzure:
 
     async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
+        await asyncio.sleep(0)  # asyncio closes a transport's socket one turn after it was told to
 
     def dial(self, address: str, port: int) -> tuple[str, int]:
         """Where on loopback an address and port of the simulation is."""
@@ -87,7 +88,7 @@ class SimulatedAzure:
         return SkewedClock(timedelta(seconds=self._scenario.machine.clock_ahead_s))
 
     def network(self) -> Network:
-        """The real network code, led to loopback, with the simulated machine's trust and resolver."""
+        """The real network code, led to loopback, with this machine's trust and resolver."""
         machine = self._scenario.machine
         lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)
         network = _LossyNetwork(

@@ -27,7 +27,7 @@ _BLOCK_PAGE: Final = (
 )
 
 
-class Asked(Value):
+class Asked(Value, frozen=True):
     """The part of a request that answers depend on."""
 
     method: str
@@ -46,7 +46,7 @@ class Asked(Value):
         return parse_qs(urlsplit(self.target).query).get("location", [""])[0]
 
 
-class Reply(Value):
+class Reply(Value, frozen=True):
     """A status, headers beside the usual ones, and a body."""
 
     status: int
@@ -154,7 +154,6 @@ def _json(status: int, value: object) -> Reply:
 
 def _api(status: int, text: str = "") -> Reply:
     """As services behind http.sys answer."""
-    headers = (("Server", _API), ("x-ms-request-id", str(uuid4())))
-    if text:
-        headers = (("Content-Type", "text/plain; charset=utf-8"), *headers)
+    kind = (("Content-Type", "text/plain; charset=utf-8"),) if text else ()
+    headers = (*kind, ("Server", _API), ("x-ms-request-id", str(uuid4())))
     return Reply(status=status, headers=headers, body=text)

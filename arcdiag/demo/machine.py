@@ -1,4 +1,4 @@
-"""The simulated machine: its resolver, which behaves like one with a hosts file and dead servers, and its clock."""
+"""The simulated machine: its resolver, hosts file and dead servers included, and its clock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from arcdiag.net.failures import resolver_failure
 from arcdiag.ports import NetError
 
 PATIENCE_S: Final = 1.5
-"""How long the resolver waits for one server before it asks the next (``timeout:`` in resolv.conf)."""
+"""Waits so long for one server before it asks the next (``timeout:`` in resolv.conf)."""
 _TYPES: Final = (dns.rdatatype.A, dns.rdatatype.AAAA)
 _ANSWERS: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 

@@ -16,7 +16,7 @@ _HOLE = re.compile(r"\\\{(\w+)\\\}")
 _LABEL = "[a-z0-9-]+"
 
 
-class NameEntry(Value):
+class NameEntry(Value, frozen=True):
     """One name of the table, in which ``{region}`` and the like stand for one label's part.
 
     ``aliases`` is the CNAME chain in its order; the same holes may be used there, and ``{home}``
@@ -30,7 +30,7 @@ class NameEntry(Value):
     addresses6: tuple[str, ...] = ()
 
 
-class Truth(Value):
+class Truth(Value, frozen=True):
     """The true answer for one name."""
 
     aliases: tuple[str, ...]

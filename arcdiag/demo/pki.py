@@ -1,4 +1,4 @@
-"""A public key infrastructure of its own: roots, issuing authorities and leaves for the simulated Azure."""
+"""A PKI of its own: roots, issuing authorities and leaves for the simulated Azure."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Pki:
         self, host: str, showing: Showing
     ) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
         """The certificate for *host*, and those presented after it."""
-        healthy = (self.issuing.certificate,)
+        healthy: tuple[x509.Certificate, ...] = (self.issuing.certificate,)
         if self._sends_root:
             healthy = (*healthy, self.root.certificate)
         day = timedelta(days=1)

@@ -34,7 +34,7 @@ class ScenarioError(Exception):
     """A scenario that does not exist or cannot be read; the text is one line for the user."""
 
 
-class Machine(Value):
+class Machine(Value, frozen=True):
     """The machine the simulated run is made on."""
 
     name: str = "demo-server01"
@@ -42,12 +42,12 @@ class Machine(Value):
     trusts_azure_root: bool = True
     clock_ahead_s: float = 0.0
     """How far the machine's clock is ahead of the servers'; negative: behind."""
-    hosts_file: dict[str, str] = {}
+    hosts_file: dict[str, str] = msgspec.field(default_factory=dict)
     """Name to address."""
     name_servers: tuple[str, ...] = ("10.20.0.10", "10.20.0.11")
 
 
-class Expected(Value):
+class Expected(Value, frozen=True):
     """What arcdiag must say about this network."""
 
     verdict: Readiness
@@ -58,7 +58,7 @@ class Expected(Value):
     """The code ``azcmagent connect`` is forecast to stop with; empty: it succeeds."""
 
 
-class Scenario(Value):
+class Scenario(Value, frozen=True):
     """One network. What is not mentioned is healthy."""
 
     name: str
@@ -75,7 +75,7 @@ class Scenario(Value):
     name_faults: tuple[NameFault, ...] = ()
 
 
-class _NameTable(Value):
+class _NameTable(Value, frozen=True):
     name: tuple[NameEntry, ...]
 
 

@@ -1,8 +1,9 @@
-"""The server's side of TLS over asyncio streams: the name first, then the handshake that fits it."""
+"""The server's side of TLS over asyncio streams: the name first, then the handshake for it."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import warnings
 from pathlib import Path
@@ -141,10 +142,8 @@ class SecureStream:
 
     async def end(self) -> None:
         """Say that nothing follows (close_notify)."""
-        try:
+        with contextlib.suppress(ssl.SSLError):
             self._tls.unwrap()
-        except ssl.SSLError:
-            pass
         await self._flush()
 
     async def _exchange(self) -> None:

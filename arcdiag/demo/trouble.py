@@ -52,7 +52,7 @@ class Showing(StrEnum):
     PORTAL = "portal"
 
 
-class Fault(Value):
+class Fault(Value, frozen=True):
     """A trouble of some hosts, at all their addresses or at some.
 
     ``hosts`` are names in which ``*`` stands for anything. ``addresses`` may also be addresses
@@ -80,7 +80,7 @@ class NameTrouble(StrEnum):
     NXDOMAIN = "nxdomain"
     NODATA = "nodata"
     ADDRESSES = "addresses"
-    """Answers with ``addresses`` instead of the true ones: a sinkhole, a block page, a stale record."""
+    """``addresses`` instead of the true ones: a sinkhole, a block page, a stale record."""
     TRUNCATED = "truncated"
     """By UDP only the beginning: the question has to be asked again by TCP."""
     NO_EDNS = "no-edns"
@@ -93,7 +93,7 @@ class NameTrouble(StrEnum):
     """The true answer, late by ``delay_ms``."""
 
 
-class NameFault(Value):
+class NameFault(Value, frozen=True):
     """A trouble of some names at some name servers (none listed: at all of them)."""
 
     trouble: NameTrouble
@@ -108,7 +108,7 @@ class NameFault(Value):
         return at and any(fnmatchcase(name.lower(), pattern) for pattern in self.names)
 
 
-class Manner(Value):
+class Manner(Value, frozen=True):
     """How a place behaves towards one host: the troubles that meet there, put together."""
 
     link: Trouble | None = None
@@ -119,19 +119,18 @@ class Manner(Value):
     delay_ms: int = 0
 
 
-_SHOWN = frozenset(Showing)
+_SHOWN = {Trouble(each): each for each in Showing if each is not Showing.HEALTHY}
 _PAGES = (Trouble.PORTAL, Trouble.BLOCK_PAGE)
+_LINK = frozenset(Trouble) - {*_SHOWN, *_PAGES, Trouble.SLOW}
 
 
 def manner(faults: tuple[Fault, ...], host: str, address: str) -> Manner:
     """Put together what *faults* do to a connection for *host* that reached *address*."""
-    troubles = [fault for fault in faults if fault.meets(host, address)]
-    kinds = [fault.trouble for fault in troubles]
-    shown = (Showing(kind) for kind in kinds if kind in _SHOWN)
-    links = (k for k in kinds if k not in _SHOWN and k not in _PAGES and k is not Trouble.SLOW)
+    met = [fault for fault in faults if fault.meets(host, address)]
+    kinds = [fault.trouble for fault in met]
     return Manner(
-        link=next(links, None),
-        showing=next(shown, Showing.HEALTHY),
+        link=next((kind for kind in kinds if kind in _LINK), None),
+        showing=next((_SHOWN[kind] for kind in kinds if kind in _SHOWN), Showing.HEALTHY),
         page=next((kind for kind in kinds if kind in _PAGES), None),
-        delay_ms=sum(fault.delay_ms for fault in troubles),
+        delay_ms=sum(fault.delay_ms for fault in met),
     )
