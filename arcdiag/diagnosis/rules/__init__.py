@@ -1,1 +1,53 @@
 """One problem, one module: wording, severity, owner, remedy; all are listed in RULES."""
+
+from typing import Final
+
+from arcdiag.diagnosis.rule import Rule
+from arcdiag.diagnosis.rules.agentserviceapi_blocked import agentserviceapi_blocked
+from arcdiag.diagnosis.rules.captive_portal import captive_portal
+from arcdiag.diagnosis.rules.catalog_old import catalog_old
+from arcdiag.diagnosis.rules.certificate_fault import certificate_fault
+from arcdiag.diagnosis.rules.clock_skew import clock_skew
+from arcdiag.diagnosis.rules.dns_aaaa_dropped import dns_aaaa_dropped
+from arcdiag.diagnosis.rules.dns_answers_differ import dns_answers_differ
+from arcdiag.diagnosis.rules.dns_first_server_dead import dns_first_server_dead
+from arcdiag.diagnosis.rules.dns_server_down import dns_server_down
+from arcdiag.diagnosis.rules.dns_sinkhole import dns_sinkhole
+from arcdiag.diagnosis.rules.dns_unstable import dns_unstable
+from arcdiag.diagnosis.rules.endpoint_blocked import endpoint_blocked
+from arcdiag.diagnosis.rules.hosts_file_override import hosts_file_override
+from arcdiag.diagnosis.rules.install_source_blocked import install_source_blocked
+from arcdiag.diagnosis.rules.ipv6_broken import ipv6_broken
+from arcdiag.diagnosis.rules.missing_root import missing_root
+from arcdiag.diagnosis.rules.partial_addresses import partial_addresses
+from arcdiag.diagnosis.rules.slow_path import slow_path
+from arcdiag.diagnosis.rules.tls_inspection import tls_inspection
+from arcdiag.diagnosis.rules.tls_inspection_untrusted import tls_inspection_untrusted
+from arcdiag.diagnosis.rules.tls_too_old import tls_too_old
+from arcdiag.diagnosis.rules.unfamiliar_root import unfamiliar_root
+
+RULES: Final[tuple[Rule, ...]] = (
+    hosts_file_override,
+    dns_server_down,
+    dns_first_server_dead,
+    dns_aaaa_dropped,
+    dns_unstable,
+    dns_sinkhole,
+    dns_answers_differ,
+    captive_portal,
+    clock_skew,
+    missing_root,
+    tls_inspection,
+    tls_inspection_untrusted,
+    certificate_fault,
+    tls_too_old,
+    ipv6_broken,
+    partial_addresses,
+    agentserviceapi_blocked,
+    install_source_blocked,
+    slow_path,
+    endpoint_blocked,
+    unfamiliar_root,
+    catalog_old,
+)
+"""Causes stand before what they explain."""

@@ -1,0 +1,245 @@
+"""Judges one check: the state and cause that its observations amount to.
+
+The steps are gone through in their order; the first that failed decides. Warnings count only when
+nothing failed, and a check passes only when its last step succeeded. A fault of arcdiag or a limit
+of this machine says nothing about the network: such a check is not tested.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from arcdiag.diagnosis.addresses import dialled, is_v6
+from arcdiag.diagnosis.service import wrong_service
+from arcdiag.diagnosis.wire import said, wire_cause
+from arcdiag.model.choices import Protocol, State
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.observation import (
+    AnchorKind,
+    Answered,
+    Chosen,
+    Connected,
+    Handshaken,
+    Judged,
+    Observation,
+    Resolved,
+    Step,
+)
+from arcdiag.model.plan import Check, Seen
+from arcdiag.model.report import CheckResult
+
+SLOW_MS: Final = 3000.0
+"""A check's own path above this is ``slow``. Name, connect, TLS 1.2 and request are five round
+trips: 1.5 s at 300 ms, the far side of the world. A first packet lost costs 1 s more (RFC 6298,
+section 2), so beyond 3 s it is more than distance and one bad moment."""
+
+OLD_TLS: Final = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1")
+"""The agent still speaks these; Microsoft advises against them."""
+
+_NEEDS_TLS12: Final = ".arcdataservices.com"
+"""Takes TLS 1.2 and 1.3 only (Connected Machine agent network requirements, 2026-04-01)."""
+
+_OURS: Final = (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
+
+_LAST_STEP: Final = {
+    Protocol.HTTPS: Step.REQUEST,
+    Protocol.WSS: Step.REQUEST,
+    Protocol.HTTP: Step.REQUEST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A step's contribution to the judgement, and the observations it rests on."""
+
+    state: State
+    cause: Cause
+    because: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judged check, and the observations that decided its state (none when it passed)."""
+
+    result: CheckResult
+    because: tuple[Observation, ...]
+
+
+def judge(seen: Seen) -> Judgement:
+    """State, cause and duration of one check; never raises, whatever was observed."""
+    ruling = _ruling(seen)
+    fields = {name: getattr(seen.check, name) for name in Check.__struct_fields__}
+    result = CheckResult(
+        **fields,
+        state=ruling.state if ruling else State.PASS,
+        cause=ruling.cause if ruling else None,
+        took_ms=_took_ms(seen.observations),
+        observations=seen.observations,
+    )
+    return Judgement(result, ruling.because if ruling else ())
+
+
+def _ruling(seen: Seen) -> Ruling | None:
+    rulings = [ruling for stage in _STAGES for ruling in stage(seen.check, seen.observations)]
+    failed = next((ruling for ruling in rulings if ruling.state is State.FAIL), None)
+    if failed is not None:
+        return failed
+    if not _reached_the_end(seen):
+        return _not_tested(seen)
+    slow = _slow(seen.observations)
+    return next((ruling for ruling in (*rulings, slow) if ruling is not None), None)
+
+
+def _resolving(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    asked = tuple(seen for seen in observations if seen.step in (Step.RESOLVE, Step.QUERY))
+    own = next((seen for seen in asked if seen.step is Step.RESOLVE), None)
+    if own is not None and isinstance(own.outcome, Resolved) and own.outcome.addresses:
+        return
+    words = said(asked)
+    match own.outcome if own is not None else None:
+        case Resolved():
+            yield Ruling(State.FAIL, wire_cause(words) or Cause.DNS_NODATA, asked)
+        case Failure(cause=cause) if cause not in _OURS:
+            yield Ruling(State.FAIL, wire_cause(words) or cause, asked)
+        case None if words and not any(seen.step is Step.CONNECT for seen in observations):
+            # The name servers stood in for the system's resolver, and none gave an address.
+            if not any(isinstance(seen.outcome, Skipped) for seen in asked):
+                yield Ruling(State.FAIL, wire_cause(words) or Cause.DNS_ERROR, asked)
+
+
+def _connecting(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    connects = [seen for seen in observations if seen.step is Step.CONNECT]
+    failed = tuple(
+        seen
+        for seen in connects
+        if isinstance(seen.outcome, Failure) and seen.outcome.cause not in _OURS
+    )
+    if not failed:
+        return
+    if not any(isinstance(seen.outcome, Connected) for seen in connects):
+        if all(isinstance(seen.outcome, Failure) for seen in connects):
+            yield Ruling(State.FAIL, _most_telling(failed), failed)
+        return
+    counting = tuple(seen for seen in failed if not is_absent_family(seen))
+    if counting:
+        yield Ruling(State.WARN, Cause.PARTIAL_ADDRESSES, counting)
+
+
+def is_absent_family(seen: Observation) -> bool:
+    """Is this an IPv6 connect that failed for want of a route?
+
+    A machine without IPv6 is ordinary: programs go on to IPv4 at once, and nothing is lost.
+    """
+    unreachable = isinstance(seen.outcome, Failure) and seen.outcome.cause is Cause.TCP_UNREACHABLE
+    return unreachable and is_v6(dialled(seen.target))
+
+
+def _most_telling(failed: tuple[Observation, ...]) -> Cause:
+    """The first address' cause, but one that had a route before one that had none."""
+    causes = [seen.outcome.cause for seen in failed if isinstance(seen.outcome, Failure)]
+    return next((cause for cause in causes if cause is not Cause.TCP_UNREACHABLE), causes[0])
+
+
+def _negotiating(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    for seen in observations:
+        match seen.outcome:
+            case Failure(cause=cause) if seen.step is Step.HANDSHAKE and cause not in _OURS:
+                yield Ruling(State.FAIL, cause, (seen,))
+            case Handshaken(version=version) if version in OLD_TLS:
+                refused = check.host.lower().endswith(_NEEDS_TLS12)
+                state = State.FAIL if refused else State.WARN
+                yield Ruling(state, Cause.TLS_VERSION, (seen,))
+
+
+def _verifying(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    for seen in observations:
+        match seen.outcome:
+            case Failure(cause=cause) if seen.step is Step.VERIFY and cause not in _OURS:
+                yield Ruling(State.FAIL, cause, (seen,))
+            case Judged() as judged:
+                for fault in sorted(judged.faults, key=lambda fault: not fault.fatal):
+                    state = State.FAIL if fault.fatal else State.WARN
+                    yield Ruling(state, as_cause(fault.cause), (seen,))
+                if judged.anchor is not None and judged.anchor.kind is AnchorKind.PRIVATE:
+                    yield Ruling(State.WARN, Cause.CERT_INTERCEPTED, (seen,))
+
+
+def as_cause(text: str) -> Cause:
+    """A certificate fault's cause; one this arcdiag does not know counts as invalid."""
+    try:
+        return Cause(text)
+    except ValueError:
+        return Cause.CERT_INVALID
+
+
+def _asking(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    for seen in observations:
+        match seen.outcome:
+            case Failure(cause=cause) if seen.step is Step.REQUEST and cause not in _OURS:
+                yield Ruling(State.FAIL, cause, (seen,))
+            case Failure(cause=cause) if seen.step is Step.DISCOVER and cause not in _OURS:
+                yield Ruling(State.WARN, cause, (seen,))
+            case Answered() as answer if wrong_service(check, answer):
+                yield Ruling(State.FAIL, Cause.HTTP_WRONG_SERVICE, (seen,))
+
+
+_Stage = Callable[[Check, tuple[Observation, ...]], Iterator[Ruling]]
+_STAGES: Final[tuple[_Stage, ...]] = (
+    _resolving,
+    _connecting,
+    _negotiating,
+    _verifying,
+    _asking,
+)
+
+
+def _reached_the_end(seen: Seen) -> bool:
+    last = _LAST_STEP.get(seen.check.protocol, Step.CONNECT)
+    done = Answered if last is Step.REQUEST else Connected
+    return any(isinstance(observation.outcome, done) for observation in seen.observations)
+
+
+def _not_tested(seen: Seen) -> Ruling:
+    for observation in seen.observations:
+        match observation.outcome:
+            case Skipped(cause=cause):
+                return Ruling(State.NOT_TESTED, cause, (observation,))
+            case Failure(cause=cause) if cause in _OURS:
+                return Ruling(State.NOT_TESTED, cause, (observation,))
+    wildcard = "*" in (seen.check.host or seen.check.name)
+    cause = Cause.SKIPPED_WILDCARD if wildcard else Cause.SKIPPED_DEPENDENCY
+    return Ruling(State.NOT_TESTED, cause, seen.observations[-1:])
+
+
+def path_ms(observations: tuple[Observation, ...]) -> dict[Step, float]:
+    """How long a program would have waited in each step, in milliseconds."""
+    spent: dict[Step, float] = {}
+    for seen in observations:
+        match seen.outcome:
+            case Resolved() | Handshaken() | Answered():
+                spent[seen.step] = spent.get(seen.step, 0.0) + seen.took_ms
+            case Chosen(after_ms=after_ms):
+                spent[Step.CONNECT] = after_ms
+    return spent
+
+
+def _slow(observations: tuple[Observation, ...]) -> Ruling | None:
+    spent = path_ms(observations)
+    if sum(spent.values()) <= SLOW_MS:
+        return None
+    because = tuple(
+        seen
+        for seen in observations
+        if isinstance(seen.outcome, Resolved | Chosen | Handshaken | Answered)
+    )
+    return Ruling(State.WARN, Cause.SLOW, because)
+
+
+def _took_ms(observations: tuple[Observation, ...]) -> float:
+    """From the first step's beginning to the last one's end."""
+    if not observations:
+        return 0.0
+    first: datetime = min(seen.started for seen in observations)
+    ends = ((seen.started - first).total_seconds() * 1000 + seen.took_ms for seen in observations)
+    return round(max(ends), 3)

@@ -1,0 +1,91 @@
+"""Judges a run: every check, then the causes behind them, then the verdict.
+
+The findings returned are causes only. A case whose subjects are all accounted for by a cause above
+it is not listed on its own; its rule is named in that cause's ``consequences``. Where only some
+are, they are taken out of the evidence and the rule is asked again, so that what is left stands
+on its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from arcdiag.diagnosis.checks import judge
+from arcdiag.diagnosis.evidence import Evidence, Surroundings
+from arcdiag.diagnosis.rule import Case, Rule
+from arcdiag.diagnosis.rules import RULES
+from arcdiag.diagnosis.verdict import verdict
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.finding import Finding, Impact
+from arcdiag.model.host import HostFacts
+from arcdiag.model.plan import Seen
+from arcdiag.model.report import CatalogStamp, CheckResult, Run, Verdict
+from arcdiag.model.value import Value
+
+_GRAVITY: Final = (Impact.BLOCKING, Impact.DEGRADING, Impact.ADVICE)
+
+
+class Diagnosis(Value, frozen=True):
+    """What a run comes to."""
+
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class _Held:
+    """A case that stands at the top, and the rules of what it explains."""
+
+    rule: Rule
+    case: Case
+    consequences: dict[str, None] = field(default_factory=dict)
+
+
+def diagnose(
+    seen: Sequence[Seen], *, host: HostFacts, run: Run, catalog: Catalog, stamp: CatalogStamp
+) -> Diagnosis:
+    """Judge what a run saw; never raises, however contradictory that is."""
+    around = Surroundings(host=host, run=run, catalog=catalog, stamp=stamp)
+    evidence = Evidence((judge(one) for one in seen), around)
+    found = findings(evidence)
+    return Diagnosis(
+        checks=evidence.checks, findings=found, verdict=verdict(evidence.checks, found, run)
+    )
+
+
+def findings(evidence: Evidence, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+    """The causes, gravest first; *rules* name each cause before what it explains."""
+    held: list[_Held] = []
+    ancestors = _closure(rules)
+    for rule in rules:
+        above = [one for one in held if one.rule.id in ancestors[rule.id]]
+        held.extend(_Held(rule, case) for case in _standing(rule, evidence, above))
+    made = (one.rule.finding(one.case, tuple(one.consequences)) for one in held)
+    return tuple(sorted(made, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
+def _standing(rule: Rule, evidence: Evidence, above: list[_Held]) -> tuple[Case, ...]:
+    """The rule's cases that no cause above accounts for."""
+    cases = rule.cases(evidence)
+    explained: set[str] = set()
+    for cause in above:
+        touched = _subjects(cases) & cause.case.accounts_for
+        if touched:
+            cause.consequences[rule.id] = None
+            explained |= touched
+    return rule.cases(evidence.without(explained)) if explained else cases
+
+
+def _subjects(cases: Iterable[Case]) -> AbstractSet[str]:
+    return {check.id for case in cases for check in case.subjects}
+
+
+def _closure(rules: Sequence[Rule]) -> dict[str, frozenset[str]]:
+    """For each rule all that explain it, directly or through another."""
+    reach: dict[str, frozenset[str]] = {}
+    for rule in rules:
+        direct = frozenset(rule.explained_by)
+        reach[rule.id] = direct.union(*(reach.get(cause, frozenset()) for cause in direct))
+    return reach

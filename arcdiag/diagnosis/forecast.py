@@ -1,0 +1,97 @@
+"""Foretells how ``azcmagent connect`` would end, as far as the network decides it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from arcdiag.diagnosis.rule import NETWORK_CHECK_CODE
+from arcdiag.diagnosis.words import listing, say
+from arcdiag.model.choices import Cloud, Mode, State
+from arcdiag.model.report import CheckResult, Forecast, Outlook, Run
+
+_CLOUDS: Final = {Cloud.USGOV: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
+"""What ``--cloud`` of azcmagent takes; the public cloud is its default."""
+
+_NEEDED: Final = ("onboard", "run")
+_GRAVITY: Final = (Outlook.FAILS, Outlook.UNKNOWN, Outlook.SUCCEEDS)
+
+
+def forecast(checks: Sequence[CheckResult], run: Run) -> Forecast:
+    """The gravest outlook over the asked modes and regions.
+
+    ``connect`` runs its own network check first and stops with AZCM0026 where a required host is
+    out of reach (azcmagent connect, 2026-03-24). Which hosts it looks at is known from real
+    output only (``azcmagent_check`` in the catalog).
+    """
+    outlooks = [
+        _outlook([check for check in checks if counts_for(check, mode, region)], region, run)
+        for mode in run.modes
+        for region in run.regions or ("",)
+    ]
+    if not outlooks:
+        return _outlook([], "", run)
+    return min(outlooks, key=lambda one: _GRAVITY.index(one.outcome))
+
+
+def command(region: str, run: Run) -> str:
+    """The command that the forecast is about, with what this run knows filled in."""
+    words = ["azcmagent connect", f"--location {region or 'REGION'}"]
+    if run.cloud in _CLOUDS:
+        words.append(f"--cloud {_CLOUDS[run.cloud]}")
+    words.append("--subscription-id … --resource-group …")
+    return " ".join(words)
+
+
+def counts_for(check: CheckResult, mode: Mode, region: str) -> bool:
+    """Does the check count in this mode and region? One without a region does in every one."""
+    return check.mode is mode and check.region in ("", region)
+
+
+def _outlook(checks: Sequence[CheckResult], region: str, run: Run) -> Forecast:
+    tested = [check for check in checks if check.azcmagent_check]
+    failed = [check for check in tested if check.state is State.FAIL]
+    if failed:
+        return _made(Outlook.FAILS, failed, region, run, _FAILS)
+    unsure = [check for check in tested if check.state is State.NOT_TESTED]
+    if unsure:
+        return _made(Outlook.UNKNOWN, unsure, region, run, _UNTESTED)
+    open_questions = [check for check in checks if _may_matter(check)]
+    if open_questions:
+        return _made(Outlook.UNKNOWN, open_questions, region, run, _UNSURE)
+    if not tested:
+        return _made(Outlook.UNKNOWN, (), region, run, _NOTHING)
+    return _made(Outlook.SUCCEEDS, (), region, run, _SUCCEEDS)
+
+
+_FAILS: Final = (
+    "connect tests these endpoints itself before it does anything else, and stops when one "
+    "cannot be reached: {endpoints}."
+)
+_UNTESTED: Final = (
+    "connect tests these endpoints itself, and they could not be tested: {endpoints}."
+)
+_UNSURE: Final = (
+    "These required endpoints cannot be reached, and it is not known whether connect tests them: "
+    "{endpoints}."
+)
+_NOTHING: Final = "None of the endpoints that connect tests itself was looked at."
+_SUCCEEDS: Final = "Every endpoint that connect is known to test could be reached."
+
+
+def _may_matter(check: CheckResult) -> bool:
+    """A required endpoint that fails, needed by more than the download of the agent."""
+    if check.azcmagent_check or not check.required or check.endpoint == "user":
+        return False
+    return check.state is State.FAIL and any(name in _NEEDED for name in check.purposes)
+
+
+def _made(
+    outcome: Outlook, checks: Sequence[CheckResult], region: str, run: Run, why: str
+) -> Forecast:
+    endpoints = tuple(dict.fromkeys(check.host or check.name for check in checks))
+    return Forecast(
+        command=command(region, run),
+        outcome=outcome,
+        code=NETWORK_CHECK_CODE if outcome is Outlook.FAILS else "",
+        endpoints=endpoints,
+        why=say(why, endpoints=listing(endpoints)),
+    )

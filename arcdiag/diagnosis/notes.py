@@ -1,0 +1,132 @@
+"""Puts one observation into one line: what was seen, where, in what time; judges nothing."""
+
+from typing import Final
+
+from arcdiag.diagnosis.words import clipped, listing, say, seconds
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.finding import Clue
+from arcdiag.model.observation import (
+    Answered,
+    Chosen,
+    Connected,
+    Discovered,
+    Handshaken,
+    Judged,
+    Observation,
+    Queried,
+    Resolved,
+)
+from arcdiag.model.report import CheckResult
+
+_FAILED: Final = {
+    Cause.DNS_TIMEOUT: "{target}: no answer within {took}",
+    Cause.TCP_TIMEOUT: "{target}: no answer to the connection attempt (no SYN-ACK) within {took}",
+    Cause.TCP_REFUSED: "{target}: refused after {took}",
+    Cause.TCP_RESET: "{target}: reset after {took}",
+    Cause.TCP_UNREACHABLE: "{target}: reported unreachable after {took} ({message})",
+    Cause.TLS_TIMEOUT: "{target}: connected, but no answer to the TLS greeting within {took}",
+    Cause.TLS_RESET: "{target}: connected, then reset during the TLS handshake after {took}",
+    Cause.TLS_CLOSED: "{target}: connected, then closed during the TLS handshake after {took}",
+    Cause.TLS_ALERT: "{target}: the TLS handshake ended with an alert ({message})",
+    Cause.HTTP_TIMEOUT: "{target}: TLS stood, but no HTTP answer within {took}",
+    Cause.HTTP_CLOSED: "{target}: TLS stood, but the connection closed without an HTTP answer",
+}
+
+
+def clue(check: CheckResult, seen: Observation, note: str = "") -> Clue:
+    """The observation as a clue of this check, in *note*'s words or its own."""
+    return Clue(observation=seen.id, check=check.id, note=note or note_of(seen))
+
+
+def note_of(seen: Observation) -> str:
+    """What the observation shows, in one line."""
+    match seen.outcome:
+        case Failure() as failure:
+            return _failed(seen, failure)
+        case Skipped(why=why):
+            return say("{target}: not tested, {why}", target=clipped(seen.target), why=clipped(why))
+        case Resolved() as resolved:
+            return _resolved(resolved, seen)
+        case Queried() as queried:
+            return queried_note(queried, seen)
+        case Connected(address=address, port=port):
+            return say(
+                "{address} port {port}: connected in {took}",
+                address=address,
+                port=port,
+                took=seconds(seen.took_ms),
+            )
+        case Chosen(address=address):
+            return say("a client ends on {address}", address=address)
+        case Handshaken() as shaken:
+            return _handshaken(shaken)
+        case Judged() as judged:
+            return _judged(judged)
+        case Answered(status=status):
+            return say(
+                "HTTP status {status} after {took}", status=status, took=seconds(seen.took_ms)
+            )
+        case Discovered(hosts=hosts):
+            return say("the answer names {hosts}", hosts=clipped(listing(hosts)) or "-")
+
+
+def queried_note(queried: Queried, seen: Observation) -> str:
+    """One name server's answer with its whole chain of aliases."""
+    links = [
+        *(record.value for record in queried.aliases),
+        *(record.value for record in queried.addresses),
+    ]
+    values = {
+        "server": queried.server,
+        "question": queried.question,
+        "rcode": queried.rcode,
+        "took": seconds(seen.took_ms),
+    }
+    if not links:
+        return say("{server} answered {question} with {rcode}, no addresses, in {took}", **values)
+    chain = clipped(" → ".join(links))
+    return say("{server} answered {question} with {rcode}: {chain}", chain=chain, **values)
+
+
+def _failed(seen: Observation, failure: Failure) -> str:
+    template = _FAILED.get(failure.cause, "{target}: {message}")
+    return say(
+        template,
+        target=clipped(seen.target),
+        took=seconds(seen.took_ms),
+        message=clipped(failure.message or failure.cause),
+    )
+
+
+def _resolved(resolved: Resolved, seen: Observation) -> str:
+    values = {"target": clipped(seen.target), "took": seconds(seen.took_ms)}
+    if resolved.source == "system":
+        template = "this machine's resolver gives {addresses} for {target} in {took}"
+    else:
+        template = "{source} gives {addresses} for {target}"
+    addresses = listing(resolved.addresses) or say("no address")
+    return say(template, addresses=addresses, source=resolved.source, **values)
+
+
+def _handshaken(shaken: Handshaken) -> str:
+    issuer = shaken.chain[0].issuer if shaken.chain else say("no certificate")
+    return say(
+        "{address}: {version} stands; the certificate was issued by {issuer}",
+        address=shaken.address,
+        version=shaken.version,
+        issuer=clipped(issuer),
+    )
+
+
+def _judged(judged: Judged) -> str:
+    if judged.faults:
+        fault = next((fault for fault in judged.faults if fault.fatal), judged.faults[0])
+        return say(
+            "{cause}: {message} (certificate: {subject})",
+            cause=fault.cause,
+            message=clipped(fault.message),
+            subject=clipped(fault.subject),
+        )
+    if judged.anchor is None:
+        return say("the certificate chain is accepted")
+    return say("the certificate chain leads to {anchor}", anchor=clipped(judged.anchor.subject))

@@ -1,0 +1,52 @@
+"""A name server, or something before it, that swallows every question for IPv6 addresses."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.addresses import asked
+from arcdiag.diagnosis.evidence import Evidence
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.servers import Server, servers
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Impact, Owner
+
+_FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT)
+_SEVERAL: Final = 2
+
+
+@rule(
+    id="dns-aaaa-dropped",
+    severity=Impact.DEGRADING,
+    owner=Owner.DNS,
+    title="{server} answers questions for IPv4 addresses, but never one for IPv6 (AAAA)",
+    remedy=(
+        "Let {server}, and any firewall that looks into DNS on the way to it, answer AAAA "
+        "questions: an empty answer is enough. All {lost} of them went unanswered while {answered} "
+        "A questions were answered. Programs ask for both and wait for the missing one, some for "
+        "5 s and longer, at every new name."
+    ),
+)
+def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
+    """One case per server that answers A throughout and AAAA never."""
+    for server in servers(evidence):
+        if drops_aaaa(server):
+            hosts = {seen.check.host for seen in server.unanswered}
+            subjects = tuple(check for host in sorted(hosts) for check in evidence.host(host))
+            yield Case(
+                subjects=subjects,
+                clues=tuple(clue(seen.check, seen.observation) for seen in server.unanswered),
+                values={
+                    "server": server.name,
+                    "lost": len(server.unanswered),
+                    "answered": len(server.answered),
+                },
+                explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
+            )
+
+
+def drops_aaaa(server: Server) -> bool:
+    """Are exactly the AAAA questions the ones without an answer?"""
+    lost = {asked(seen.observation.target)[0] for seen in server.unanswered}
+    got = {seen.outcome.question for seen in server.answered}
+    return lost == {"AAAA"} and got == {"A"} and len(server.unanswered) >= _SEVERAL

@@ -1,0 +1,114 @@
+"""Name servers that are of no use to this machine."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.evidence import Evidence
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.servers import Server, servers
+from arcdiag.diagnosis.words import listing, say
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Certainty, Clue, Impact, Owner
+from arcdiag.model.observation import Step
+from arcdiag.model.report import CheckResult
+
+_WITHOUT_SERVER: Final = (
+    Cause.DNS_TIMEOUT,
+    Cause.DNS_SERVFAIL,
+    Cause.DNS_REFUSED,
+    Cause.DNS_ERROR,
+)
+
+
+@rule(
+    id="dns-server-down",
+    owner=Owner.DNS,
+    title="No name server answers this machine: {servers}",
+    remedy=(
+        "Get {servers} to answer this machine again, or set name servers that do. Seen: {how}. "
+        "Check that the DNS service runs, and that UDP and TCP port 53 from this machine to it "
+        "are open on every firewall between. Until then {count} endpoints cannot even be looked "
+        "up; nothing is known yet of the way to them."
+    ),
+)
+def dns_server_down(evidence: Evidence) -> Iterator[Case]:
+    """All of them dead is one case; a dead spare beside a first one that works is another."""
+    known = servers(evidence)
+    dead = [server for server in known if server.dead]
+    if dead and len(dead) == len(known):
+        yield _all_dead(evidence, dead)
+        return
+    spares = [server for server in dead if server is not known[0]]
+    if spares:
+        yield _spare_dead(evidence, spares, [one for one in known if not one.dead])
+
+
+def _all_dead(evidence: Evidence, dead: list[Server]) -> Case:
+    stuck = tuple(
+        check for check in evidence.failed(*_WITHOUT_SERVER) if _no_resolver_helped(check, evidence)
+    )
+    if not stuck:
+        return _only_for_us(evidence, dead)
+    return Case(
+        subjects=stuck,
+        clues=(*(one for server in dead for one in server.clues()), *_lookups(evidence, stuck)),
+        values={**_words(dead), "count": len({check.host for check in stuck})},
+    )
+
+
+def _no_resolver_helped(check: CheckResult, evidence: Evidence) -> bool:
+    """Did it fail for want of an answer, rather than for what an answer said?"""
+    return all(seen.step in (Step.RESOLVE, Step.QUERY) for seen in evidence.because(check))
+
+
+def _lookups(evidence: Evidence, stuck: tuple[CheckResult, ...]) -> Iterator[Clue]:
+    for check in stuck:
+        for seen in evidence.because(check):
+            if seen.step is Step.RESOLVE:
+                yield clue(check, seen)
+
+
+def _only_for_us(evidence: Evidence, dead: list[Server]) -> Case:
+    return Case(
+        subjects=_asked(evidence, dead),
+        clues=tuple(one for server in dead for one in server.clues()),
+        values=_words(dead),
+        explains=frozenset(),
+        severity=Impact.ADVICE,
+        confidence=Certainty.POSSIBLE,
+        title="{servers} did not answer arcdiag's own questions, yet names resolve here",
+        remedy=(
+            "This machine resolves names by a way of its own (a cache, a policy table, DNS over "
+            "HTTPS). Seen: {how}. If {servers} should be answering, check UDP and TCP port 53."
+        ),
+    )
+
+
+def _spare_dead(evidence: Evidence, spares: list[Server], alive: list[Server]) -> Case:
+    return Case(
+        subjects=_asked(evidence, spares),
+        clues=tuple(one for server in spares for one in server.clues()),
+        values={**_words(spares), "alive": listing(server.name for server in alive)},
+        explains=frozenset(),
+        severity=Impact.DEGRADING,
+        title="A name server of this machine does not work: {servers}",
+        remedy=(
+            "Repair {servers} or take it out of this machine's settings. Seen: {how}. Names still "
+            "resolve through {alive}; when that one fails, nothing is left."
+        ),
+    )
+
+
+def _asked(evidence: Evidence, dead: list[Server]) -> tuple[CheckResult, ...]:
+    names = {server.name for server in dead}
+    return tuple(
+        check
+        for check in evidence.checks
+        if any(word.server in names for word in evidence.said(check))
+    )
+
+
+def _words(dead: list[Server]) -> dict[str, object]:
+    how = (say("{server}: {how}", server=server.name, how=server.how) for server in dead)
+    return {"servers": listing(server.name for server in dead), "how": listing(how)}

@@ -1,0 +1,93 @@
+"""A name server that answers now and then, or now this and now that."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rules.dns_aaaa_dropped import drops_aaaa
+from arcdiag.diagnosis.servers import Server, servers
+from arcdiag.diagnosis.words import listing, say
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Clue, Impact, Owner
+
+_FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT, Cause.DNS_ERROR)
+
+MIN_LOST: Final = 2
+"""One lost datagram is an ordinary event on any network."""
+
+MIN_SHARE: Final = 0.05
+"""Of the datagrams sent: programs retry after 1-5 s, so one in twenty is felt in daily work."""
+
+
+@rule(
+    id="dns-unstable",
+    severity=Impact.DEGRADING,
+    owner=Owner.DNS,
+    title="The name server {server} is unreliable: {how}",
+    remedy=(
+        "Have the load of {server} and the path to it looked at (lost UDP packets, rate limits, "
+        "several servers behind one address that differ). Seen: {how}. Look-ups that meet it wait "
+        "for seconds or fail, so the agent drops out now and then without a visible reason."
+    ),
+    explained_by=("dns-aaaa-dropped",),
+)
+def dns_unstable(evidence: Evidence) -> Iterator[Case]:
+    """One case per server that works in part."""
+    for server in servers(evidence):
+        if not server.dead and not drops_aaaa(server):
+            yield from _losses(evidence, server)
+            yield from _changes(evidence, server)
+
+
+def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
+    again = [seen for seen in server.answered if seen.outcome.attempts > 1]
+    lost = len(server.unanswered) + sum(seen.outcome.attempts - 1 for seen in again)
+    sent = lost + len(server.answered)
+    if lost < MIN_LOST or lost / sent < MIN_SHARE:
+        return
+    how = say("{lost} of {sent} questions were lost", lost=lost, sent=sent)
+    hosts = {seen.check.host.lower() for seen in server.unanswered}
+    hosts |= {seen.check.host.lower() for seen in again}
+    clues = [clue(seen.check, seen.observation) for seen in server.unanswered]
+    clues += [
+        clue(
+            seen.check,
+            seen.observation,
+            say(
+                "{server} answered {question} only at attempt {attempts}",
+                server=server.name,
+                question=seen.outcome.question,
+                attempts=seen.outcome.attempts,
+            ),
+        )
+        for seen in again
+    ]
+    yield _case(evidence, server, how, clues, hosts)
+
+
+def _changes(evidence: Evidence, server: Server) -> Iterator[Case]:
+    """One question, several answers of different kind; or a name that only half exists."""
+    by_host = grouped(server.answered, lambda seen: seen.check.host.lower())
+    torn = {
+        host: answers
+        for host, answers in by_host.items()
+        if len({seen.outcome.rcode for seen in answers}) > 1
+    }
+    if not torn:
+        return
+    rcodes = listing(sorted({seen.outcome.rcode for each in torn.values() for seen in each}))
+    how = say("{rcodes} for one and the same name ({names})", rcodes=rcodes, names=listing(torn))
+    clues = [clue(seen.check, seen.observation) for each in torn.values() for seen in each]
+    yield _case(evidence, server, how, clues, set(torn))
+
+
+def _case(evidence: Evidence, server: Server, how: str, clues: list[Clue], hosts: set[str]) -> Case:
+    subjects = tuple(check for check in evidence.checks if check.host.lower() in hosts)
+    return Case(
+        subjects=subjects,
+        clues=tuple(clues),
+        values={"server": server.name, "how": how},
+        explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
+    )

@@ -1,0 +1,107 @@
+"""Endpoints that cannot be used, told as what was seen; nothing larger accounts for them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.causes import OTHERWISE, WORDS
+from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.words import listing, say, seconds
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Clue, Owner
+from arcdiag.model.observation import Answered, Connected, Handshaken, Observation, Step
+from arcdiag.model.report import CheckResult
+
+_LISTED: Final = 12
+
+
+@rule(
+    id="endpoint-blocked",
+    owner=Owner.FIREWALL,
+    title=OTHERWISE.one,
+    remedy=OTHERWISE.remedy,
+    explained_by=(
+        "hosts-file-override",
+        "dns-server-down",
+        "dns-first-server-dead",
+        "dns-aaaa-dropped",
+        "dns-unstable",
+        "dns-sinkhole",
+        "dns-answers-differ",
+        "captive-portal",
+        "clock-skew",
+        "missing-root",
+        "tls-inspection-untrusted",
+        "certificate-fault",
+        "tls-too-old",
+        "agentserviceapi-blocked",
+        "install-source-blocked",
+    ),
+)
+def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
+    """One case per cause, however many endpoints share it."""
+    for cause, checks in grouped(evidence.failed(), lambda check: check.cause).items():
+        if cause is not None:
+            yield _case(evidence, cause, checks)
+
+
+def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
+    words = WORDS.get(cause, OTHERWISE)
+    endpoints = list(dict.fromkeys(f"{check.host}:{check.port}" for check in checks))
+    decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
+    asked = (word.server for check in checks for word in evidence.said(check))
+    return Case(
+        subjects=tuple(checks),
+        clues=(
+            *(clue(check, seen) for check, seen in _fairly(decisive)),
+            *_contrast(evidence),
+        ),
+        values={
+            "cause": cause,
+            "endpoint": endpoints[0],
+            "endpoints": listing(endpoints, most=_LISTED),
+            "hosts": listing((check.host for check in checks), most=_LISTED),
+            "count": len(endpoints),
+            "ports": listing(dict.fromkeys(check.port for check in checks)),
+            "addresses": listing(_addresses(checks), most=_LISTED) or say("its addresses"),
+            "took": seconds(max((seen.took_ms for _, seen in decisive), default=0.0)),
+            "tried": len(decisive),
+            "servers": listing(asked) or say("this machine's resolver"),
+        },
+        owner=words.owner,
+        title=words.one if len(endpoints) == 1 else words.several,
+        remedy=words.remedy,
+    )
+
+
+def _fairly(
+    decisive: list[tuple[CheckResult, Observation]],
+) -> list[tuple[CheckResult, Observation]]:
+    """Every check's first clue before any check's second: the number of clues is limited."""
+    turns = grouped(decisive, lambda pair: pair[0].id)
+    return [
+        *(pairs[0] for pairs in turns.values()),
+        *(p for each in turns.values() for p in each[1:]),
+    ]
+
+
+def _addresses(checks: list[CheckResult]) -> list[str]:
+    tried = (
+        dialled(seen.target)
+        for check in checks
+        for seen in check.observations
+        if seen.step is Step.CONNECT
+    )
+    return [address for address in dict.fromkeys(tried) if address]
+
+
+def _contrast(evidence: Evidence) -> Iterator[Clue]:
+    """One endpoint that works shows that the machine is not cut off altogether."""
+    for check in evidence.reached[:1]:
+        for kind in (Answered, Handshaken, Connected):
+            for seen, _ in outcomes(check, kind)[:1]:
+                note = say("{host} answers over the same route", host=check.host)
+                yield clue(check, seen, note)
+                return

@@ -1,0 +1,61 @@
+"""Hosts of which some addresses answer and others do not."""
+
+from collections.abc import Iterator
+
+from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.checks import is_absent_family
+from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.words import listing
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Impact, Owner
+from arcdiag.model.observation import Connected, Step
+
+
+@rule(
+    id="partial-addresses",
+    severity=Impact.DEGRADING,
+    owner=Owner.FIREWALL,
+    title="{hosts}: {bad} of {all} addresses cannot be reached ({cause})",
+    remedy=(
+        "Allow the whole address range of the service, not single addresses: these are out of "
+        "reach: {addresses}; these answer: {good}. Rules made from one day's DNS answer do this, "
+        "and so does a route that covers part of the range. The endpoint works now, and fails or "
+        "hangs whenever a program happens to take one of the others."
+    ),
+    explained_by=("ipv6-broken",),
+)
+def partial_addresses(evidence: Evidence) -> Iterator[Case]:
+    """One case per way of failing; ``tcp-unreachable`` over IPv6 alone does not count."""
+    vain = (
+        seen
+        for seen in evidence.failures(Step.CONNECT)
+        if dialled(seen.observation.target)
+        and seen.outcome.cause not in (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
+        and not is_absent_family(seen.observation)
+        and outcomes(seen.check, Connected)
+    )
+    for cause, sights in grouped(vain, lambda seen: seen.outcome.cause).items():
+        checks = tuple(dict.fromkeys(seen.check.id for seen in sights))
+        bad = dict.fromkeys(dialled(seen.observation.target) for seen in sights)
+        good = dict.fromkeys(
+            connected.address
+            for identity in checks
+            for _, connected in outcomes(evidence.check(identity), Connected)
+        )
+        yield Case(
+            subjects=tuple(evidence.check(identity) for identity in checks),
+            clues=tuple(clue(seen.check, seen.observation) for seen in sights),
+            values={
+                "hosts": listing(seen.check.host for seen in sights),
+                "bad": len(bad),
+                "all": len({*bad, *good}),
+                "cause": cause,
+                "addresses": listing(bad, most=16),
+                "good": listing(good),
+            },
+            explains=frozenset(
+                seen.check.id for seen in sights if seen.check.cause is Cause.PARTIAL_ADDRESSES
+            ),
+        )

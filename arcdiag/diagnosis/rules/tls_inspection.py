@@ -1,0 +1,68 @@
+"""TLS opened and closed again on the way, by a device whose root this machine trusts."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.chains import Shown, shown
+from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.service import expects_microsoft
+from arcdiag.diagnosis.words import clipped, listing, say
+from arcdiag.model.finding import Certainty, Impact, Owner
+from arcdiag.model.observation import AnchorKind
+
+_GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
+
+
+@rule(
+    id="tls-inspection",
+    severity=Impact.DEGRADING,
+    owner=Owner.FIREWALL,
+    title="TLS to {count} hosts is inspected on the way: signed by {issuer}",
+    remedy=(
+        "On the device that signs as {issuer}, exempt these hosts from TLS inspection: {hosts}. "
+        "The agent itself puts up with it, since this machine trusts that root; Azure Monitor "
+        "Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
+        "{bypassed}."
+    ),
+    explained_by=("captive-portal",),
+)
+def tls_inspection(evidence: Evidence) -> Iterator[Case]:
+    """One case per signing root."""
+    verified = [one for one in shown(evidence) if one.judged.verified]
+    bypassed = [one.check.host for one in verified if one.kind in _GENUINE]
+    private = [one for one in verified if one.kind is AnchorKind.PRIVATE]
+    for issuer, chains in grouped(private, lambda one: one.issuer).items():
+        yield Case(
+            subjects=tuple(one.check for one in chains),
+            clues=tuple(one.clue(_note(one)) for one in chains),
+            values={
+                "count": len({one.check.host for one in chains}),
+                "issuer": clipped(issuer),
+                "hosts": listing((one.check.host for one in chains), most=20),
+                "bypassed": listing(bypassed) or say("none of those looked at"),
+            },
+            confidence=_confidence(chains),
+            owner=_owner(chains),
+        )
+
+
+def _confidence(chains: list[Shown]) -> Certainty:
+    """A user's own endpoint may well have a private certificate of its own."""
+    ours = any(expects_microsoft(one.check) for one in chains)
+    return Certainty.PROVED if ours else Certainty.POSSIBLE
+
+
+def _owner(chains: list[Shown]) -> Owner:
+    direct = any(one.check.route == "direct" for one in chains)
+    return Owner.FIREWALL if direct else Owner.PROXY
+
+
+def _note(one: Shown) -> str:
+    return say(
+        "the certificate for {host} was issued by {leaf_issuer}; its chain leads to {issuer}, "
+        "which this machine trusts and no public list has",
+        host=one.check.host,
+        leaf_issuer=clipped(one.chain[0].issuer) if one.chain else "-",
+        issuer=clipped(one.issuer),
+    )

@@ -1,0 +1,87 @@
+"""How each name server did over the whole run, in the order in which the machine asks them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from arcdiag.diagnosis.addresses import asked
+from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, once
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.words import listing, say
+from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.finding import Clue
+from arcdiag.model.observation import Queried, Step
+
+ENOUGH_NAMES: Final = 3
+"""A server that fails this many names, and answers none, is at fault itself, not the names."""
+
+_HELPLESS: Final = ("SERVFAIL", "REFUSED", "NOTIMP", "FORMERR", "NOTAUTH")
+_OURS: Final = (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One name server's answers over the run, each question once."""
+
+    name: str
+    answered: tuple[Sight[Queried], ...]
+    unanswered: tuple[Sight[Failure], ...]
+
+    @property
+    def silent(self) -> bool:
+        """Not one answer, of whatever kind."""
+        return not self.answered
+
+    @property
+    def helpless(self) -> bool:
+        """Answers, but with an error of its own for every one of several names."""
+        names = {seen.check.host for seen in self.answered}
+        errors = all(seen.outcome.rcode in _HELPLESS for seen in self.answered)
+        return errors and len(names) >= ENOUGH_NAMES
+
+    @property
+    def dead(self) -> bool:
+        """Of no use for any name of this run."""
+        return self.silent or self.helpless
+
+    @property
+    def how(self) -> str:
+        """In what way a dead server fails, for a sentence's end."""
+        if self.silent:
+            return say("{count} questions without any answer", count=len(self.unanswered))
+        rcodes = listing(seen.outcome.rcode for seen in self.answered)
+        return say("{rcodes} to all of {count} questions", rcodes=rcodes, count=len(self.answered))
+
+    def clues(self, most: int = 6) -> tuple[Clue, ...]:
+        """The first of the questions that were asked in vain."""
+        vain = [(seen.check, seen.observation) for seen in self.unanswered]
+        if self.dead:
+            vain += [(seen.check, seen.observation) for seen in self.answered]
+        return tuple(clue(check, seen) for check, seen in vain[:most])
+
+
+def servers(evidence: Evidence) -> tuple[Server, ...]:
+    """Every server that was asked on the wire: those of this machine's settings first."""
+    answers = grouped(once(evidence.of(Queried)), lambda seen: seen.outcome.server)
+    lost = grouped(
+        (seen for seen in once(evidence.failures(Step.QUERY)) if seen.outcome.cause not in _OURS),
+        lambda seen: asked(seen.observation.target)[1],
+    )
+    configured = [str(server) for server in evidence.around.host.name_servers]
+    names = dict.fromkeys((*configured, *_by_first_question(evidence)))
+    return tuple(
+        Server(
+            name=name,
+            answered=tuple(answers.get(name, ())),
+            unanswered=tuple(lost.get(name, ())),
+        )
+        for name in names
+        if name in answers or name in lost
+    )
+
+
+def _by_first_question(evidence: Evidence) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for check in evidence.checks:
+        for word in evidence.said(check):
+            names.setdefault(word.server)
+    return tuple(names)

@@ -1,0 +1,40 @@
+"""Builds the sentences of findings: whole templates with named places, never halves glued."""
+
+from collections.abc import Iterable
+from typing import Final
+
+LISTED: Final = 6
+"""Names written out in a sentence before the rest is only counted."""
+
+LONGEST: Final = 240
+"""Characters of text from the network that a note repeats."""
+
+
+def say(template: str, /, **values: object) -> str:
+    """Fill *template*'s named places; the one place where a translation will be looked up.
+
+    Values are never read as templates themselves, so braces in text from the network are safe.
+    """
+    return template.format_map(values)
+
+
+def listing(items: Iterable[object], most: int = LISTED) -> str:
+    """The items once each, in their order; past *most* of them the rest is counted."""
+    names = list(dict.fromkeys(str(item) for item in items))
+    shown = ", ".join(names[:most])
+    if len(names) <= most:
+        return shown
+    return say("{shown} and {rest} more", shown=shown, rest=len(names) - most)
+
+
+def seconds(ms: float) -> str:
+    """A duration given in milliseconds as a person says it."""
+    if ms < 1000:
+        return say("{number} ms", number=f"{ms:.0f}")
+    return say("{number} s", number=f"{ms / 1000:.1f}")
+
+
+def clipped(text: str) -> str:
+    """Text from the network on one line and of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
