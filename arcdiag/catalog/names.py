@@ -107,6 +107,8 @@ def parse_name(text: str) -> AnyName:
 def concrete(text: str) -> str:
     """*text* as a concrete host in one spelling: lower case, no final dot; raises BadName."""
     lowered = text[: MOST_CHARACTERS + 2].lower()
+    if is_address(lowered):
+        return str(ipaddress.ip_address(lowered))
     name = parse_name(lowered.removesuffix(".") if lowered != "." else lowered)
     if not isinstance(name, HostName):
         raise BadName("has a wildcard or a placeholder; one concrete host is needed")
@@ -212,7 +214,7 @@ def _covers(text: str, host: str) -> bool:
 
 
 def _fits(wanted: str, given: str) -> bool:
-    """``*`` stands for any part of a label, also none; ``+``, a hole, for at least one character."""
+    """``*`` is any part of a label, also none of it; ``+``, a hole, is at least one character."""
     mark = next((mark for mark in "*+" if mark in wanted), "")
     if not mark:
         return wanted == given

@@ -48,9 +48,9 @@ def read_toml(path: Path, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH
     try:
         return parse_toml(_bytes(path, max_bytes).decode("utf-8-sig"), max_depth)
     except UnicodeDecodeError as error:
-        raise TomlError(f"not UTF-8 text (byte {error.start})", oneone_line(path.name)) from None
+        raise TomlError(f"not UTF-8 text (byte {error.start})", one_line(path.name)) from None
     except TomlError as error:
-        raise TomlError(error.reason, oneone_line(path.name)) from None
+        raise TomlError(error.reason, one_line(path.name)) from None
 
 
 def parse_toml(text: str, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
@@ -122,6 +122,8 @@ def _refuse_strange(key: str, value: object) -> None:
             raise TomlError(f"holds the control character U+{code:04X} (at {one_line(key)})")
     if isinstance(value, float) and not math.isfinite(value):
         raise TomlError(f"holds a number that is none: {value} (at {one_line(key)})")
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise TomlError(f"holds a whole number of more than 64 bits (at {one_line(key)})")
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,54 @@
+"""What is wrong with a catalog: every fault with its place, all of them at once."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from arcdiag.catalog.toml import one_line
+from arcdiag.model.value import Value
+
+MOST_SHOWN: Final = 50
+"""Faults told in one message; the value keeps them all."""
+
+
+class Fault(Value, frozen=True):
+    """One fault: the file's name, the table such as ``endpoint.gns``, the key, and what is wrong.
+
+    ``table`` and ``key`` are empty when the fault is the whole file's or the whole table's.
+    """
+
+    file: str
+    table: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        table = f"[{self.table}]" if self.table else ""
+        place = " ".join(part for part in (table, self.key) if part)
+        return ": ".join(part for part in (self.file, place, self.message) if part)
+
+
+class CatalogError(Exception):
+    """A catalog that cannot be used; one line for each fault, in the order of the files."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = [str(fault) for fault in self.faults[:MOST_SHOWN]]
+        if len(self.faults) > MOST_SHOWN:
+            lines.append(f"and {len(self.faults) - MOST_SHOWN} more")
+        super().__init__("\n".join(lines))
+
+
+class ScopeError(Exception):
+    """What was asked for cannot be looked at; the message is one line for the user."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """``; did you mean …?`` with the names closest to *word*, or nothing."""
+    close = get_close_matches(word[:80].lower(), list(known), n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def shown(word: object) -> str:
+    """*word*, which nobody vouches for, quoted for one line of a message."""
+    return f"{one_line(str(word))!r}"
