@@ -122,7 +122,7 @@ def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
         yield _indented(Text(cut, style="bold"))
     yield _indented(Text(plain(forecast_sentence(report)), style="bold"))
     if why := report.verdict.forecast.why:
-        yield _indented(Text(plain(why, 600)))
+        yield _indented(Text(plain(why[:1].upper() + why[1:], 600)))
 
 
 def _purposes(report: Report, shapes: Shapes) -> Iterator[RenderableType]:

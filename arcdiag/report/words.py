@@ -80,14 +80,15 @@ def ending_sentence(report: Report) -> str:
 def forecast_sentence(report: Report) -> str:
     """What ``azcmagent connect`` would do."""
     forecast = report.verdict.forecast
+    command = " ".join(forecast.command.split()[:2])  # without its options
     match forecast.outcome:
         case Outlook.SUCCEEDS:
-            return f"{forecast.command} would succeed, as far as the network decides it."
+            return f"{command} would succeed, as far as the network decides it."
         case Outlook.FAILS:
             code = f" with {forecast.code}" if forecast.code else ""
-            return f"{forecast.command} would stop{code}."
+            return f"{command} would stop{code}."
         case Outlook.UNKNOWN:
-            return f"How {forecast.command} would end cannot be told."
+            return f"How {command} would end cannot be told."
 
 
 def duration(milliseconds: float) -> str:

@@ -1,0 +1,72 @@
+"""From the arguments to an exit code: chooses the command and turns every end into a code."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from arcdiag.cli.console import OutputError, Streams
+from arcdiag.cli.exits import CANCELLED, OWN_FAULT, READY, REFUSED
+from arcdiag.cli.parser import parse
+from arcdiag.cli.refused import RefusedError
+
+if TYPE_CHECKING:
+    from arcdiag.cli.doors import Doors
+
+
+def run(argv: Sequence[str] | None = None, doors: "Doors | None" = None) -> int:
+    """Do what *argv* asks (the process's own arguments by default); returns the exit code.
+
+    *doors* are the ways into the rooms below; the real ones by default.
+    """
+    streams = Streams()
+    try:
+        code = _ended(sys.argv[1:] if argv is None else argv, doors, streams)
+        streams.finish()
+    except OutputError as error:
+        streams.message(str(error))
+        return OWN_FAULT
+    except KeyboardInterrupt:
+        return CANCELLED
+    return code
+
+
+def _ended(argv: Sequence[str], doors: "Doors | None", streams: Streams) -> int:
+    try:
+        asked = parse(argv)
+        return _command(asked, doors, streams)
+    except RefusedError as error:
+        streams.message(str(error))
+        return REFUSED
+    except SystemExit as done:  # --help and --version
+        return done.code if isinstance(done.code, int) else READY
+    except OutputError:
+        raise
+    except Exception as error:
+        return _unexpected(error, streams)
+
+
+def _command(asked: Namespace, doors: "Doors | None", streams: Streams) -> int:
+    if not asked.command:  # the help has been printed
+        return READY
+    from arcdiag.cli.commands import COMMANDS
+    from arcdiag.cli.doors import RealDoors
+    from arcdiag.cli.log import logging_kept
+
+    with logging_kept():
+        return COMMANDS[asked.command](asked, doors or RealDoors(), streams)
+
+
+def _unexpected(error: Exception, streams: Streams) -> int:
+    """A bad input that a room below found, or a fault of ours."""
+    from arcdiag.cli.log import keep_fault
+    from arcdiag.cli.refusals import refusals
+
+    lines = refusals(error)
+    for line in lines:
+        streams.message(line)
+    if lines:
+        return REFUSED
+    where = keep_fault(error)
+    streams.message(f"a fault in arcdiag itself ({type(error).__name__}); details: {where}")
+    return OWN_FAULT

@@ -1,0 +1,23 @@
+"""Every command's function, by its name."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from arcdiag.cli.catalog import catalog
+from arcdiag.cli.check import check
+from arcdiag.cli.console import Streams
+from arcdiag.cli.demo import demo
+from arcdiag.cli.diagnose import diagnose
+from arcdiag.cli.doors import Doors
+from arcdiag.cli.report import report
+from arcdiag.cli.self_test import self_test
+
+COMMANDS: Final[Mapping[str, Callable[[Namespace, Doors, Streams], int]]] = {
+    "check": check,
+    "demo": demo,
+    "diagnose": diagnose,
+    "report": report,
+    "catalog": catalog,
+    "self-test": self_test,
+}

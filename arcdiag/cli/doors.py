@@ -1,0 +1,75 @@
+"""What the commands need from the rest of the house; tests hand in their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.events import Event
+from arcdiag.model.order import CheckOrder
+from arcdiag.model.plan import Plan, Scope
+from arcdiag.model.report import Report
+
+Tell = Callable[[Event], None]
+
+
+class Doors(Protocol):
+    """The ways into the rooms below. Every one may raise what `refusals` names."""
+
+    async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
+        """Plan, probe and judge on this machine."""
+
+    async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+        """The same against the simulated Azure."""
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """What ``demo`` can show."""
+
+    def rejudged(self, report: Report, catalog: Catalog, /) -> Report:
+        """A saved report by today's rules."""
+
+    def load_catalog(self, overlay: Path | None, /) -> Catalog:
+        """The shipped catalog, with a file laid over it."""
+
+    def plan(self, catalog: Catalog, scope: Scope, /) -> Plan:
+        """The checks that a scope asks for."""
+
+
+class RealDoors:
+    """The real rooms, entered only when a command needs them."""
+
+    async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
+        """See `arcdiag.wiring.check_report`."""
+        from arcdiag import wiring
+
+        return await wiring.check_report(order, tell)
+
+    async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+        """See `arcdiag.wiring.demo_report`."""
+        from arcdiag import wiring
+
+        return await wiring.demo_report(scenario, tell)
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """See `arcdiag.demo.scenario.scenario_names`."""
+        from arcdiag.demo.scenario import scenario_names
+
+        return scenario_names()
+
+    def rejudged(self, report: Report, catalog: Catalog, /) -> Report:
+        """See `arcdiag.wiring.rejudged`."""
+        from arcdiag import wiring
+
+        return wiring.rejudged(report, catalog)
+
+    def load_catalog(self, overlay: Path | None, /) -> Catalog:
+        """See `arcdiag.catalog.load.load_catalog`."""
+        from arcdiag.catalog.load import load_catalog
+
+        return load_catalog(overlay)
+
+    def plan(self, catalog: Catalog, scope: Scope, /) -> Plan:
+        """See `arcdiag.engine.plan.plan`."""
+        from arcdiag.engine.plan import plan
+
+        return plan(catalog, scope)

@@ -1,0 +1,56 @@
+"""The log file: where tracebacks of our own faults go, so that the screen keeps to one line."""
+
+import contextlib
+import logging
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+MOST_BYTES: Final = 2**20
+"""A log grown beyond this is begun anew."""
+
+
+def log_file() -> Path:
+    """Where the log lies on this system, whether or not it exists."""
+    from platformdirs import user_log_path
+
+    return user_log_path("arcdiag", appauthor=False) / "arcdiag.log"
+
+
+def keep(text: str, path: Path | None = None) -> str:
+    """Append *text* to the log; where it lies, or why there is none. Never raises."""
+    try:
+        path = path or log_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        begin_anew = path.exists() and path.stat().st_size > MOST_BYTES
+        with path.open("w" if begin_anew else "a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text.rstrip()}\n")
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        return f"no log could be written: {reason}".lower()
+    return str(path)
+
+
+def keep_fault(fault: BaseException, path: Path | None = None) -> str:
+    """Append *fault* with its traceback; returns as `keep` does."""
+    return keep("".join(traceback.format_exception(fault)), path)
+
+
+class _Kept(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(Exception):  # a log line is worth no run
+            keep(f"{record.levelname} {record.name}: {self.format(record)}")
+
+
+@contextlib.contextmanager
+def logging_kept() -> Iterator[None]:
+    """While the block runs, our own warnings go to the log file and not to the screen."""
+    kept = _Kept(logging.WARNING)
+    ours = logging.getLogger()
+    ours.addHandler(kept)
+    try:
+        yield
+    finally:
+        ours.removeHandler(kept)

@@ -1,0 +1,85 @@
+"""The options, one entry each; commands share them by the group."""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from arcdiag.model.choices import Cloud, Mode
+
+FORMATS: Final = ("table", "azcmagent")
+
+
+class Option(NamedTuple):
+    """One option or positional, as argparse's ``add_argument`` takes it."""
+
+    names: tuple[str, ...]
+    settings: dict[str, Any]  # as argparse declares it
+
+
+def one(name: str, metavar: str, words: str, default: str = "") -> Option:
+    """An option with one value; of several the last counts."""
+    return Option((name,), {"metavar": metavar, "help": words, "default": default})
+
+
+def many(name: str, metavar: str, words: str) -> Option:
+    """An option that may be repeated."""
+    settings = {"metavar": metavar, "help": f"{words} (repeatable)"}
+    return Option((name,), {**settings, "action": "append", "default": []})
+
+
+def choice(name: str, values: Iterable[str], words: str, default: str) -> Option:
+    """An option with one of a few words."""
+    return Option((name,), {"choices": tuple(values), "help": words, "default": default})
+
+
+def switch(words: str, *names: str) -> Option:
+    """An option without a value."""
+    return Option(names, {"help": words, "action": "store_true"})
+
+
+CATALOG: Final = one("--catalog", "FILE", "lay this file over the shipped catalog")
+
+# Modes beyond the public one are not offered before they can be honoured.
+_MODE: Final = Option(
+    ("--mode",),
+    {
+        "choices": (str(Mode.PUBLIC),),
+        "action": "append",
+        "default": [],
+        "help": "how traffic reaches Azure",
+    },
+)
+
+SCOPE: Final = (
+    choice("--cloud", map(str, Cloud), "Azure cloud (default public)", str(Cloud.PUBLIC)),
+    many("--region", "NAME", "Azure region, or all"),
+    _MODE,
+    many("--feature", "NAME", "what is to be used, or all; default servers"),
+    many("--endpoint", "URL", "an extra endpoint: https://, http:// or tcp://"),
+    switch("nothing but what --endpoint names", "--only-endpoints"),
+    CATALOG,
+)
+"""What to look at: the same words for ``check`` and ``catalog list``."""
+
+PROBING: Final = (
+    many("--resolver", "IP[:PORT]", "name server to ask instead of this machine's own"),
+    many("--resolve", "HOST:PORT:ADDRESS", "take ADDRESS for HOST:PORT, whatever DNS says"),
+    one("--source", "ADDRESS", "local address to send from"),
+    one("--ca-file", "PEM", "certificates to trust in addition"),
+    one("--expected-roots", "PEM", "roots to expect instead of Microsoft's (test networks)"),
+    switch("a test network: loopback addresses in DNS answers count as ordinary", "--lab"),
+    one("--timeout", "SECONDS", "for each step (default 5)", "5"),
+    one("--deadline", "SECONDS", "for the whole run (default 30)", "30"),
+    one("--concurrency", "N", "checks at a time (default 64)", "64"),
+)
+"""How to look."""
+
+FILES: Final = many("--output", "FILE", "save the report; .json and .txt tell the format")
+
+OUTPUT: Final = (
+    switch("write the report as JSON to standard output, and nothing else", "--json"),
+    choice("--format", FORMATS, "what the screen shows", "table"),
+    FILES,
+    switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),
+    switch("show every step of every check", "-v", "--verbose"),
+)
+"""Where the report goes."""

@@ -1,0 +1,117 @@
+"""From parsed arguments to a checked order; whatever is wrong is said before anything is sent."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Final
+
+from arcdiag.cli import values
+from arcdiag.cli.refused import RefusedError
+from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.order import CheckOrder
+from arcdiag.model.plan import Scope
+from arcdiag.report.plain import plain
+
+MOST_PEM_BYTES: Final = 4 * 2**20
+"""Twenty times the list of all public roots."""
+
+_RECORDED: Final = (
+    "resolver",
+    "resolve",
+    "source",
+    "ca_file",
+    "expected_roots",
+    "lab",
+    "endpoint",
+    "only_endpoints",
+    "catalog",
+    "timeout",
+    "deadline",
+    "concurrency",
+)
+
+
+def order_from(asked: Namespace) -> CheckOrder:
+    """The order that ``check``'s arguments make. Raises RefusedError."""
+    return CheckOrder(
+        scope=scope_from(asked),
+        name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
+        overrides=tuple(map(values.override, asked.resolve)),
+        source=values.address("--source", asked.source) if asked.source else "",
+        ca_file=pem_file("--ca-file", asked.ca_file),
+        expected_roots=pem_file("--expected-roots", asked.expected_roots),
+        lab=asked.lab,
+        catalog_file=catalog_file("--catalog", asked.catalog),
+        timeout=values.seconds("--timeout", asked.timeout),
+        deadline=values.seconds("--deadline", asked.deadline),
+        concurrency=values.at_once("--concurrency", asked.concurrency),
+        options=_options(asked),
+    )
+
+
+def scope_from(asked: Namespace) -> Scope:
+    """What to look at. Names of regions and features are checked against the catalog, later."""
+    extra = tuple(dict.fromkeys(map(values.endpoint, asked.endpoint)))
+    if asked.only_endpoints and not extra:
+        raise RefusedError("--only-endpoints: there is no --endpoint")
+    return Scope(
+        cloud=Cloud(asked.cloud),
+        regions=tuple(dict.fromkeys(asked.region)),
+        modes=tuple(dict.fromkeys(map(Mode, asked.mode))) or (Mode.PUBLIC,),
+        features=tuple(dict.fromkeys(asked.feature)) or ("servers",),
+        extra=extra,
+        only_extra=asked.only_endpoints,
+    )
+
+
+def catalog_file(option: str, text: str) -> Path | None:
+    """The file at *text*, or None for an empty text; what is in it is the catalog's to judge."""
+    return _file(option, text) if text else None
+
+
+def pem_file(option: str, text: str) -> Path | None:
+    """A file with at least one PEM certificate, or None for an empty text."""
+    if not text:
+        return None
+    path = _file(option, text)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_PEM_BYTES + 1)
+    except OSError as error:
+        raise _refuse(option, text, (error.strerror or "cannot be read").lower()) from None
+    if len(data) > MOST_PEM_BYTES:
+        raise _refuse(option, text, f"is larger than {MOST_PEM_BYTES // 2**20} MiB")
+    if b"-----BEGIN CERTIFICATE-----" not in data:
+        raise _refuse(option, text, "holds no PEM certificate")
+    return path
+
+
+def _file(option: str, text: str) -> Path:
+    path = Path(text)
+    try:
+        if path.is_dir():
+            raise _refuse(option, text, "is a folder")
+        if not path.exists():
+            raise _refuse(option, text, "there is no such file")
+        if not path.is_file():
+            raise _refuse(option, text, "is no ordinary file")
+    except OSError as error:
+        raise _refuse(option, text, (error.strerror or "cannot be read").lower()) from None
+    except ValueError:
+        raise _refuse(option, text, "is no file name") from None
+    return path
+
+
+def _refuse(option: str, text: str, why: str) -> RefusedError:
+    return RefusedError(f'{option} "{plain(text, 120)}": {why}')
+
+
+def _options(asked: Namespace) -> dict[str, str]:
+    """The options that were given a value, as text for the report."""
+    given = {name.replace("_", "-"): getattr(asked, name) for name in _RECORDED}
+    return {name: _said(value) for name, value in given.items() if value}
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(plain(str(item), 500) for item in value)
+    return "yes" if value is True else plain(str(value), 500)

@@ -1,0 +1,105 @@
+"""The grammar of the command line; imports nothing heavy, so that ``--help`` is there at once."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from arcdiag import __version__
+from arcdiag.cli.options import CATALOG, FILES, OUTPUT, PROBING, SCOPE, Option, switch
+from arcdiag.cli.refused import RefusedError
+from arcdiag.report.plain import plain
+
+_ABOUT: Final = (
+    "Tells whether this machine can be connected to Azure Arc, and if not, what exactly is in the "
+    "way."
+)
+_CODES: Final = (
+    "Exit codes: 0 ready, 1 fault in arcdiag, 2 wrong arguments or input, 3 blocked, "
+    "4 ready with warnings, 5 inconclusive, 130 cancelled."
+)
+_MOST_ECHOED: Final = 200
+
+_SAVED: Final = Option(("report",), {"metavar": "REPORT.json"})
+
+COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
+    "check": ("plan, probe, judge, and print the verdict", (*SCOPE, *PROBING, *OUTPUT)),
+    "demo": (
+        "run the same against a simulated Azure on this machine",
+        (
+            Option(("scenario",), {"metavar": "SCENARIO", "nargs": "?", "default": ""}),
+            switch("name the scenarios", "--list"),
+            *OUTPUT,
+        ),
+    ),
+    "diagnose": (
+        "judge a saved report again, offline, by today's rules",
+        (_SAVED, CATALOG, *OUTPUT),
+    ),
+    "report": ("convert a saved report to another format", (_SAVED, FILES)),
+    "catalog": ("look at the endpoints as data", ()),
+    "self-test": ("prove on loopback that this build works", ()),
+}
+"""Every command, in the order of the help."""
+
+ACTIONS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
+    "list": ("list exactly what check would probe", (*SCOPE, switch("as JSON", "--json"))),
+    "show": ("show one entry, by its id or name", (Option(("id",), {"metavar": "ID"}), CATALOG)),
+    "validate": (
+        "say every fault in a catalog file, laid over the shipped one",
+        (Option(("file",), {"metavar": "FILE", "nargs": "?", "default": ""}),),
+    ),
+    "diff": (
+        "say what changed from one catalog to another",
+        (
+            Option(("old",), {"metavar": "OLD", "help": "a file, or the word shipped"}),
+            Option(("new",), {"metavar": "NEW", "help": "a file, or the word shipped"}),
+        ),
+    ),
+}
+"""What ``catalog`` does."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as an exception."""
+
+    def error(self, message: str) -> NoReturn:
+        said = plain(" ".join(message.split()), _MOST_ECHOED)
+        raise RefusedError(f"{said} (see: {self.prog} --help)")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """What the user asks for, as text and choices; ``command`` is empty for the bare program.
+
+    Raises RefusedError; ``--help`` and ``--version`` raise SystemExit(0).
+    """
+    parser = _Parser(prog="arcdiag", description=_ABOUT, epilog=_CODES, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"arcdiag {__version__}")
+    parser.set_defaults(command="")
+    commands = _filled(parser, "command", COMMANDS)
+    _filled(commands["catalog"], "action", ACTIONS, required=True)
+    if not argv:
+        parser.print_help()
+    asked, unknown = parser.parse_known_args(argv)
+    if unknown:
+        kind = "option" if unknown[0].startswith("-") else "argument"
+        commands.get(asked.command, parser).error(f"this version has no {kind} {unknown[0]}")
+    return asked
+
+
+def _filled(
+    parser: _Parser,
+    dest: str,
+    table: dict[str, tuple[str, tuple[Option, ...]]],
+    *,
+    required: bool = False,
+) -> dict[str, _Parser]:
+    """Give *parser* the subcommands of *table*; returns each one's own parser."""
+    adding = parser.add_subparsers(metavar=dest.upper(), title=f"{dest}s", required=required)
+    made = {}
+    for name, (words, options) in table.items():
+        about = f"{words[0].upper()}{words[1:]}."
+        made[name] = adding.add_parser(name, help=words, description=about, allow_abbrev=False)
+        made[name].set_defaults(**{dest: name})
+        for option in options:
+            made[name].add_argument(*option.names, **option.settings)
+    return made

@@ -1,0 +1,147 @@
+"""Turns what the user typed into values: pure, and one clear line for whatever is wrong."""
+
+import math
+import re
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from arcdiag.cli.refused import RefusedError
+from arcdiag.model.choices import Protocol
+from arcdiag.model.host import NameServer
+from arcdiag.model.order import Override
+from arcdiag.model.plan import ExtraEndpoint
+from arcdiag.report.plain import plain
+
+MOST_SECONDS: Final = 3600.0
+MOST_AT_ONCE: Final = 1024
+"""Far above what keeps step times true; a bound on file descriptors."""
+
+_PORTS: Final = {Protocol.HTTPS: 443, Protocol.HTTP: 80}
+_SCHEMES: Final = {"https": Protocol.HTTPS, "http": Protocol.HTTP, "tcp": Protocol.TCP}
+_LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)  # RFC 1123
+_MOST_HOST: Final = 253  # RFC 1035, section 2.3.4, as text
+
+
+def _refuse(option: str, text: str, why: str) -> RefusedError:
+    return RefusedError(f'{option} "{plain(text, 60)}": {why}')
+
+
+def seconds(option: str, text: str) -> float:
+    """A duration above 0, at most an hour."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise _refuse(option, text, "not a number of seconds") from None
+    if not math.isfinite(value) or not 0 < value <= MOST_SECONDS:
+        raise _refuse(option, text, f"must be above 0 and at most {MOST_SECONDS:g} seconds")
+    return value
+
+
+def at_once(option: str, text: str) -> int:
+    """How many checks at a time."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST_AT_ONCE:
+        raise _refuse(option, text, f"must be a whole number from 1 to {MOST_AT_ONCE}")
+    return int(text)
+
+
+def port(option: str, text: str, whole: str) -> int:
+    """A TCP or UDP port; *whole* is what the user typed."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise _refuse(option, whole, f'the port "{plain(text, 20)}" is not from 1 to 65535')
+    return int(text)
+
+
+def address(option: str, text: str, whole: str = "") -> str:
+    """An IPv4 or IPv6 address in canonical form, with or without square brackets."""
+    bare = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
+    try:
+        return str(ip_address(bare))
+    except ValueError:
+        why = f'"{plain(text, 60)}" is not an address' if whole else "not an address"
+        raise _refuse(option, whole or text, why) from None
+
+
+def host(option: str, text: str, whole: str) -> str:
+    """A host name or address in lower case, without a final dot; a name in Unicode as IDNA."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        pass
+    name = text.removesuffix(".").lower()
+    if len(name) > _MOST_HOST:
+        raise _refuse(option, whole, f"the host name is longer than {_MOST_HOST} characters")
+    try:
+        name = name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        raise _refuse(option, whole, "the host name cannot be written in ASCII") from None
+    if not name or not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        raise _refuse(option, whole, f'"{plain(text, 60)}" is not a host name')
+    if name.rpartition(".")[2].isdigit():
+        raise _refuse(option, whole, f'"{plain(text, 60)}" is neither a name nor an address')
+    return name
+
+
+def name_server(text: str) -> NameServer:
+    """``IP``, ``IP:PORT``, ``[IPv6]`` or ``[IPv6]:PORT``."""
+    option = "--resolver"
+    bracketed = re.fullmatch(r"(\[[^\]]*\])(?::(.*))?", text, re.DOTALL)
+    if bracketed:
+        where, number = bracketed[1], bracketed[2]
+    elif text.count(":") == 1:
+        where, _, number = text.partition(":")
+    else:
+        where, number = text, None
+    return NameServer(
+        address=address(option, where, text),
+        port=53 if number is None else port(option, number, text),
+        source=option,
+    )
+
+
+def override(text: str) -> Override:
+    """``HOST:PORT:ADDRESS``, as curl's."""
+    option = "--resolve"
+    parts = re.fullmatch(r"(\[[^\]]*\]|[^:]*):([^:]*):(.*)", text, re.DOTALL)
+    if parts is None:
+        raise _refuse(option, text, "must be HOST:PORT:ADDRESS")
+    return Override(
+        host=host(option, parts[1].strip("[]"), text),
+        port=port(option, parts[2], text),
+        address=address(option, parts[3], text),
+    )
+
+
+def endpoint(text: str) -> ExtraEndpoint:
+    """``https://HOST[:PORT][/PATH]``, ``http://…`` or ``tcp://HOST:PORT``."""
+    option = "--endpoint"
+    if not text.isprintable() or " " in text:
+        raise _refuse(option, text, "must not hold blanks or control characters")
+    try:
+        parts = urlsplit(text)
+        name, userinfo = parts.hostname or "", parts.username
+    except ValueError as error:
+        raise _refuse(option, text, plain(str(error), 80)) from None
+    protocol = _SCHEMES.get(parts.scheme)
+    if protocol is None:
+        raise _refuse(option, text, "must begin with https://, http:// or tcp://")
+    if userinfo is not None:
+        raise _refuse(option, text, "must not hold a user name")
+    number = _port_text(parts.netloc)
+    if number is None and protocol not in _PORTS:
+        raise _refuse(option, text, "needs a port: tcp://HOST:PORT")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if len(path) > 2000 or not path.isascii():
+        raise _refuse(option, text, "the path must be ASCII and at most 2000 characters")
+    return ExtraEndpoint(
+        protocol=protocol,
+        host=host(option, name, text),
+        port=_PORTS[protocol] if number is None else port(option, number, text),
+        path="" if protocol is Protocol.TCP else path,
+    )
+
+
+def _port_text(place: str) -> str | None:
+    after = place.rpartition("]")[2] if "]" in place else place
+    _, has_port, number = after.partition(":")
+    return number if has_port else None
