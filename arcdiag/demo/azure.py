@@ -46,7 +46,9 @@ class SimulatedAzure:
         self._scenario = scenario
         self._catalog = catalog
         self._code = region.his.code if region else ""
-        self._names = Names(name_table(), catalog, scenario.regions[0], self._code or "xx")
+        table = name_table()
+        self._names = Names(table, catalog, scenario.regions[0], self._code or "xx")
+        self._older = frozenset(entry.name for entry in table if entry.tls12_only)
         self.pki = Pki(sends_root=scenario.servers_send_root)
         self.scope = Scope(regions=scenario.regions, features=scenario.features)
         self.name_servers = tuple(
@@ -152,7 +154,7 @@ class SimulatedAzure:
 
     async def _open_places(self, opening: AsyncExitStack) -> None:
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="arcdiag-demo-")))
-        certificates = Certificates(self.pki, folder)
+        certificates = Certificates(self.pki, folder, self._older)
         addresses = {each for fault in self._scenario.faults for each in fault.addresses}
         doors: dict[str, Doors] = {}
         for address in ("", *sorted(addresses)):

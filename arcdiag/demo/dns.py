@@ -17,7 +17,7 @@ import dns.rrset
 from dns.rdataclass import IN
 from msgspec import structs
 
-from arcdiag.demo.addresses import LOOPBACK
+from arcdiag.demo.addresses import LOOPBACK, Place
 from arcdiag.demo.conversations import Conversations
 from arcdiag.demo.names import Names, Truth
 from arcdiag.demo.trouble import NameFault, NameTrouble
@@ -41,7 +41,7 @@ class NameService:
         self.port = 0
         self._names = names
         self._faults = faults
-        self._lost: set[tuple[str, int]] = set()
+        self._lost: set[tuple[bytes, Place]] = set()
         self._conversations = Conversations(_IDLE_S)
         self._transport: asyncio.DatagramTransport | None = None
         self._server: asyncio.Server | None = None
@@ -68,22 +68,22 @@ class NameService:
             self._transport.close()
         await self._conversations.close()
 
-    def _received(self, data: bytes, sender: tuple[str, int]) -> None:
+    def _received(self, data: bytes, sender: Place) -> None:
         self._conversations.begin(self._send(data, sender))
 
-    async def _send(self, data: bytes, sender: tuple[str, int]) -> None:
-        reply = await self._reply(data, udp=True)
+    async def _send(self, data: bytes, sender: Place) -> None:
+        reply = await self._reply(data, sender)
         if reply and self._transport:
             self._transport.sendto(reply, sender)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             (length,) = struct.unpack("!H", await reader.readexactly(2))
-            if reply := await self._reply(await reader.readexactly(length), udp=False):
+            if reply := await self._reply(await reader.readexactly(length)):
                 writer.write(struct.pack("!H", len(reply)) + reply)
 
-    async def _reply(self, data: bytes, *, udp: bool) -> bytes:
-        """The answer to one question; empty when none is ever sent."""
+    async def _reply(self, data: bytes, sender: Place | None = None) -> bytes:
+        """The answer to one question; empty when none is ever sent. *sender*: asked by UDP."""
         try:
             query = dns.message.from_wire(data[:_LIMIT])
         except dns.exception.DNSException:
@@ -94,21 +94,29 @@ class NameService:
         fault = next((f for f in self._faults if f.meets(name, self.address)), None)
         if fault and fault.delay_ms:
             await asyncio.sleep(fault.delay_ms / 1000)
-        if fault and self._loses(fault.trouble, data, udp):
+        if fault and self._loses(fault.trouble, query, sender):
             return b""
-        return self._answer(query, name, fault, udp).to_wire(want_shuffle=False)
+        return self._answer(query, name, fault, udp=sender is not None).to_wire(want_shuffle=False)
 
-    def _loses(self, trouble: NameTrouble, data: bytes, udp: bool) -> bool:
-        if trouble is NameTrouble.VANISH:
-            return True
-        question = (data[12:].decode("latin-1"), int(udp))
-        if trouble is NameTrouble.LOSSY and udp and question not in self._lost:
-            self._lost.add(question)
-            return True
+    def _loses(
+        self, trouble: NameTrouble, query: dns.message.Message, sender: Place | None
+    ) -> bool:
+        """Does this question, or its answer, get lost?"""
+        question = query.question[0]
+        match trouble:
+            case NameTrouble.VANISH:
+                return True
+            case NameTrouble.NO_AAAA:
+                return question.rdtype == dns.rdatatype.AAAA
+            case NameTrouble.LOSSY if sender:
+                asked = (question.to_text().encode(), sender)
+                first = asked not in self._lost
+                self._lost.add(asked)
+                return first
         return False
 
     def _answer(
-        self, query: dns.message.Message, name: str, fault: NameFault | None, udp: bool
+        self, query: dns.message.Message, name: str, fault: NameFault | None, *, udp: bool
     ) -> dns.message.Message:
         trouble = fault.trouble if fault else None
         if trouble is NameTrouble.NO_EDNS and query.edns >= 0:
@@ -171,8 +179,8 @@ def _without_edns(query: dns.message.Message) -> dns.message.Message:
 class _Datagrams(asyncio.DatagramProtocol):
     """Hands every datagram on; what a client no longer wants to hear is no concern here."""
 
-    def __init__(self, received: Callable[[bytes, tuple[str, int]], None]) -> None:
+    def __init__(self, received: Callable[[bytes, Place], None]) -> None:
         self._received = received
 
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+    def datagram_received(self, data: bytes, addr: Place) -> None:
         self._received(data, addr)

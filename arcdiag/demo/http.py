@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 from arcdiag.demo.trouble import Trouble
@@ -38,12 +38,12 @@ class Asked(Value, frozen=True):
     @property
     def path(self) -> str:
         """The path without its query."""
-        return urlsplit(self.target).path
+        return self.target.partition("?")[0]
 
     @property
     def location(self) -> str:
         """The query's ``location``; empty if there is none."""
-        return parse_qs(urlsplit(self.target).query).get("location", [""])[0]
+        return parse_qs(self.target.partition("?")[2]).get("location", [""])[0]
 
 
 class Reply(Value, frozen=True):

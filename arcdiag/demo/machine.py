@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 import time
@@ -66,23 +67,34 @@ class StubResolver:
         """The addresses of *host*, as any program on this machine would get them."""
         if address := _literal(host) or self._hosts_file.get(host.lower()):
             return Resolved(source="system", addresses=(address,), canonical="")
+        half = None
         for server in self._servers:
             place = self._dial(server.address, server.port)
-            try:
-                async with asyncio.timeout(self._patience_s):
-                    v4, v6 = await asyncio.gather(*(_ask(place, host, kind) for kind in _TYPES))
-            except (OSError, TimeoutError, dns.exception.DNSException):
-                continue
-            if v4.rcode() in _ANSWERS and v6.rcode() in _ANSWERS:
-                return _resolved(v4, v6)
+            v4, v6 = await asyncio.gather(*(self._answer(place, host, kind) for kind in _TYPES))
+            if v4 and v6:
+                return _resolved(v6, v4)
+            half = half or v4 or v6
+        if half:
+            return _resolved(half)
         raise _nothing(socket.EAI_AGAIN)
 
+    async def _answer(
+        self, place: Place, host: str, kind: dns.rdatatype.RdataType
+    ) -> dns.message.Message | None:
+        """A usable answer of one server to one question, if one comes in time."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                answer = await _ask(place, host, kind, self._patience_s / 2)
+        except (OSError, TimeoutError, dns.exception.DNSException):
+            return None
+        return answer if answer.rcode() in _ANSWERS else None
 
-def _resolved(v4: dns.message.Message, v6: dns.message.Message) -> Resolved:
-    """Both families in one answer, IPv6 first (RFC 6724's default order)."""
+
+def _resolved(*answers: dns.message.Message) -> Resolved:
+    """Both families in one answer, in the order given (IPv6 first is RFC 6724's default)."""
     addresses: list[str] = []
     canonical = ""
-    for answer in (v6, v4):
+    for answer in answers:
         for records in answer.answer:
             if records.rdtype in _TYPES:
                 addresses += [str(ip_address(record.address)) for record in records]
@@ -104,28 +116,38 @@ def _literal(host: str) -> str:
         return ""
 
 
-async def _ask(place: Place, host: str, kind: dns.rdatatype.RdataType) -> dns.message.Message:
-    """One question by UDP, again by TCP when the answer was cut off."""
+async def _ask(
+    place: Place, host: str, kind: dns.rdatatype.RdataType, again_s: float
+) -> dns.message.Message:
+    """One question by UDP, once more after *again_s*, and by TCP when the answer was cut off."""
     query = dns.message.make_query(host, kind)
-    answer = await _ask_udp(place, query)
+    answer = await _ask_udp(place, query, again_s)
     if answer.flags & dns.flags.TC:
         answer = await _ask_tcp(place, query)
     return answer
 
 
-async def _ask_udp(place: Place, query: dns.message.Message) -> dns.message.Message:
+async def _ask_udp(place: Place, query: dns.message.Message, again_s: float) -> dns.message.Message:
     loop = asyncio.get_running_loop()
-    link = socket.socket(type=socket.SOCK_DGRAM)
-    try:
+    wire = query.to_wire()
+    with socket.socket(type=socket.SOCK_DGRAM) as link:
         link.setblocking(False)
         await loop.sock_connect(link, place)
-        await loop.sock_sendall(link, query.to_wire())
-        while True:
-            answer = dns.message.from_wire(await loop.sock_recv(link, 65_535))
-            if query.is_response(answer):
-                return answer
-    finally:
-        link.close()
+        await loop.sock_sendall(link, wire)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(again_s):
+                return await _heard(link, query)
+        await loop.sock_sendall(link, wire)
+        return await _heard(link, query)
+
+
+async def _heard(link: socket.socket, query: dns.message.Message) -> dns.message.Message:
+    """The first answer to *query*, whatever else arrives before it."""
+    loop = asyncio.get_running_loop()
+    while True:
+        answer = dns.message.from_wire(await loop.sock_recv(link, 65_535))
+        if query.is_response(answer):
+            return answer
 
 
 async def _ask_tcp(place: Place, query: dns.message.Message) -> dns.message.Message:

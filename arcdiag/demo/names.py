@@ -28,6 +28,8 @@ class NameEntry(Value, frozen=True):
     aliases: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     addresses6: tuple[str, ...] = ()
+    tls12_only: bool = False
+    """Its servers offer nothing newer than TLS 1.2."""
 
 
 class Truth(Value, frozen=True):

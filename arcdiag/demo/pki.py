@@ -104,8 +104,10 @@ class Pki:
                 return self._server(host, self.issuing, -90 * day, -3 * day), healthy
             case Showing.NOT_YET_VALID:
                 return self._server(host, self.issuing, 2 * day, 90 * day), healthy
-            case Showing.WRONG_HOST | Showing.PORTAL:
-                return self._server("portal.contoso.example", self.issuing), healthy
+            case Showing.WRONG_HOST:
+                return self._server("other.simulated.example", self.issuing), healthy
+            case Showing.PORTAL:
+                return self._server("portal.contoso.example", self.other_root), ()
             case Showing.INCOMPLETE:
                 return self._server(host, self.issuing), ()
             case Showing.SELF_SIGNED:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import ssl
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,14 @@ _HELLO_LIMIT: Final = 64 * 1024
 
 
 class Certificates:
-    """Server contexts for hosts, made when first asked for; *folder* holds keys while they load."""
+    """Server contexts for hosts, made when first asked for.
 
-    def __init__(self, pki: Pki, folder: Path) -> None:
+    *folder* holds keys while they load; *older* are hosts that offer nothing newer than TLS 1.2.
+    """
+
+    def __init__(self, pki: Pki, folder: Path, older: Collection[str] = ()) -> None:
         self._pki = pki
+        self._older = older
         self._file = folder / "key-and-chain.pem"
         self._contexts: dict[tuple[str, Showing, bool], ssl.SSLContext] = {}
 
@@ -34,6 +39,8 @@ class Certificates:
     def _made(self, host: str, showing: Showing, tls10: bool) -> ssl.SSLContext:
         context = _tls10() if tls10 else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
+        if host in self._older and not tls10:
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
         self._file.write_bytes(self._pki.key_and_chain(host, showing))
         try:
             context.load_cert_chain(self._file)

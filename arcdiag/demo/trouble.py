@@ -88,7 +88,9 @@ class NameTrouble(StrEnum):
     WRONG = "wrong"
     """An answer to a question that was not asked."""
     LOSSY = "lossy"
-    """The first datagram of each question is lost."""
+    """The first datagram of each question is lost, for each client anew."""
+    NO_AAAA = "aaaa-dropped"
+    """Questions for IPv6 addresses are dropped, others answered."""
     SLOW = "slow"
     """The true answer, late by ``delay_ms``."""
 

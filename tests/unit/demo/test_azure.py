@@ -1,4 +1,4 @@
-"""The simulated Azure as a whole, looked at with dnspython, bare sockets and the standard library."""
+"""The simulated Azure as a whole, looked at with dnspython and the standard library."""
 
 import asyncio
 import gc

@@ -81,6 +81,26 @@ async def test_a_dead_first_server_costs_its_time() -> None:
     assert loop.time() - began >= 0.2
 
 
+async def test_dropped_ipv6_questions_cost_time_but_leave_ipv4() -> None:
+    loop = asyncio.get_running_loop()
+    async with machine(NameFault(trouble=NameTrouble.NO_AAAA)) as lookup:
+        began = loop.time()
+        resolved = await lookup("login.microsoftonline.com")
+
+    assert resolved.addresses == ("20.190.159.2", "40.126.31.71")
+    assert loop.time() - began >= 0.4
+
+
+async def test_a_lost_question_is_asked_again() -> None:
+    loop = asyncio.get_running_loop()
+    async with machine(NameFault(trouble=NameTrouble.LOSSY)) as lookup:
+        began = loop.time()
+        resolved = await lookup(AGENT)
+
+    assert resolved.addresses == ("40.115.144.3",)
+    assert 0.1 <= loop.time() - began < 0.2
+
+
 async def test_a_lie_of_the_first_server_is_believed() -> None:
     lie = NameFault(trouble=NameTrouble.ADDRESSES, servers=(FIRST,), addresses=("0.0.0.0",))
 

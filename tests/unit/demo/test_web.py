@@ -113,7 +113,7 @@ async def test_plain_http_is_answered_at_the_other_door(tmp_path: Path) -> None:
         (Trouble.EXPIRED, 10),
         (Trouble.NOT_YET_VALID, 9),
         (Trouble.WRONG_HOST, 62),
-        (Trouble.PORTAL, 62),
+        (Trouble.PORTAL, 20),
         (Trouble.SELF_SIGNED, 18),
         (Trouble.INCOMPLETE, 20),
         (Trouble.UNKNOWN_ROOT, 19),
@@ -154,6 +154,21 @@ async def test_a_root_is_sent_along_when_asked_for(tmp_path: Path) -> None:
     await place.close()
 
     assert caught.value.verify_code == 19  # X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN
+
+
+async def test_a_host_may_offer_nothing_newer_than_tls_1_2(tmp_path: Path) -> None:
+    place = WebPlace("", (), Certificates(PKI, tmp_path, older=("pas.windows.net",)), service)
+    doors = await place.open()
+    versions = []
+    for host in ("pas.windows.net", AGENT):
+        _, writer = await asyncio.open_connection(
+            LOOPBACK, doors.secure, ssl=trusting(PKI.root), server_hostname=host
+        )
+        versions.append(writer.get_extra_info("ssl_object").version())
+        writer.transport.abort()
+    await place.close()
+
+    assert versions == ["TLSv1.2", "TLSv1.3"]
 
 
 async def test_a_server_of_tls_1_0_refuses_a_client_of_today(tmp_path: Path) -> None:
