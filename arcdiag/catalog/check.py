@@ -45,6 +45,8 @@ def check(catalog: Catalog, known: Known) -> Iterator[tuple[str, str, Saying]]:
     for kind, table in TABLES.items():
         for identity, value in getattr(catalog, table.field).items():
             yield from ((kind, identity, saying) for saying in _faults(kind, value, known))
+    for identity, message in _discoveries(catalog):
+        yield "endpoint", identity, ("discovers", message)
     for name in catalog.features:
         if name == EVERYTHING or name in PURPOSES:
             yield "features", "", (name, "is a word with a meaning of its own; choose another")
@@ -53,6 +55,20 @@ def check(catalog: Catalog, known: Known) -> Iterator[tuple[str, str, Saying]]:
         if isinstance(sources, tuple):
             missing = known.missing("sources", "source", sources)
             yield from (("settings", name, saying) for saying in missing)
+
+
+def _discoveries(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Each host is told by one answer, and what is told tells nothing further."""
+    tellers: dict[str, str] = {}
+    for endpoint in catalog.endpoints.values():
+        told = catalog.endpoints.get(endpoint.discovers)
+        if told is None:
+            continue
+        first = tellers.setdefault(told.id, endpoint.id)
+        if first != endpoint.id:
+            yield endpoint.id, f"{told.id} is told by {first} already"
+        if told.discovers and told is not endpoint:
+            yield endpoint.id, f"{told.id} discovers something itself; a chain is not followed"
 
 
 def _faults(kind: str, value: Any, known: Known) -> Iterator[Saying]:

@@ -1,0 +1,203 @@
+"""Turns what the user asked for into the checks of a run; pure, and nothing is guessed."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from arcdiag.catalog.check_endpoint import USER
+from arcdiag.catalog.faults import ScopeError
+from arcdiag.catalog.names import fill
+from arcdiag.catalog.select import Asked, asked, asked_features, asked_regions
+from arcdiag.engine.extra import parse_endpoint
+from arcdiag.engine.targets import NO_REGION, Target, is_regional, known, targets, unreachable
+from arcdiag.model.catalog import Catalog, Endpoint, Region
+from arcdiag.model.choices import Mode, Protocol, Required, Severity
+from arcdiag.model.plan import Check, ExtraEndpoint, Plan, Scope
+
+__all__ = ["ScopeError", "parse_endpoint", "plan"]
+
+DIRECT: Final = "direct"
+
+_PLAIN: Final = 80
+_SECURE: Final = 443
+
+
+def plan(catalog: Catalog, scope: Scope) -> Plan:
+    """The checks that *scope* asks for, in the catalog's order; raises ScopeError.
+
+    An endpoint gives a check for each region (when its name or path differs by region), host
+    and port. One whose host only another check's answer can tell awaits that check.
+    """
+    _refuse_what_is_not_there(scope)
+    regions = asked_regions(catalog, scope)
+    asked_features(catalog, scope)
+    checks = () if scope.only_extra else _Planner(catalog, scope, regions).checks()
+    return Plan(checks=(*checks, *_extra(scope.extra)))
+
+
+def _refuse_what_is_not_there(scope: Scope) -> None:
+    if not scope.modes:
+        raise ScopeError("no mode was named")
+    for mode in scope.modes:
+        if mode is not Mode.PUBLIC:
+            raise ScopeError(f"mode {mode} cannot be checked by this version; {Mode.PUBLIC} can")
+    if scope.only_extra and not scope.extra:
+        raise ScopeError("--only-endpoints without any --endpoint leaves nothing to check")
+
+
+class _Planner:
+    def __init__(self, catalog: Catalog, scope: Scope, regions: tuple[Region, ...]) -> None:
+        self._catalog = catalog
+        self._scope = scope
+        self._regions: tuple[Region | None, ...] = regions or (None,)
+        self._tellers = {
+            endpoint.discovers: endpoint
+            for endpoint in catalog.endpoints.values()
+            if endpoint.discovers
+            and endpoint.required is not Required.NEVER
+            and scope.cloud in endpoint.hosts
+        }
+
+    def checks(self) -> tuple[Check, ...]:
+        """All checks, the awaited ones among them."""
+        wanted = self._with_tellers(asked(self._catalog, self._scope))
+        checks = [check for one in wanted for check in self._of(one)]
+        there = {check.id: check for check in checks}
+        return tuple(_settled(check, there) for check in checks)
+
+    def _with_tellers(self, wanted: tuple[Asked, ...]) -> Iterator[Asked]:
+        """What is asked, and the endpoints that alone can tell its hosts, in the catalog's order."""
+        chosen = {one.endpoint.id: one for one in wanted}
+        for one in wanted:
+            teller = self._tellers.get(one.endpoint.id)
+            if teller and teller.id not in chosen and self._is_untold(one.endpoint):
+                added = Asked(endpoint=teller, purposes=one.purposes, required=False)
+                chosen[teller.id] = added
+        return (chosen[name] for name in self._catalog.endpoints if name in chosen)
+
+    def _is_untold(self, endpoint: Endpoint) -> bool:
+        return any(
+            target.untold
+            for region in self._regions
+            for target in targets(endpoint, self._scope.cloud, region)
+        )
+
+    def _of(self, one: Asked) -> Iterator[Check]:
+        for region in self._regions_of(one.endpoint):
+            number = 0
+            for target in targets(one.endpoint, self._scope.cloud, region):
+                for port in one.endpoint.ports:
+                    number += 1
+                    yield self._check(one, region, target, port, number)
+
+    def _regions_of(self, endpoint: Endpoint) -> tuple[Region | None, ...]:
+        return self._regions if self._is_regional(endpoint) else (None,)
+
+    def _is_regional(self, endpoint: Endpoint) -> bool:
+        """By its own name and path, or because it is told by what is."""
+        if is_regional(endpoint.hosts[self._scope.cloud]) or is_regional(endpoint.path):
+            return True
+        teller = self._tellers.get(endpoint.id)
+        return teller is not None and teller is not endpoint and self._is_regional(teller)
+
+    def _check(
+        self, one: Asked, region: Region | None, target: Target, port: int, number: int
+    ) -> Check:
+        endpoint = one.endpoint
+        told = self._told_by(endpoint, region)
+        return Check(
+            id=_id(endpoint.id, region, number),
+            endpoint=endpoint.id,
+            name=target.name,
+            host=target.host,
+            port=port,
+            protocol=_spoken(endpoint, port),
+            path=_path(endpoint, region),
+            region=region.name if region else "",
+            mode=Mode.PUBLIC,
+            route=DIRECT,
+            required=one.required,
+            severity=endpoint.severity,
+            purpose=one.purposes[0],
+            purposes=one.purposes,
+            stand_in=target.stand_in,
+            azcmagent_check=endpoint.azcmagent_check,
+            awaits=self._awaited(endpoint, region) if target.untold else "",
+            discovers=endpoint.discovers if told else "",
+            discovers_name=told,
+            untestable=target.untold or unreachable(endpoint.protocol),
+        )
+
+    def _told_by(self, endpoint: Endpoint, region: Region | None) -> str:
+        """The documented name of what *endpoint*'s answer tells; empty: it tells nothing here."""
+        told = self._catalog.endpoints.get(endpoint.discovers)
+        if told is None or self._scope.cloud not in told.hosts:
+            return ""
+        if region is None and is_regional(endpoint.path):
+            return ""
+        place = {"region": region.name} if region else {}
+        return fill(told.hosts[self._scope.cloud], place)
+
+    def _awaited(self, endpoint: Endpoint, region: Region | None) -> str:
+        teller = self._tellers.get(endpoint.id)
+        if teller is None:
+            return ""
+        return _id(teller.id, region if self._is_regional(teller) else None, 1)
+
+
+def _settled(check: Check, there: dict[str, Check]) -> Check:
+    """*check*, awaiting only what will tell: the awaited check must be made and must discover."""
+    if not check.awaits:
+        return check
+    teller = there.get(check.awaits)
+    if teller is None or teller.discovers != check.endpoint:
+        why = check.untestable if check.region else NO_REGION
+        return msgspec.structs.replace(check, awaits="", untestable=why)
+    if teller.untestable:
+        why = f"its host is told by {teller.name}, which cannot be tested: {teller.untestable}"
+        return msgspec.structs.replace(check, awaits="", untestable=why)
+    return msgspec.structs.replace(check, untestable="")
+
+
+def _id(endpoint: str, region: Region | None, number: int) -> str:
+    place = f"@{region.name}" if region else ""
+    return f"{endpoint}{place}" + (f"#{number}" if number > 1 else "")
+
+
+def _spoken(endpoint: Endpoint, port: int) -> Protocol:
+    """What is spoken on *port*: where a web endpoint has both usual ports, each speaks its own."""
+    both = {_PLAIN, _SECURE} <= set(endpoint.ports)
+    if both and endpoint.protocol in (Protocol.HTTP, Protocol.HTTPS):
+        return {_PLAIN: Protocol.HTTP, _SECURE: Protocol.HTTPS}.get(port, endpoint.protocol)
+    return endpoint.protocol
+
+
+def _path(endpoint: Endpoint, region: Region | None) -> str:
+    """What is asked for; nothing but the root when its holes cannot be filled."""
+    path = fill(endpoint.path, known(region))
+    return "" if "{" in path else path
+
+
+def _extra(extra: Iterable[ExtraEndpoint]) -> Iterator[Check]:
+    taken: dict[str, int] = {}
+    for one in dict.fromkeys(extra):
+        host = f"[{one.host}]" if ":" in one.host else one.host
+        place = f"{USER}:{host}:{one.port}"
+        taken[place] = taken.get(place, 0) + 1
+        yield Check(
+            id=place if taken[place] == 1 else f"{place}#{taken[place]}",
+            endpoint=USER,
+            name=one.host,
+            host=one.host,
+            port=one.port,
+            protocol=one.protocol,
+            path=one.path,
+            region="",
+            mode=Mode.PUBLIC,
+            route=DIRECT,
+            required=True,
+            severity=Severity.BLOCKER,
+            purpose=USER,
+            purposes=(USER,),
+        )
