@@ -11,7 +11,8 @@ from arcdiag.cli.console import is_lively
 from arcdiag.model.events import Event, Finished, Planned
 
 _EVERY_S: Final = 0.2
-_CLEAR: Final = "\r\x1b[K"  # ECMA-48: erase to the end of the line
+_WIDTH: Final = 40
+_CLEAR: Final = f"\r{'':{_WIDTH}}\r"  # blanks: older Windows consoles print escapes as they are
 
 
 class Progress:
@@ -55,7 +56,7 @@ class Progress:
     async def _draw(self) -> None:
         while True:
             if self._planned:
-                _write(f"{_CLEAR}{self.line()}")
+                _write(f"\r{self.line():{_WIDTH}}")
             await asyncio.sleep(_EVERY_S)
 
 

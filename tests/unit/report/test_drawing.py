@@ -1,0 +1,260 @@
+import io
+from pathlib import Path
+
+import msgspec
+import pytest
+from rich.console import Console
+
+from arcdiag.model.choices import Mode, Readiness, State
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Clue, Finding
+from arcdiag.model.report import Ending, Outlook, Report
+from arcdiag.report.drawing import ASCII, PRETTY, draw
+from arcdiag.report.rows import hung
+from arcdiag.report.text import WIDTH, as_text, write_text
+from tests.unit.report.example import (
+    BLOCKED,
+    CONSEQUENCE,
+    FINDING,
+    GLOBAL,
+    REPORT,
+    UNTESTED,
+    purpose,
+    result,
+    seen,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+HOSTILE = "\x1b]0;owned\x07\u202eevil\r\n[bold red]markup[/] [link=https://evil]x[/link] :smile:"
+
+
+def changed(**changes: object) -> Report:
+    return msgspec.structs.replace(REPORT, **changes)
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_the_view_is_the_one_on_record(width: int) -> None:
+    drawn = as_text(REPORT, width)
+
+    assert drawn == (GOLDEN / f"blocked-{width}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_line_is_wider_than_the_screen(width: int) -> None:
+    drawn = as_text(REPORT, width, verbose=True)
+
+    assert max(map(len, drawn.splitlines())) <= width
+
+
+def test_the_text_report_is_plain_and_fits_a_page() -> None:
+    text = write_text(REPORT).decode()
+
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "handshake gbl.his.arc.azure.com at 20.1.1.1: TLSv1.3" in text
+
+
+def test_on_a_terminal_colour_comes_on_top_of_sign_and_word() -> None:
+    screen = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="standard")
+
+    with screen.capture() as captured:
+        screen.print(draw(REPORT, 100))
+
+    assert "\x1b[1;31m✗ BLOCKED\x1b[0m" in captured.get()
+    assert "\x1b[32m✓ pass\x1b[0m" in captured.get()
+
+
+def test_without_unicode_every_state_still_has_its_own_sign() -> None:
+    drawn = as_text(REPORT, 100, ASCII)
+
+    assert drawn.replace("·", "").isascii()
+    assert "x BLOCKED" in drawn
+    assert len(set(ASCII.signs.values())) == len(set(PRETTY.signs.values())) == len(State)
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_hostile_text_never_reaches_the_screen_raw(width: int) -> None:
+    finding = msgspec.structs.replace(
+        FINDING,
+        title=HOSTILE,
+        remedy=HOSTILE,
+        clues=(Clue(observation="o1", check="c", note=HOSTILE),),
+        azcm=(HOSTILE,),
+        consequences=("endpoint-blocked",),
+    )
+    report = changed(
+        tool=msgspec.structs.replace(REPORT.tool, name=HOSTILE, version=HOSTILE),
+        host=msgspec.structs.replace(REPORT.host, name=HOSTILE, notes=(HOSTILE,)),
+        run=msgspec.structs.replace(REPORT.run, options={"demo": HOSTILE}),
+        verdict=msgspec.structs.replace(
+            REPORT.verdict,
+            purposes=(
+                msgspec.structs.replace(
+                    REPORT.verdict.purposes[0], purpose=HOSTILE, region=HOSTILE
+                ),
+                REPORT.verdict.purposes[1],
+            ),
+            forecast=msgspec.structs.replace(
+                REPORT.verdict.forecast, command=HOSTILE, code=HOSTILE, why=HOSTILE
+            ),
+        ),
+        findings=(finding, msgspec.structs.replace(CONSEQUENCE, title=HOSTILE)),
+        checks=(
+            msgspec.structs.replace(BLOCKED, host=HOSTILE, purpose=HOSTILE, region=HOSTILE),
+            msgspec.structs.replace(UNTESTED, name=HOSTILE, observations=(), untestable=HOSTILE),
+            GLOBAL,
+        ),
+    )
+
+    drawn = as_text(report, width, verbose=True)
+
+    assert drawn.replace("\n", "").isprintable()
+    assert "[bold red]markup[/]" in drawn.replace("\n", "").replace("  ", "")
+    assert ":smile:" in drawn
+
+
+def test_fails_come_first_and_what_was_not_tested_is_told_below() -> None:
+    lines = as_text(REPORT, 200).splitlines()
+
+    table = [line for line in lines if line.startswith(("✗ fail", "✓ pass", "○"))]
+
+    assert [line.split()[2] for line in table] == [
+        "agentserviceapi.guestconfiguration.azure.com:443",
+        "gbl.his.arc.azure.com:443",
+    ]
+    assert "Not tested, skipped-wildcard: a wildcard without a stand-in" in lines
+
+
+def test_several_regions_and_modes_are_told_apart() -> None:
+    verdict = msgspec.structs.replace(
+        REPORT.verdict,
+        purposes=(
+            *REPORT.verdict.purposes,
+            msgspec.structs.replace(purpose("run", Readiness.READY, 1, 1), region="westus3"),
+        ),
+    )
+    checks = (*REPORT.checks, result("westus3-gas.example", State.PASS, region="westus3"))
+
+    drawn = as_text(changed(verdict=verdict, checks=checks), 200)
+
+    assert "  public westus3: ✓ run 1/1" in drawn
+    assert "Mode, region" in drawn
+    assert "public westus3 " in drawn
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Readiness.READY, "✓ READY: this machine can be connected to Azure Arc: 1 of 2"),
+        (Readiness.WARNINGS, "▲ READY, WITH WARNINGS: this machine can be connected"),
+        (Readiness.BLOCKED, "✗ BLOCKED: this machine cannot work with Azure Arc as it is: 1 of 2"),
+        (Readiness.INCONCLUSIVE, "○ INCONCLUSIVE: too much could not be tested"),
+    ],
+)
+def test_the_verdict_is_the_first_line(state: Readiness, words: str) -> None:
+    verdict = msgspec.structs.replace(REPORT.verdict, state=state)
+
+    assert as_text(changed(verdict=verdict), 200).startswith(words)
+
+
+def test_a_run_over_ones_own_endpoints_says_nothing_of_azure_arc() -> None:
+    checks = (msgspec.structs.replace(BLOCKED, endpoint="user"),)
+
+    first = as_text(changed(checks=checks), 200).splitlines()[0]
+
+    assert first == "✗ BLOCKED: not all can be reached: 1 of 1 required checks failed."
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [(Ending.DEADLINE, "The deadline passed"), (Ending.CANCELLED, "Cancelled: this is what")],
+)
+def test_a_run_cut_short_says_so(ending: Ending, words: str) -> None:
+    run = msgspec.structs.replace(REPORT.run, ending=ending)
+
+    assert words in as_text(changed(run=run), 100)
+    assert words not in as_text(REPORT, 100)
+
+
+@pytest.mark.parametrize(
+    ("outlook", "words"),
+    [
+        (Outlook.SUCCEEDS, "azcmagent connect would succeed, as far as the network decides it."),
+        (Outlook.FAILS, "azcmagent connect would stop with AZCM0026."),
+        (Outlook.UNKNOWN, "How azcmagent connect would end cannot be told."),
+    ],
+)
+def test_the_forecast_leaves_out_the_options_of_the_command(outlook: Outlook, words: str) -> None:
+    forecast = msgspec.structs.replace(
+        REPORT.verdict.forecast, outcome=outlook, command="azcmagent connect --location eastasia"
+    )
+    verdict = msgspec.structs.replace(REPORT.verdict, forecast=forecast)
+
+    assert words in as_text(changed(verdict=verdict), 100)
+
+
+def test_a_report_without_checks_can_be_drawn() -> None:
+    assert "Nothing was tested." in as_text(changed(checks=(), findings=()), 80)
+
+
+@pytest.mark.parametrize("took", [-1.0, 1e300, 3.6e7])
+def test_impossible_durations_are_not_spelt_out(took: float) -> None:
+    checks = (msgspec.structs.replace(BLOCKED, took_ms=took),)
+
+    assert "?" in as_text(changed(checks=checks), 80)
+
+
+def test_many_clues_and_many_untested_hosts_do_not_bury_the_rest() -> None:
+    clues = FINDING.clues * 10
+    cut = seen(20, BLOCKED.observations[0].step, "x", UNTESTED.observations[0].outcome)
+    checks = tuple(
+        msgspec.structs.replace(UNTESTED, host=f"h{number}", observations=(cut,))
+        for number in range(20)
+    )
+
+    drawn = as_text(
+        changed(findings=(msgspec.structs.replace(FINDING, clues=clues),), checks=checks), 200
+    )
+
+    assert "and 6 more like these" in drawn
+    assert "h7:443 and 12 more" in drawn
+    assert "h8:443" not in drawn
+
+
+def named(rule: str, *consequences: str) -> Finding:
+    return msgspec.structs.replace(FINDING, rule=rule, consequences=consequences)
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ((named("a", "b"), named("b"), named("c")), {"a": ["b"], "c": []}),
+        ((named("b"), named("a", "b")), {"a": ["b"]}),
+        ((named("a", "a"),), {"a": []}),
+        ((named("a", "b"), named("b", "a")), {"a": ["b"]}),
+        ((named("a", "gone"),), {"a": []}),
+        ((named("a", "b"), named("b", "c"), named("c")), {"a": ["b"], "c": []}),
+    ],
+)
+def test_consequences_hang_under_their_cause_and_no_finding_is_lost(
+    findings: tuple[Finding, ...], expected: dict[str, list[str]]
+) -> None:
+    told = {top.rule: [other.rule for other in below] for top, below in hung(findings)}
+
+    assert told == expected
+
+
+def test_a_check_that_a_fault_of_ours_kept_from_being_tested_tells_it() -> None:
+    bug = msgspec.structs.replace(
+        BLOCKED.observations[1].outcome, cause=Cause.TOOL_BUG, message="KeyError"
+    )
+    broken = msgspec.structs.replace(
+        BLOCKED,
+        state=State.NOT_TESTED,
+        cause=Cause.TOOL_BUG,
+        mode=Mode.PUBLIC,
+        observations=(msgspec.structs.replace(BLOCKED.observations[1], outcome=bug),),
+    )
+
+    assert "Not tested, tool-bug: KeyError" in as_text(changed(checks=(broken,)), 100)
