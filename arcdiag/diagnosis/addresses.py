@@ -42,6 +42,11 @@ def parsed(text: str) -> IPv4Address | IPv6Address | None:
     return mapped or address
 
 
+def server_label(server: str) -> str:
+    """A name server as people write it: the port only where it is not 53."""
+    return server.removesuffix(":53")
+
+
 def is_v6(text: str) -> bool:
     """Is *text* an IPv6 address (and not an IPv4 one in its clothes)?"""
     return isinstance(parsed(text), IPv6Address)

@@ -15,6 +15,7 @@ from arcdiag.model.observation import (
     Observation,
     Queried,
     Resolved,
+    Step,
 )
 from arcdiag.model.report import CheckResult
 
@@ -90,6 +91,8 @@ def queried_note(queried: Queried, seen: Observation) -> str:
 
 def _failed(seen: Observation, failure: Failure) -> str:
     template = _FAILED.get(failure.cause, "{target}: {message}")
+    if seen.step is Step.RESOLVE:
+        template = "this machine's resolver gives nothing for {target}: {message} (after {took})"
     return say(
         template,
         target=clipped(seen.target),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from arcdiag.diagnosis.addresses import asked
+from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, once
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.words import listing, say
@@ -25,6 +25,11 @@ class Server:
     name: str
     answered: tuple[Sight[Queried], ...]
     unanswered: tuple[Sight[Failure], ...]
+
+    @property
+    def label(self) -> str:
+        """The name as sentences have it."""
+        return server_label(self.name)
 
     @property
     def silent(self) -> bool:

@@ -4,11 +4,11 @@ Known from the field over ExpressRoute Microsoft peering: Traffic Manager answer
 region of its own choice, and that region's addresses must be routed too.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.addresses import AddressKind, kind
+from arcdiag.diagnosis.aliases import chain, region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
@@ -16,14 +16,11 @@ from arcdiag.diagnosis.words import clipped, listing, say, seconds
 from arcdiag.model.choices import Mode
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
-from arcdiag.model.observation import Connected, Queried, Resolved, Step
+from arcdiag.model.observation import Connected, Queried, Step
 from arcdiag.model.report import CheckResult
 
 _HOST: Final = "agentserviceapi."
 _SIBLINGS: Final = (".guestconfiguration.azure.", ".his.arc.azure.")
-_REGIONAL: Final = re.compile(
-    r"\.([a-z0-9]+)\.cloudapp\.(?:azure\.(?:com|us)|chinacloudapi\.cn)\.?$"
-)
 _PATH_CAUSES: Final = (
     Cause.TCP_TIMEOUT,
     Cause.TCP_REFUSED,
@@ -37,44 +34,49 @@ _PATH_CAUSES: Final = (
 )
 _NAME_CAUSES: Final = (Cause.DNS_NXDOMAIN, Cause.DNS_NODATA, Cause.DNS_SERVFAIL)
 
-# The candidates and their order: expressroute.md's case, told apart by how far the region is known.
-_KNOWN_REGION: Final = (
-    "{endpoint} resolves here to {address} in Azure region {region} ({chain}). Ask in this order. "
-    "1. Who runs the ExpressRoute circuit: is BGP community {community} ({region_name}) in the "
-    "route filter of the Microsoft peering, and does the circuit reach that region's geography? "
-    "2. Firewall: allow outbound TCP 443 to {address} and search its log for it; the rule must "
-    "cover the whole service tag AzureArcInfrastructure, since the address can change. 3. Routing: "
-    "is {address} advertised at all, and do answers come back the same way? As a test or stopgap, "
-    "a host route for {address} by way of the Internet. {siblings} answer over the same path."
+# The candidates and their order follow the field report (see the module's first lines), told
+# apart by what this run shows: the mode, the region in the chain of aliases, the kind of address.
+_WHERE: Final = "Here {host} is {address}, reached by way of {chain}."
+_FILTER: Final = (
+    "ExpressRoute, if that is the way (who runs the circuit): the name leads to Azure region "
+    "{region}. Is that region's BGP community, {community} ({region_name}), in the route filter of "
+    "the Microsoft peering, and does the circuit reach that region's geography?"
 )
-_NO_COMMUNITY: Final = (
-    "{endpoint} resolves here to {address} in Azure region {region} ({chain}). Ask in this order. "
-    "1. Who runs the ExpressRoute circuit: does the route filter of the Microsoft peering hold the "
-    "BGP community of {region} (az network route-filter rule list-service-communities names it), "
-    "and does the circuit reach that region's geography? 2. Firewall: allow outbound TCP 443 to "
-    "{address} and search its log for it; the rule must cover the whole service tag "
-    "AzureArcInfrastructure. 3. Routing: is {address} advertised at all? {siblings} answer over "
-    "the same path."
+_FILTER_UNLISTED: Final = (
+    "ExpressRoute, if that is the way (who runs the circuit): the name leads to Azure region "
+    "{region}. Is that region's BGP community in the route filter of the Microsoft peering (az "
+    "network route-filter rule list-service-communities names it), and does the circuit reach "
+    "its geography?"
 )
-_UNKNOWN_REGION: Final = (
-    "{endpoint} resolves here to {address} ({chain}); its Azure region cannot be read from the "
-    "name. Ask in this order. 1. Firewall: allow outbound TCP 443 to {address} and search its log "
-    "for it; the rule must cover the whole service tag AzureArcInfrastructure, since the address "
-    "can change. 2. Over ExpressRoute: is {address} advertised over the Microsoft peering, and is "
-    "its region in the route filter? {siblings} answer over the same path."
+_FILTER_UNKNOWN: Final = (
+    "ExpressRoute, if that is the way (who runs the circuit): find the region that "
+    "{address} belongs to; its BGP community must be in the route filter."
 )
-_NO_ADDRESS: Final = (
-    "Look at the private DNS zone privatelink.guestconfiguration.azure.com: linked but without the "
-    "record for this name it gives just this ({chain}). Add the private endpoint's record, or "
-    "unlink the zone where no private link scope is in use. {siblings} resolve and answer."
+_FIREWALL: Final = (
+    "Firewall: allow outbound TCP {port} to {address}, and search the firewall's log for it. Open "
+    "the whole service tag AzureArcInfrastructure, since the answer for this name can change."
 )
+_ROUTE: Final = (
+    "Routing: is {address} advertised to this site at all, and do answers come back the same way? "
+    "A host route for it by way of the Internet is a test and a stopgap."
+)
+_PRIVATE: Final = (
+    "{address} is a private address: is there a route to that private endpoint, and is it still "
+    "the one that the zone privatelink.guestconfiguration.azure.com should name?"
+)
+_ZONE: Final = (
+    "DNS: look at the private zone privatelink.guestconfiguration.azure.com. Linked, but without "
+    "the record for this name, it gives just this. Add the private endpoint's record, or unlink "
+    "the zone where no private link scope is in use."
+)
+_MEANWHILE: Final = "{siblings} answer over the same path, so the path as a whole works."
 
 
 @rule(
     id="agentserviceapi-blocked",
     owner=Owner.FIREWALL,
     title="{endpoint} alone is blocked: {seen}",
-    remedy=_UNKNOWN_REGION,
+    remedy="{advice}",
     explained_by=(
         "dns-server-down",
         "dns-first-server-dead",
@@ -99,13 +101,15 @@ def agentserviceapi_blocked(evidence: Evidence) -> Iterator[Case]:
 
 
 def _siblings(evidence: Evidence, check: CheckResult) -> list[CheckResult]:
-    return [
+    """Reached hosts of the same services, the regional one first: the closest to compare with."""
+    found = [
         other
         for other in evidence.reached
         if other.mode is check.mode
         and not other.host.startswith(_HOST)
         and any(part in f".{other.host}" for part in _SIBLINGS)
     ]
+    return sorted(found, key=lambda one: "-gas." not in one.host)
 
 
 def _others_fail(evidence: Evidence, check: CheckResult) -> bool:
@@ -116,33 +120,44 @@ def _others_fail(evidence: Evidence, check: CheckResult) -> bool:
 
 
 def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -> Case:
-    region = _region(check)
-    community = evidence.around.catalog.region_communities.get(region)
+    place = region(check)
+    community = evidence.around.catalog.region_communities.get(place)
     values: dict[str, object] = {
+        "host": check.host,
+        "port": check.port,
         "endpoint": f"{check.host}:{check.port}",
         "seen": _seen(check),
-        "address": listing(_addresses(check)) or "-",
-        "chain": clipped(_chain(check)) or say("no chain of aliases was seen"),
-        "region": region,
+        "address": listing(tried(check)) or say("without an address"),
+        "chain": clipped(chain(check)) or say("no alias that was seen"),
+        "region": place,
         "region_name": community.display_name if community else "",
         "community": community.microsoft_peering if community else "",
         "siblings": listing((other.host for other in siblings), most=3),
     }
+    steps = [say(step, **values) for step in _steps(check, values)]
+    numbered = [say("{number}. {step}", number=n, step=step) for n, step in enumerate(steps, 1)]
+    advice = (say(_WHERE, **values), *numbered, say(_MEANWHILE, **values))
     return Case(
         subjects=(check,),
         clues=(*_clues(evidence, check), *_contrast(siblings)),
-        values=values,
+        values={**values, "advice": "\n".join(advice)},
         owner=_owner(check),
-        remedy=_remedy(check, region, bool(community and community.microsoft_peering)),
     )
 
 
-def _remedy(check: CheckResult, region: str, has_community: bool) -> str:
+def _steps(check: CheckResult, values: Mapping[str, object]) -> tuple[str, ...]:
+    """Whom to ask what, best candidate first."""
     if check.cause in _NAME_CAUSES:
-        return _NO_ADDRESS
-    if not region:
-        return _UNKNOWN_REGION
-    return _KNOWN_REGION if has_community else _NO_COMMUNITY
+        return (_ZONE,)
+    if all(kind(address) is AddressKind.PRIVATE for address in tried(check)):
+        return (_PRIVATE, _FIREWALL)
+    if not values["region"]:
+        route_filter = _FILTER_UNKNOWN
+    else:
+        route_filter = _FILTER if values["community"] else _FILTER_UNLISTED
+    if check.mode is Mode.MICROSOFT_PEERING:
+        return (route_filter, _FIREWALL, _ROUTE)
+    return (_FIREWALL, route_filter, _ROUTE)
 
 
 def _owner(check: CheckResult) -> Owner:
@@ -169,29 +184,6 @@ def _seen(check: CheckResult) -> str:
     return say("{cause}", cause=check.cause)
 
 
-def _addresses(check: CheckResult) -> tuple[str, ...]:
-    tried = (dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT)
-    return tuple(dict.fromkeys(address for address in tried if address))
-
-
-def _chain(check: CheckResult) -> str:
-    """The longest chain that any name server gave, else what the system's resolver named."""
-    chains = [
-        " → ".join(record.value for record in queried.aliases)
-        for _, queried in outcomes(check, Queried)
-    ]
-    canonical = [resolved.canonical for _, resolved in outcomes(check, Resolved)]
-    return max((*chains, *canonical), key=len, default="")
-
-
-def _region(check: CheckResult) -> str:
-    """The region in the cloudapp name at the end of the chain; empty when it has none."""
-    names = [record.value for _, q in outcomes(check, Queried) for record in q.aliases]
-    names += [resolved.canonical for _, resolved in outcomes(check, Resolved)]
-    found = (_REGIONAL.search(name.lower()) for name in names)
-    return next((match.group(1) for match in found if match), "")
-
-
 def _clues(evidence: Evidence, check: CheckResult) -> Iterator[Clue]:
     for seen in evidence.because(check):
         yield clue(check, seen)
@@ -201,8 +193,7 @@ def _clues(evidence: Evidence, check: CheckResult) -> Iterator[Clue]:
 
 
 def _contrast(siblings: list[CheckResult]) -> Iterator[Clue]:
-    """The regional sibling first: it is the closest thing to compare with."""
-    for other in sorted(siblings, key=lambda one: "-gas." not in one.host)[:3]:
+    for other in siblings[:3]:
         for seen, _ in outcomes(other, Connected)[:1]:
             yield clue(
                 other,

@@ -37,7 +37,7 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
                 subjects=subjects,
                 clues=tuple(clue(seen.check, seen.observation) for seen in server.unanswered),
                 values={
-                    "server": server.name,
+                    "server": server.label,
                     "lost": len(server.unanswered),
                     "answered": len(server.answered),
                 },

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from arcdiag.diagnosis.addresses import AddressKind, kind
+from arcdiag.diagnosis.addresses import AddressKind, kind, server_label
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
@@ -78,7 +78,7 @@ def _is_dns(cause: Cause | None) -> bool:
 def _voices(evidence: Evidence, check: CheckResult, dead: set[str]) -> tuple[_Voice, ...]:
     """Those who gave an answer; a server that is of no use for any name has its own finding."""
     wire = tuple(
-        _Voice(word.server, word.word, word.observations)
+        _Voice(server_label(word.server), word.word, word.observations)
         for word in evidence.said(check)
         if word.word is not Word.SILENT and word.server not in dead
     )

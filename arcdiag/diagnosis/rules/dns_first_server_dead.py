@@ -47,8 +47,8 @@ def dns_first_server_dead(evidence: Evidence) -> Iterator[Case]:
         subjects=subjects,
         clues=first.clues(),
         values={
-            "server": first.name,
-            "alive": listing(server.name for server in known if not server.dead),
+            "server": first.label,
+            "alive": listing(server.label for server in known if not server.dead),
             "how": first.how,
             "took": seconds(median(took)) if took else "-",
         },

@@ -89,7 +89,7 @@ def _spare_dead(evidence: Evidence, spares: list[Server], alive: list[Server]) -
     return Case(
         subjects=_asked(evidence, spares),
         clues=tuple(one for server in spares for one in server.clues()),
-        values={**_words(spares), "alive": listing(server.name for server in alive)},
+        values={**_words(spares), "alive": listing(server.label for server in alive)},
         explains=frozenset(),
         severity=Impact.DEGRADING,
         title="A name server of this machine does not work: {servers}",
@@ -110,5 +110,5 @@ def _asked(evidence: Evidence, dead: list[Server]) -> tuple[CheckResult, ...]:
 
 
 def _words(dead: list[Server]) -> dict[str, object]:
-    how = (say("{server}: {how}", server=server.name, how=server.how) for server in dead)
-    return {"servers": listing(server.name for server in dead), "how": listing(how)}
+    how = (say("{server}: {how}", server=server.label, how=server.how) for server in dead)
+    return {"servers": listing(server.label for server in dead), "how": listing(how)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.addresses import dialled, server_label
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
@@ -55,4 +55,4 @@ def _sources(evidence: Evidence, ids: set[str]) -> Iterator[str]:
         given = {dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT}
         for word in evidence.said(check):
             if given & set(word.addresses):
-                yield word.server
+                yield server_label(word.server)

@@ -57,7 +57,7 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
             seen.observation,
             say(
                 "{server} answered {question} only at attempt {attempts}",
-                server=server.name,
+                server=server.label,
                 question=seen.outcome.question,
                 attempts=seen.outcome.attempts,
             ),
@@ -88,6 +88,6 @@ def _case(evidence: Evidence, server: Server, how: str, clues: list[Clue], hosts
     return Case(
         subjects=subjects,
         clues=tuple(clues),
-        values={"server": server.name, "how": how},
+        values={"server": server.label, "how": how},
         explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.addresses import server_label
+from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.causes import OTHERWISE, WORDS
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
@@ -11,7 +12,7 @@ from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import listing, say, seconds
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
-from arcdiag.model.observation import Answered, Connected, Handshaken, Observation, Step
+from arcdiag.model.observation import Answered, Connected, Handshaken, Observation
 from arcdiag.model.report import CheckResult
 
 _LISTED: Final = 12
@@ -51,7 +52,8 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
     words = WORDS.get(cause, OTHERWISE)
     endpoints = list(dict.fromkeys(f"{check.host}:{check.port}" for check in checks))
     decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
-    asked = (word.server for check in checks for word in evidence.said(check))
+    asked = (server_label(word.server) for check in checks for word in evidence.said(check))
+    addresses = (address for check in checks for address in tried(check))
     return Case(
         subjects=tuple(checks),
         clues=(
@@ -65,7 +67,7 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
             "hosts": listing((check.host for check in checks), most=_LISTED),
             "count": len(endpoints),
             "ports": listing(dict.fromkeys(check.port for check in checks)),
-            "addresses": listing(_addresses(checks), most=_LISTED) or say("its addresses"),
+            "addresses": listing(addresses, most=_LISTED) or say("its addresses"),
             "took": seconds(max((seen.took_ms for _, seen in decisive), default=0.0)),
             "tried": len(decisive),
             "servers": listing(asked) or say("this machine's resolver"),
@@ -85,16 +87,6 @@ def _fairly(
         *(pairs[0] for pairs in turns.values()),
         *(p for each in turns.values() for p in each[1:]),
     ]
-
-
-def _addresses(checks: list[CheckResult]) -> list[str]:
-    tried = (
-        dialled(seen.target)
-        for check in checks
-        for seen in check.observations
-        if seen.step is Step.CONNECT
-    )
-    return [address for address in dict.fromkeys(tried) if address]
 
 
 def _contrast(evidence: Evidence) -> Iterator[Clue]:

@@ -1,0 +1,38 @@
+"""Where a check's name led: its chain of aliases, the addresses tried, the Azure region."""
+
+import re
+from typing import Final
+
+from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.evidence import outcomes
+from arcdiag.model.observation import Queried, Resolved, Step
+from arcdiag.model.report import CheckResult
+
+_REGIONAL: Final = re.compile(
+    r"\.([a-z0-9]+)\.cloudapp\.(?:azure\.(?:com|us)|chinacloudapi\.cn)\.?$"
+)
+"""``jpe-gas-cses-1b.japaneast.cloudapp.azure.com``: the regional host behind Traffic Manager."""
+
+
+def chain(check: CheckResult) -> str:
+    """The longest chain that any name server gave, else what the system's resolver named."""
+    chains = [
+        " → ".join(record.value for record in queried.aliases)
+        for _, queried in outcomes(check, Queried)
+    ]
+    canonical = [resolved.canonical for _, resolved in outcomes(check, Resolved)]
+    return max((*chains, *canonical), key=len, default="")
+
+
+def region(check: CheckResult) -> str:
+    """The region in the cloudapp name at the end of the chain; empty when it has none."""
+    names = [record.value for _, answer in outcomes(check, Queried) for record in answer.aliases]
+    names += [resolved.canonical for _, resolved in outcomes(check, Resolved)]
+    found = (_REGIONAL.search(name.lower()) for name in names)
+    return next((match.group(1) for match in found if match), "")
+
+
+def tried(check: CheckResult) -> tuple[str, ...]:
+    """Every address that was dialled, or that would have been, in order."""
+    targets = (dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT)
+    return tuple(dict.fromkeys(address for address in targets if address))

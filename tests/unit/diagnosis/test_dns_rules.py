@@ -1,0 +1,259 @@
+"""Each diagnosis about name resolution: when it speaks, and when it is silent."""
+
+import pytest
+
+from arcdiag.model.choices import Readiness
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Impact, Owner
+from arcdiag.model.host import HostsEntry
+from arcdiag.model.observation import Step
+from arcdiag.model.plan import Seen
+from tests.unit.diagnosis.build import (
+    AGENT,
+    ARM,
+    GAS,
+    GBL,
+    LOGIN,
+    NS1,
+    NS2,
+    answered,
+    both,
+    check,
+    chosen,
+    connected,
+    diagnosed,
+    fails,
+    healthy,
+    host_facts,
+    judged,
+    queried,
+    refused,
+    resolved,
+    rules_of,
+    shaken,
+    silence,
+    unanswered,
+    watched,
+)
+
+NAMES = (GBL, GAS, AGENT, LOGIN)
+
+
+def unresolved(host: str, *wire: list, cause: Cause = Cause.DNS_TIMEOUT) -> Seen:
+    return watched(check(host), fails(Step.RESOLVE, host, cause), *wire)
+
+
+def reached(host: str, *wire: list, address: str = "20.0.0.1", took_ms: float = 20) -> Seen:
+    return watched(
+        check(host),
+        resolved(host, address, took_ms=took_ms),
+        *wire,
+        connected(address),
+        chosen(address),
+        shaken(host),
+        judged(host),
+        answered(),
+    )
+
+
+def test_dead_resolvers_are_one_finding_not_thirty() -> None:
+    hosts = [f"h{number}.azure.com" for number in range(30)]
+
+    diagnosis = diagnosed(
+        *(unresolved(host, silence(host), silence(host, NS2)) for host in hosts),
+        host=host_facts(NS1, NS2),
+    )
+
+    assert rules_of(diagnosis) == ["dns-server-down"]
+    finding = diagnosis.findings[0]
+    assert finding.severity is Impact.BLOCKING
+    assert finding.owner is Owner.DNS
+    assert finding.consequences == ("endpoint-blocked",)
+    assert finding.azcm == ("AZCM0026",)
+    assert len(finding.subjects) == 30
+    assert "10.0.0.53" in finding.title
+    assert "10.0.1.53" in finding.title
+
+
+def test_servers_that_answer_every_name_with_an_error_are_down_too() -> None:
+    diagnosis = diagnosed(
+        *(unresolved(host, both(host, rcode="SERVFAIL")) for host in NAMES),
+    )
+
+    assert rules_of(diagnosis) == ["dns-server-down"]
+    assert "SERVFAIL to all of 8 questions" in diagnosis.findings[0].remedy
+
+
+def test_one_name_that_fails_does_not_make_its_server_a_dead_one() -> None:
+    diagnosis = diagnosed(healthy(), unresolved(GAS, both(GAS, rcode="SERVFAIL")))
+
+    assert rules_of(diagnosis) == ["endpoint-blocked"]
+    assert diagnosis.findings[0].owner is Owner.DNS
+
+
+def test_a_dead_spare_is_told_while_names_still_resolve() -> None:
+    diagnosis = diagnosed(
+        *(reached(host, both(host, "20.0.0.1"), silence(host, NS2)) for host in NAMES),
+        host=host_facts(NS1, NS2),
+    )
+
+    assert rules_of(diagnosis) == ["dns-server-down"]
+    assert diagnosis.findings[0].severity is Impact.DEGRADING
+    assert diagnosis.verdict.state is Readiness.WARNINGS
+
+
+def test_servers_silent_to_us_alone_are_only_advice() -> None:
+    diagnosis = diagnosed(*(reached(host, silence(host)) for host in NAMES))
+
+    assert [finding.severity for finding in diagnosis.findings] == [Impact.ADVICE]
+    assert diagnosis.verdict.state is Readiness.READY
+
+
+def test_a_dead_first_server_delays_every_name() -> None:
+    diagnosis = diagnosed(
+        *(
+            reached(host, silence(host), both(host, "20.0.0.1", server=NS2), took_ms=4000)
+            for host in NAMES
+        ),
+        host=host_facts(NS1, NS2),
+    )
+
+    assert rules_of(diagnosis) == ["dns-first-server-dead"]
+    finding = diagnosis.findings[0]
+    assert finding.consequences == ("slow-path",)
+    assert "4.0 s" in finding.remedy
+    assert finding.title == "The first name server, 10.0.0.53, does not work; 10.0.1.53 does"
+
+
+def test_lost_datagrams_make_a_server_unreliable() -> None:
+    lossy = [
+        watched(check(GBL), queried(GBL, "20.0.0.1", attempts=3), queried(GBL, question="AAAA")),
+        watched(check(GAS), queried(GAS, "20.0.0.1"), unanswered(GAS, question="AAAA")),
+    ]
+
+    diagnosis = diagnosed(healthy(LOGIN), *lossy)
+
+    assert "dns-unstable" in rules_of(diagnosis)
+    finding = next(one for one in diagnosis.findings if one.rule == "dns-unstable")
+    assert "3 of 8 questions were lost" in finding.title
+
+
+def test_one_lost_datagram_is_an_ordinary_event() -> None:
+    once = reached(GBL, [queried(GBL, "20.0.0.1", attempts=2)])
+
+    assert rules_of(diagnosed(once)) == []
+
+
+def test_a_name_that_half_exists_makes_a_server_unreliable() -> None:
+    torn = [queried(GBL, "20.0.0.1"), queried(GBL, question="AAAA", rcode="NXDOMAIN")]
+
+    diagnosis = diagnosed(reached(GBL, torn))
+
+    assert rules_of(diagnosis) == ["dns-unstable"]
+    assert "NOERROR, NXDOMAIN" in diagnosis.findings[0].title
+
+
+def test_swallowed_questions_for_ipv6_are_told_from_loss() -> None:
+    def swallowed(host: str) -> Seen:
+        wire = [queried(host, "20.0.0.1"), unanswered(host, question="AAAA")]
+        return reached(host, wire, took_ms=5000)
+
+    diagnosis = diagnosed(*(swallowed(host) for host in NAMES))
+
+    assert rules_of(diagnosis) == ["dns-aaaa-dropped"]
+    assert diagnosis.findings[0].consequences == ("slow-path",)
+
+
+def sunk(host: str) -> Seen:
+    return watched(
+        check(host),
+        resolved(host, "0.0.0.0"),
+        both(host, "0.0.0.0"),
+        refused("0.0.0.0", Cause.DNS_ERROR),
+    )
+
+
+def test_a_sinkhole_is_named_with_its_address_and_its_server() -> None:
+    diagnosis = diagnosed(healthy(LOGIN), sunk(GBL), sunk(GAS))
+
+    assert rules_of(diagnosis) == ["dns-sinkhole"]
+    finding = diagnosis.findings[0]
+    assert finding.consequences == ("endpoint-blocked",)
+    assert "0.0.0.0" in finding.title
+    assert "10.0.0.53" in finding.remedy
+
+
+def test_servers_that_contradict_each_other_are_named_with_their_words() -> None:
+    torn = unresolved(GBL, both(GBL, rcode="NXDOMAIN"), both(GBL, "20.0.0.1", server=NS2))
+
+    diagnosis = diagnosed(torn, healthy(LOGIN), host=host_facts(NS1, NS2))
+
+    assert rules_of(diagnosis) == ["dns-answers-differ"]
+    remedy = diagnosis.findings[0].remedy
+    assert "10.0.0.53 gives that the name does not exist (NXDOMAIN)" in remedy
+    assert "10.0.1.53 gives public addresses" in remedy
+
+
+def test_different_addresses_of_one_kind_are_no_contradiction() -> None:
+    diagnosis = diagnosed(
+        reached(GBL, both(GBL, "20.0.0.1"), both(GBL, "20.9.9.9", server=NS2)),
+        host=host_facts(NS1, NS2),
+    )
+
+    assert rules_of(diagnosis) == []
+
+
+def test_a_resolver_that_fails_where_its_servers_answer_is_a_contradiction() -> None:
+    diagnosis = diagnosed(
+        unresolved(GBL, both(GBL, "20.0.0.1"), cause=Cause.DNS_NXDOMAIN), healthy(LOGIN)
+    )
+
+    assert rules_of(diagnosis) == ["dns-answers-differ"]
+    assert diagnosis.findings[0].consequences == ("endpoint-blocked",)
+
+
+PINNED = HostsEntry(name=GBL, address="20.5.5.5", line=7)
+
+
+def test_a_pinned_name_that_dns_does_not_confirm_is_told_with_its_line() -> None:
+    diagnosis = diagnosed(
+        watched(check(GBL), resolved(GBL, "20.5.5.5"), both(GBL, "20.0.0.1"), refused("20.5.5.5")),
+        healthy(LOGIN),
+        host=host_facts(hosts_file=(PINNED,)),
+    )
+
+    assert rules_of(diagnosis) == ["hosts-file-override"]
+    finding = diagnosis.findings[0]
+    assert finding.owner is Owner.SERVER
+    assert finding.consequences == ("endpoint-blocked",)
+    assert "line 7" in finding.remedy
+    assert "20.0.0.1" in finding.remedy
+
+
+@pytest.mark.parametrize("entry", [PINNED, HostsEntry(name=ARM, address="20.0.0.1", line=3)])
+def test_a_hosts_entry_that_dns_confirms_or_nobody_used_is_silent(entry: HostsEntry) -> None:
+    diagnosis = diagnosed(
+        reached(GBL, both(GBL, "20.5.5.5"), address="20.5.5.5"),
+        host=host_facts(hosts_file=(entry,)),
+    )
+
+    assert rules_of(diagnosis) == []
+
+
+def test_a_sinkhole_in_the_hosts_file_is_the_hosts_files_fault() -> None:
+    diagnosis = diagnosed(
+        watched(
+            check(GBL),
+            resolved(GBL, "0.0.0.0"),
+            both(GBL, "20.0.0.1"),
+            refused("0.0.0.0", Cause.DNS_ERROR),
+        ),
+        host=host_facts(hosts_file=(HostsEntry(name=GBL, address="0.0.0.0", line=2),)),
+    )
+
+    assert rules_of(diagnosis) == ["hosts-file-override"]
+    assert diagnosis.findings[0].consequences == (
+        "dns-sinkhole",
+        "dns-answers-differ",
+        "endpoint-blocked",
+    )
