@@ -51,7 +51,7 @@ MOST_HEADER_VALUE: Final = 256
 MOST_HEAD: Final = 64 * 1024
 """Bytes before the head of an answer is complete, interim answers (1xx) included."""
 MOST_BODY: Final = 64 * 1024
-BODY_PATIENCE_S: Final = 2.0
+BODY_PATIENCE_S: Final = 1.0
 """A body that dribbles does not cost the status that was already told."""
 
 
