@@ -1,0 +1,167 @@
+"""The composition root: the real network, this host, the clock and the catalog meet the engine."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from arcdiag import __version__
+from arcdiag.catalog.load import load_catalog
+from arcdiag.demo.azure import SimulatedAzure
+from arcdiag.demo.scenario import load_scenario
+from arcdiag.diagnosis.diagnose import diagnose
+from arcdiag.engine.plan import plan
+from arcdiag.engine.run import run
+from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.host.clock import SystemClock
+from arcdiag.host.this import this_host
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.events import Event
+from arcdiag.model.host import HostFacts
+from arcdiag.model.order import CheckOrder
+from arcdiag.model.plan import Plan, Scope, Seen
+from arcdiag.model.report import SCHEMA, CatalogStamp, Report, Run, Tool
+from arcdiag.net.system import SystemNetwork
+from arcdiag.net.trust.known import known_from_pem, known_roots
+from arcdiag.net.trust.pem import read_pem
+from arcdiag.net.trust.store import system_store
+from arcdiag.net.trust.trust import Trust
+from arcdiag.ports import Clock, Network
+
+Tell = Callable[[Event], None]
+
+MOST_NAME_SERVERS: Final = 6
+"""Asked directly; a machine with more still uses only the first few (glibc: three)."""
+
+
+def ignored(event: Event) -> None:
+    """Tell nobody."""
+
+
+async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
+    """Plan, probe and judge what *order* asks for, on this machine.
+
+    Raises CatalogError, ScopeError or TrustError before anything is sent.
+    """
+    catalog = load_catalog(order.catalog_file)
+    planned = plan(catalog, order.scope)
+    host = _about(this_host(), planned)
+    network = SystemNetwork(trust=_trust(order, catalog), source=order.source)
+    try:
+        return await _report(
+            catalog, planned, order.scope, host, network, SystemClock(), _settings(order, host),
+            order.options, tell,
+        )  # fmt: skip
+    finally:
+        await network.aclose()
+
+
+async def demo_report(
+    scenario: str, tell: Tell = ignored, settings: Settings | None = None
+) -> Report:
+    """Run *scenario* against the simulated Azure on loopback."""
+    catalog = load_catalog()
+    story = load_scenario(scenario)
+    async with SimulatedAzure(story, catalog) as azure:
+        chosen = msgspec.structs.replace(
+            settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
+        )
+        planned = plan(catalog, azure.scope)
+        host = _about(azure.host(), planned)
+        options = {"demo": scenario}
+        return await _report(
+            catalog, planned, azure.scope, host, azure.network(), azure.clock(), chosen,
+            options, tell,
+        )  # fmt: skip
+
+
+def rejudged(report: Report, catalog: Catalog) -> Report:
+    """Judge what a saved *report* saw by today's rules; what it saw stays as it is."""
+    seen = tuple(Seen(check=check, observations=check.observations) for check in report.checks)
+    diagnosis = diagnose(
+        seen, host=report.host, run=report.run, catalog=catalog, stamp=report.catalog
+    )
+    return msgspec.structs.replace(
+        report,
+        verdict=diagnosis.verdict,
+        checks=diagnosis.checks,
+        findings=diagnosis.findings,
+    )
+
+
+async def _report(
+    catalog: Catalog,
+    planned: Plan,
+    scope: Scope,
+    host: HostFacts,
+    network: Network,
+    clock: Clock,
+    settings: Settings,
+    options: dict[str, str],
+    tell: Tell,
+) -> Report:
+    started = clock.now()
+    outcome = await run(planned, network, clock, settings, tell)
+    facts = Run(
+        id=str(uuid.uuid4()),
+        started=started,
+        ended=clock.now(),
+        cloud=scope.cloud,
+        regions=scope.regions,
+        modes=scope.modes,
+        features=scope.features,
+        options=options,
+        ending=outcome.ending,
+    )
+    return _judged(catalog, outcome, host, facts)
+
+
+def _judged(catalog: Catalog, outcome: Outcome, host: HostFacts, facts: Run) -> Report:
+    stamp = CatalogStamp(
+        version=catalog.version,
+        verified_on=catalog.verified_on,
+        age_days=catalog.age_days(datetime.now(UTC).date()),
+    )
+    diagnosis = diagnose(outcome.seen, host=host, run=facts, catalog=catalog, stamp=stamp)
+    return Report(
+        schema=SCHEMA,
+        tool=Tool(name="arcdiag", version=__version__),
+        catalog=stamp,
+        run=facts,
+        host=host,
+        verdict=diagnosis.verdict,
+        checks=diagnosis.checks,
+        findings=diagnosis.findings,
+    )
+
+
+def _trust(order: CheckOrder, catalog: Catalog) -> Trust:
+    extra = read_pem(order.ca_file) if order.ca_file else ()
+    label = f"system and {order.ca_file.name}" if order.ca_file else "system"
+    known = (
+        known_from_pem(order.expected_roots)
+        if order.expected_roots
+        else known_roots(catalog.roots.values())
+    )
+    return Trust(system_store(extra, label=label), known)
+
+
+def _settings(order: CheckOrder, host: HostFacts) -> Settings:
+    return Settings(
+        timeout=order.timeout,
+        deadline=order.deadline,
+        concurrency=order.concurrency,
+        name_servers=order.name_servers or host.name_servers[:MOST_NAME_SERVERS],
+        use_name_servers=bool(order.name_servers),
+        overrides=order.overrides,
+        lab=order.lab,
+    )
+
+
+def _about(host: HostFacts, planned: Plan) -> HostFacts:
+    """The host's facts with only those hosts file entries that the run looks at."""
+    names = {check.host for check in planned.checks}
+    entries = tuple(entry for entry in host.hosts_file if entry.name in names)
+    return msgspec.structs.replace(host, hosts_file=entries)
