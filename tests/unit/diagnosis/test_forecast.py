@@ -1,0 +1,63 @@
+"""The forecast of ``azcmagent connect``: a table of states in, an outlook out."""
+
+import pytest
+
+from arcdiag.diagnosis.forecast import forecast
+from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.report import CheckResult, Outlook
+from tests.unit.diagnosis.build import run_of
+from tests.unit.diagnosis.test_verdict import FAIL, PASS, UNTESTED, WARN, result
+
+
+def other(state, name: str = "x", **values: object) -> CheckResult:
+    """Required, but not seen in the output of ``azcmagent check``."""
+    return result(state, name, azcmagent_check=False, **values)
+
+
+@pytest.mark.parametrize(
+    ("checks", "outlook", "endpoints"),
+    [
+        ([result(PASS)], Outlook.SUCCEEDS, ()),
+        ([result(WARN)], Outlook.SUCCEEDS, ()),
+        ([result(PASS), result(FAIL, "b")], Outlook.FAILS, ("b",)),
+        ([result(UNTESTED), result(FAIL, "b")], Outlook.FAILS, ("b",)),
+        ([result(PASS), result(UNTESTED, "b")], Outlook.UNKNOWN, ("b",)),
+        ([result(PASS), other(FAIL)], Outlook.UNKNOWN, ("x",)),
+        ([result(PASS), other(UNTESTED)], Outlook.SUCCEEDS, ()),
+        ([result(PASS), other(FAIL, required=False)], Outlook.SUCCEEDS, ()),
+        ([result(PASS), other(FAIL, purposes=("download",))], Outlook.SUCCEEDS, ()),
+        ([result(PASS), other(FAIL, endpoint="user")], Outlook.SUCCEEDS, ()),
+        ([other(PASS)], Outlook.UNKNOWN, ()),
+        ([], Outlook.UNKNOWN, ()),
+    ],
+)
+def test_what_connect_tests_itself_decides(
+    checks: list[CheckResult], outlook: Outlook, endpoints: tuple[str, ...]
+) -> None:
+    found = forecast(checks, run_of())
+
+    assert (found.outcome, found.endpoints) == (outlook, endpoints)
+    assert found.code == ("AZCM0026" if outlook is Outlook.FAILS else "")
+    assert found.why
+
+
+def test_the_command_carries_what_the_run_knows() -> None:
+    assert forecast([], run_of()).command.startswith("azcmagent connect --location eastasia")
+    assert "--location REGION" in forecast([], run_of(regions=())).command
+    assert "--cloud AzureUSGovernment" in forecast([], run_of(cloud=Cloud.USGOV)).command
+
+
+def test_of_several_regions_the_worst_outlook_is_told() -> None:
+    checks = [result(PASS, "a"), result(FAIL, "b", region="japaneast")]
+
+    found = forecast(checks, run_of(regions=("eastasia", "japaneast")))
+
+    assert found.outcome is Outlook.FAILS
+    assert "--location japaneast" in found.command
+
+
+def test_of_several_modes_the_worst_outlook_is_told() -> None:
+    peering = Mode.MICROSOFT_PEERING
+    checks = [result(PASS, "a"), result(FAIL, "b", mode=peering)]
+
+    assert forecast(checks, run_of(modes=(Mode.PUBLIC, peering))).outcome is Outlook.FAILS
