@@ -32,16 +32,16 @@ def asked(catalog: Catalog, scope: Scope) -> tuple[Asked, ...]:
     """
     features = asked_features(catalog, scope)
     present = [endpoint for endpoint in catalog.endpoints.values() if _is_there(endpoint, scope)]
-    named = () if EVERYTHING in scope.features else tuple(f for f in features if f != SERVERS)
-    for feature in features if EVERYTHING not in scope.features else ():
+    by_name = () if EVERYTHING in scope.features else features
+    for feature in by_name:
         if not any(feature in endpoint.features for endpoint in present):
             raise ScopeError(f"feature {feature} has no endpoints in the {scope.cloud} cloud")
-    highest = {feature: _highest(present, feature) for feature in named}
+    bars = {feature: _bar(present, feature) for feature in by_name if feature != SERVERS}
     return tuple(
         Asked(
             endpoint=endpoint,
             purposes=_purposes(endpoint, features),
-            required=_is_required(endpoint, features, highest),
+            required=_is_required(endpoint, features, bars),
         )
         for endpoint in present
         if not set(features).isdisjoint(endpoint.features)
@@ -95,8 +95,15 @@ def _is_there(endpoint: Endpoint, scope: Scope) -> bool:
     return scope.cloud in endpoint.hosts and endpoint.required is not Required.NEVER
 
 
-def _highest(endpoints: Iterable[Endpoint], feature: str) -> int:
-    return max((_RANK[e.severity] for e in endpoints if feature in e.features), default=0)
+def _bar(endpoints: Iterable[Endpoint], feature: str) -> int:
+    """How grave an endpoint must be for *feature* to fail without it.
+
+    The gravest of the feature's own: beside Resource Manager, which everything needs, the
+    services of an extension would all seem dispensable.
+    """
+    its = [endpoint for endpoint in endpoints if feature in endpoint.features]
+    own = [endpoint for endpoint in its if SERVERS not in endpoint.features]
+    return max((_RANK[endpoint.severity] for endpoint in own or its), default=0)
 
 
 def _purposes(endpoint: Endpoint, features: Iterable[str]) -> tuple[str, ...]:
@@ -124,10 +131,10 @@ def _stages(endpoint: Endpoint) -> tuple[str, ...]:
             return (RUN,)
 
 
-def _is_required(endpoint: Endpoint, features: Iterable[str], highest: dict[str, int]) -> bool:
-    """A blocker of servers, or as grave as anything of a feature that was asked for by name."""
+def _is_required(endpoint: Endpoint, features: Iterable[str], bars: dict[str, int]) -> bool:
+    """A blocker of servers, or grave enough for a feature that was asked for by name."""
     of_servers = SERVERS in features and SERVERS in endpoint.features
     return (of_servers and endpoint.severity is Severity.BLOCKER) or any(
-        feature in endpoint.features and _RANK[endpoint.severity] == rank
-        for feature, rank in highest.items()
+        feature in endpoint.features and _RANK[endpoint.severity] >= bar
+        for feature, bar in bars.items()
     )

@@ -1,6 +1,7 @@
 """Turns what the user asked for into the checks of a run; pure, and nothing is guessed."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -18,6 +19,9 @@ from arcdiag.model.plan import Check, ExtraEndpoint, Plan, Scope
 __all__ = ["ScopeError", "parse_endpoint", "plan"]
 
 DIRECT: Final = "direct"
+
+MOST_CHECKS: Final = 20_000
+"""Twenty times everything the shipped catalog has in every region."""
 
 _PLAIN: Final = 80
 _SECURE: Final = 443
@@ -62,12 +66,14 @@ class _Planner:
     def checks(self) -> tuple[Check, ...]:
         """All checks, the awaited ones among them."""
         wanted = self._with_tellers(asked(self._catalog, self._scope))
-        checks = [check for one in wanted for check in self._of(one)]
+        checks = list(islice((check for one in wanted for check in self._of(one)), MOST_CHECKS + 1))
+        if len(checks) > MOST_CHECKS:
+            raise ScopeError(f"more than {MOST_CHECKS:,} checks were asked for")
         there = {check.id: check for check in checks}
         return tuple(_settled(check, there) for check in checks)
 
     def _with_tellers(self, wanted: tuple[Asked, ...]) -> Iterator[Asked]:
-        """What is asked, and the endpoints that alone can tell its hosts, in the catalog's order."""
+        """What is asked, and what alone can tell its hosts, in the catalog's order."""
         chosen = {one.endpoint.id: one for one in wanted}
         for one in wanted:
             teller = self._tellers.get(one.endpoint.id)
@@ -117,7 +123,7 @@ class _Planner:
             region=region.name if region else "",
             mode=Mode.PUBLIC,
             route=DIRECT,
-            required=one.required,
+            required=one.required and not _is_beyond_us(endpoint, target),
             severity=endpoint.severity,
             purpose=one.purposes[0],
             purposes=one.purposes,
@@ -158,6 +164,11 @@ def _settled(check: Check, there: dict[str, Check]) -> Check:
         why = f"its host is told by {teller.name}, which cannot be tested: {teller.untestable}"
         return msgspec.structs.replace(check, awaits="", untestable=why)
     return msgspec.structs.replace(check, untestable="")
+
+
+def _is_beyond_us(endpoint: Endpoint, target: Target) -> bool:
+    """A host only the user knows keeps no run from a verdict, unless nothing works without it."""
+    return target.is_private and endpoint.severity is not Severity.BLOCKER
 
 
 def _id(endpoint: str, region: Region | None, number: int) -> str:

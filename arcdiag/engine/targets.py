@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from arcdiag.catalog.names import (
     PLACEHOLDERS,
     REGIONAL,
+    BadName,
     HostName,
     HostPattern,
     HostTemplate,
@@ -27,6 +28,11 @@ class Target(Value, frozen=True):
     host: str = ""
     stand_in: bool = False
     untold: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """Only the user knows the host: a workspace, a vault, a gateway of one's own."""
+        return not self.host and not REGIONAL.issuperset(holes(self.name))
 
 
 def targets(endpoint: Endpoint, cloud: Cloud, region: Region | None) -> tuple[Target, ...]:
@@ -64,7 +70,12 @@ def unreachable(protocol: Protocol) -> str:
 
 
 def _targets(text: str, stand_ins: tuple[str, ...], region: Region | None) -> Iterator[Target]:
-    match parse_name(text):
+    try:
+        name = parse_name(text)
+    except BadName as bad:
+        yield Target(name=text, untold=f"{text} {bad}")
+        return
+    match name:
         case HostName():
             yield Target(name=text, host=text)
         case HostPattern() if stand_ins:
