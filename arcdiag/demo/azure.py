@@ -178,8 +178,9 @@ class SimulatedAzure:
         return found
 
     def _regional_host(self, location: str) -> str:
+        """The host that discovery names; a region whose code nobody knows goes by its name."""
         region = self._catalog.regions.get(location)
-        return f"{region.his.code if region and region.his.code else 'xx'}.his.arc.azure.com"
+        return f"{(region.his.code if region else '') or location}.his.arc.azure.com"
 
 
 class _LossyNetwork(SystemNetwork):

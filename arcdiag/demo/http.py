@@ -84,7 +84,8 @@ def foreign(page: Trouble) -> Reply:
     html = ("Content-Type", "text/html")
     if page is Trouble.PORTAL:
         return Reply(status=302, headers=(("Location", _PORTAL), html), body=_PORTAL_PAGE)
-    return Reply(status=403, headers=(("Server", "Contoso-Web-Filter"), html), body=_BLOCK_PAGE)
+    squid = (("Server", "squid/5.7"), ("X-Squid-Error", "ERR_ACCESS_DENIED 0"), html)
+    return Reply(status=403, headers=squid, body=_BLOCK_PAGE)
 
 
 def service(asked: Asked, usual: Sequence[int], regional_host: str) -> Reply:

@@ -78,7 +78,10 @@ class Pki:
         self._leaf_key = generate(SECP256R1())
         self.root = self._authority("Demo Global Root G3", "Simulated Azure")
         self.issuing = self._authority("Demo Azure ECC TLS CA 03", "Simulated Azure", self.root)
-        self.other_root = self._authority("Demo Public Root X1", "Another Public CA")
+        self.other_root = self._authority("Demo Public Root X1", "Another CA")
+        self.other_issuing = self._authority(
+            "Demo Public CA X1", "Another Public CA", self.other_root
+        )
         self.corporate_root = self._authority("Contoso Root CA", "Contoso Ltd")
         self.inspecting = self._authority(
             "Contoso Edge TLS Inspection CA", "Contoso Ltd", self.corporate_root
@@ -107,13 +110,17 @@ class Pki:
             case Showing.WRONG_HOST:
                 return self._server("other.simulated.example", self.issuing), healthy
             case Showing.PORTAL:
-                return self._server("portal.contoso.example", self.other_root), ()
+                return self._server("portal.contoso.example", self.other_issuing), (
+                    self.other_issuing.certificate,
+                )
             case Showing.INCOMPLETE:
                 return self._server(host, self.issuing), ()
             case Showing.SELF_SIGNED:
                 return self._server(host, None), ()
             case Showing.UNKNOWN_ROOT:
                 return self._server(host, self.stranger_root), (self.stranger_root.certificate,)
+            case Showing.OTHER_ROOT:
+                return self._server(host, self.other_issuing), (self.other_issuing.certificate,)
             case Showing.INSPECTED:
                 return self._server(host, self.inspecting), (self.inspecting.certificate,)
             case Showing.HEALTHY:

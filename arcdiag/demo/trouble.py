@@ -28,6 +28,8 @@ class Trouble(StrEnum):
     INCOMPLETE = "incomplete"
     """The intermediate is not sent."""
     UNKNOWN_ROOT = "unknown-root"
+    OTHER_ROOT = "other-root"
+    """Under a public root that is not one of Azure's."""
     INSPECTED = "inspected"
     """Signed anew by the company's inspecting device."""
     PORTAL = "portal"
@@ -48,6 +50,7 @@ class Showing(StrEnum):
     SELF_SIGNED = "self-signed"
     INCOMPLETE = "incomplete"
     UNKNOWN_ROOT = "unknown-root"
+    OTHER_ROOT = "other-root"
     INSPECTED = "inspected"
     PORTAL = "portal"
 

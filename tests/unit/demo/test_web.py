@@ -117,6 +117,7 @@ async def test_plain_http_is_answered_at_the_other_door(tmp_path: Path) -> None:
         (Trouble.SELF_SIGNED, 18),
         (Trouble.INCOMPLETE, 20),
         (Trouble.UNKNOWN_ROOT, 19),
+        (Trouble.OTHER_ROOT, 20),
         (Trouble.INSPECTED, 20),
     ],
 )
