@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from arcdiag.model.failure import Cause
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Queried
+from arcdiag.model.value import Value
 from arcdiag.net import tcp
 from arcdiag.net.budget import Budget
 from arcdiag.net.dns_message import MOST_BYTES, Answer, Question, read_answer
@@ -20,22 +21,34 @@ if TYPE_CHECKING:
 
 IN_FLIGHT: Final = 64
 """Questions on their way to one server: bursts overflow an ordinary socket buffer there."""
-HELD_S: Final = 0.5
-"""After this long a question no longer counts as on its way."""
-AGAIN_S: Final = 1.0
 MOST_SENDINGS: Final = 5
 EDNS_SENDINGS: Final = 2
 """So many times in vain with EDNS look like a filter that drops it, unless it worked before."""
 NO_EDNS: Final = ("FORMERR", "NOTIMP", "BADVERS")
-TCP_S: Final = 3.0
-"""Time for the answer over TCP, so that a dead TCP port is named before the step's limit."""
+
+
+class Patience(Value, frozen=True):
+    """Waits, in seconds, before something else is tried."""
+
+    held: float = 0.5
+    """After this long a question no longer counts as on its way."""
+    again: float = 1.0
+    """Then it is sent again."""
+    tcp: float = 3.0
+    """Time for the answer over TCP, so that a dead TCP port is named before the step's limit."""
+
+
+PATIENCE: Final = Patience()
 
 
 class NameServers:
     """All name servers of a run, one socket each."""
 
-    def __init__(self, budget: Budget, dial: "Dial", source: str) -> None:
+    def __init__(
+        self, budget: Budget, dial: "Dial", source: str, patience: Patience = PATIENCE
+    ) -> None:
         self._budget = budget
+        self._patience = patience
         self._dial = dial
         self._source = source
         self._known: dict[tuple[str, int], Asked] = {}
@@ -45,7 +58,8 @@ class NameServers:
         dialled = self._dial(server.address, server.port)
         asked = self._known.get(dialled)
         if asked is None:
-            asked = self._known[dialled] = Asked(dialled, self._source, self._budget)
+            asked = Asked(dialled, self._source, self._budget, self._patience)
+            self._known[dialled] = asked
         return await asked.query(server, host, question)
 
     async def aclose(self) -> None:
@@ -58,8 +72,11 @@ class NameServers:
 class Asked:
     """One name server, and what was learnt of it."""
 
-    def __init__(self, dialled: tuple[str, int], source: str, budget: Budget) -> None:
+    def __init__(
+        self, dialled: tuple[str, int], source: str, budget: Budget, patience: Patience
+    ) -> None:
         self._dialled = dialled
+        self._patience = patience
         self._source = source
         self._budget = budget
         self._slots = asyncio.Semaphore(IN_FLIGHT)
@@ -107,9 +124,9 @@ class Asked:
         """Send once and wait for as long as one sending is worth."""
         async with self._slots:
             endpoint.send(form)
-            reply = await waiting.reply(HELD_S)
+            reply = await waiting.reply(self._patience.held)
         if reply is None:
-            reply = await waiting.reply(AGAIN_S - HELD_S)
+            reply = await waiting.reply(self._patience.again - self._patience.held)
         doubted = waiting.doubted()
         if reply is None and doubted is not None:
             raise doubted
@@ -125,7 +142,7 @@ class Asked:
         asked = Question(host, question)
         form = asked if edns else asked.without_edns()
         try:
-            async with asyncio.timeout(TCP_S):
+            async with asyncio.timeout(self._patience.tcp):
                 return read_answer(await self._exchange_tcp(form.wire), form)
         except TimeoutError as error:
             message = "the answer was truncated, and over TCP none came"

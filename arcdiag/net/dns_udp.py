@@ -57,7 +57,7 @@ class Waiting:
         """Take a datagram that carries the id of one of the forms."""
         form = self._forms[number]
         try:
-            outcome: Reply | NetError = Reply(answer=read_answer(wire, form), edns=form.edns >= 0)
+            outcome: Reply | NetError = Reply(answer=read_answer(wire, form), edns=form.edns)
         except NetError as error:
             self._faults.append(error)
             if len(self._faults) < MOST_FAULTS:

@@ -8,7 +8,7 @@ import struct
 import time
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,9 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def listening(
+    talk: Talk, context: ssl.SSLContext | None = None, port: int = 0
+) -> AsyncIterator[int]:
     """A TCP (or TLS) server that talks as told; gives its port."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -43,7 +45,7 @@ async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncI
             tasks.discard(task)
             writer.transport.abort()
 
-    server = await asyncio.start_server(serve, LOOPBACK, 0, ssl=context)
+    server = await asyncio.start_server(serve, LOOPBACK, port, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -201,14 +203,12 @@ async def name_server(
         lambda: Datagrams(reply), local_addr=(LOOPBACK, 0)
     )
     port = transport.get_extra_info("sockname")[1]
-    server = await asyncio.start_server(talk, LOOPBACK, port) if talk else None
-    try:
+    async with AsyncExitStack() as stack:
+        stack.callback(transport.close)
+        if talk:
+            await stack.enter_async_context(listening(talk, port=port))
         yield NameServer(address=LOOPBACK, port=port), datagrams.heard
-    finally:
-        transport.close()
-        if server:
-            server.close()
-        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.01)
 
 
 def unused_port() -> int:

@@ -35,16 +35,20 @@ async def test_a_port_without_a_listener_is_refused(network: SystemNetwork) -> N
     assert caught.value.failure.code == "ECONNREFUSED"
 
 
+async def exchange(network: SystemNetwork, port: int) -> bytes:
+    link = await network.connect(LOOPBACK, port)
+    try:
+        await asyncio.sleep(0.05)
+        await link.send(b"hello")
+        return await link.receive(100)
+    finally:
+        await link.close()
+
+
 async def test_a_reset_is_a_reset_whenever_it_shows(network: SystemNetwork) -> None:
     async with listening(resets_at_once) as port:
         with pytest.raises(NetError) as caught:
-            link = await network.connect(LOOPBACK, port)
-            try:
-                await asyncio.sleep(0.05)
-                await link.send(b"hello")
-                await link.receive(100)
-            finally:
-                await link.close()
+            await exchange(network, port)
 
     assert caught.value.failure.cause is Cause.TCP_RESET
 
