@@ -19,7 +19,7 @@ SHIPPED: Final = "shipped"
 
 _HEADERS: Final[tuple[str, ...]] = (
     *("HOST", "PORT", "PROTOCOL", "REGION"),
-    *("PURPOSE", "REQUIRED", "ENDPOINT"),
+    *("PURPOSE", "REQUIRED", "ENDPOINT", "NOTE"),
 )
 
 _PARTS: Final = ("endpoints", "regions", "errors", "symptoms", "roots", "sources", "features")
@@ -56,15 +56,18 @@ def _list(asked: Namespace, doors: Doors, streams: Streams) -> None:
 
 
 def _line(check: Check) -> tuple[str, ...]:
-    host = check.host or f"{check.name} ({_unknown(check)})"
-    stand_in = f" (for {check.name})" if check.stand_in else ""
-    required = "yes" if check.required else "no"
-    cells = (host + stand_in, str(check.port), check.protocol, check.region or "-")
-    return tuple(map(plain, (*cells, ",".join(check.purposes), required, check.endpoint)))
+    where = (check.host or check.name, str(check.port), check.protocol, check.region or "-")
+    why = (",".join(check.purposes), "yes" if check.required else "no", check.endpoint)
+    return tuple(map(plain, (*where, *why, _note(check))))
 
 
-def _unknown(check: Check) -> str:
-    return "told at run time" if check.awaits else check.untestable or "not tested"
+def _note(check: Check) -> str:
+    """What is particular about the host."""
+    if check.stand_in:
+        return f"stands in for {check.name}"
+    if check.host:
+        return ""
+    return "its host is told at run time" if check.awaits else check.untestable
 
 
 def _shown(loaded: Catalog, identity: str) -> str:
@@ -88,17 +91,18 @@ def _entry(part: str, identity: str, entry: object) -> str:
     return "\n".join(lines) + "\n"
 
 
-_EMPTY: Final[tuple[object, ...]] = ("", [], {}, None)
+_EMPTY: Final[tuple[object, ...]] = ("", (), [], {}, None)
 
 
 def _said(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case list():
+        case list() | tuple():
             return ", ".join(map(_said, value))
         case dict():
-            return ", ".join(f"{key} {_said(item)}" for key, item in value.items())
+            filled = {key: item for key, item in value.items() if item not in _EMPTY}
+            return ", ".join(f"{key} {_said(item)}" for key, item in filled.items())
     return plain(str(value), 2000)
 
 

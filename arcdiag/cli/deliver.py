@@ -5,7 +5,9 @@ from pathlib import Path
 
 from arcdiag.cli.console import Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, exit_code
+from arcdiag.cli.log import log_file
 from arcdiag.cli.refused import RefusedError
+from arcdiag.model.failure import Cause
 from arcdiag.model.report import Report
 from arcdiag.report.azcmagent import azcmagent_table
 from arcdiag.report.exporter import FormatError, exporter_for
@@ -47,6 +49,8 @@ def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
         streams.result(azcmagent_table(report))
     else:
         streams.report(report, verbose=asked.verbose)
+    if any(check.cause is Cause.TOOL_BUG for check in report.checks):
+        streams.message(f"a fault in arcdiag itself spoilt some checks; details: {log_file()}")
     code = exit_code(report, asked.exit_zero)
     return OWN_FAULT if failed and code != CANCELLED else code
 

@@ -1,10 +1,12 @@
 """Exit codes (contract, section 2)."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from arcdiag.model.choices import Readiness
-from arcdiag.model.report import Ending, Report
+
+if TYPE_CHECKING:
+    from arcdiag.model.report import Report
 
 READY: Final = 0
 OWN_FAULT: Final = 1
@@ -22,11 +24,13 @@ _CODES: Final[Mapping[Readiness, int]] = {
 }
 
 
-def exit_code(report: Report, exit_zero: bool = False) -> int:
+def exit_code(report: "Report", exit_zero: bool = False) -> int:
     """The code that tells this report's verdict; a cancelled run says so whatever it saw.
 
     ``exit_zero`` turns every verdict into 0.
     """
+    from arcdiag.model.report import Ending  # here: --help shall not load the model
+
     if report.run.ending is Ending.CANCELLED:
         return CANCELLED
     return READY if exit_zero else _CODES[report.verdict.state]

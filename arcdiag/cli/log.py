@@ -39,15 +39,19 @@ def keep_fault(fault: BaseException, path: Path | None = None) -> str:
 
 
 class _Kept(logging.Handler):
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(logging.WARNING)
+        self._path = path
+
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(Exception):  # a log line is worth no run
-            keep(f"{record.levelname} {record.name}: {self.format(record)}")
+            keep(f"{record.levelname} {record.name}: {self.format(record)}", self._path)
 
 
 @contextlib.contextmanager
-def logging_kept() -> Iterator[None]:
+def logging_kept(path: Path | None = None) -> Iterator[None]:
     """While the block runs, our own warnings go to the log file and not to the screen."""
-    kept = _Kept(logging.WARNING)
+    kept = _Kept(path)
     ours = logging.getLogger()
     ours.addHandler(kept)
     try:

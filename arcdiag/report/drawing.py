@@ -217,7 +217,7 @@ def _foot(report: Report) -> Iterator[RenderableType]:
         more = len(targets) - MOST_UNTESTED
         yield _indented(Text(f"{named} and {more} more" if more > 0 else named))
     for note in report.host.notes:
-        yield Text(f"Not read on this machine: {plain(note)}")
+        yield Text(f"Note: {plain(note)}")
     catalog = report.catalog
     yield Text(
         f"{plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC, "

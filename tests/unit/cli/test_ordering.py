@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from arcdiag.cli.ordering import order_from
+from arcdiag.cli.parser import parse
+from arcdiag.cli.refused import RefusedError
+from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.order import CheckOrder, Override
+from arcdiag.model.plan import Scope
+
+
+def order(*argv: str) -> CheckOrder:
+    return order_from(parse(["check", *argv]))
+
+
+def test_nothing_asked_is_the_default_order() -> None:
+    assert order() == CheckOrder(options={"timeout": "5", "deadline": "30", "concurrency": "64"})
+
+
+def test_every_option_finds_its_place(tmp_path: Path) -> None:
+    pem = tmp_path / "roots.pem"
+    pem.write_text("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
+    overlay = tmp_path / "mine.toml"
+    overlay.write_text("")
+
+    made = order(
+        *("--cloud", "usgov", "--region", "usgovvirginia", "--region", "all", "--mode", "public"),
+        *("--feature", "install", "--feature", "install", "--feature", "ama"),
+        *("--endpoint", "https://a.example", "--only-endpoints"),
+        *("--resolver", "10.0.0.53", "--resolve", "a.example:443:10.1.1.1"),
+        *("--source", "10.0.0.5", "--ca-file", str(pem), "--expected-roots", str(pem), "--lab"),
+        *("--catalog", str(overlay), "--timeout", "2.5", "--deadline", "60", "--concurrency", "8"),
+    )
+
+    assert made.scope.cloud is Cloud.USGOV
+    assert made.scope.regions == ("usgovvirginia", "all")
+    assert made.scope.modes == (Mode.PUBLIC,)
+    assert made.scope.features == ("install", "ama")
+    assert [extra.host for extra in made.scope.extra] == ["a.example"]
+    assert made.scope.only_extra
+    assert [str(server) for server in made.name_servers] == ["10.0.0.53:53"]
+    assert made.overrides == (Override(host="a.example", port=443, address="10.1.1.1"),)
+    assert (made.source, made.lab) == ("10.0.0.5", True)
+    assert (made.ca_file, made.expected_roots, made.catalog_file) == (pem, pem, overlay)
+    assert (made.timeout, made.deadline, made.concurrency) == (2.5, 60.0, 8)
+    assert made.options["resolver"] == "10.0.0.53"
+    assert made.options["lab"] == "yes"
+    assert made.options["only-endpoints"] == "yes"
+
+
+def test_servers_are_looked_at_unless_another_feature_is_named() -> None:
+    assert order().scope == Scope()
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--only-endpoints"], "there is no --endpoint"),
+        (["--ca-file", "/none.pem"], '--ca-file "/none.pem": there is no such file'),
+        (["--expected-roots", "/"], '--expected-roots "/": is a folder'),
+        (["--ca-file", "/dev/zero"], "is no ordinary file"),
+        (["--catalog", "/tmp"], '--catalog "/tmp": is a folder'),
+        (["--catalog", "x" * 70_000], "--catalog"),
+        (["--catalog", "a\0b"], "--catalog"),
+        (["--source", "eth0"], '--source "eth0": not an address'),
+        (["--timeout", "nan"], "--timeout"),
+        (["--deadline", "inf"], "--deadline"),
+        (["--concurrency", "0"], "--concurrency"),
+        (["--resolver", "dns.google"], "--resolver"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_sent(argv: list[str], words: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        order(*argv)
+
+    assert words in str(caught.value)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
+def test_a_file_without_a_certificate_is_no_pem_file(tmp_path: Path) -> None:
+    der = tmp_path / "root.cer"
+    der.write_bytes(b"\x30\x82")
+    large = tmp_path / "large.pem"
+    with large.open("wb") as file:
+        file.truncate(2**30)
+
+    for path, words in ((der, "holds no PEM certificate"), (large, "larger than 4 MiB")):
+        with pytest.raises(RefusedError, match=words):
+            order("--ca-file", str(path))

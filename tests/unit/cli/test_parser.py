@@ -1,0 +1,82 @@
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from arcdiag.cli.commands import COMMANDS as FUNCTIONS
+from arcdiag.cli.parser import COMMANDS, parse
+from arcdiag.cli.refused import RefusedError
+
+HEAVY = {
+    *("asyncio", "msgspec", "rich", "ssl", "socket", "dns", "httpx", "httpcore", "cryptography"),
+    *("certifi", "truststore", "tomllib", "logging", "platformdirs", "PySide6", "ctypes"),
+}
+
+PROGRAM = (
+    "import sys, json\n"
+    "from arcdiag.__main__ import main\n"
+    "sys.argv[1:] = json.loads(sys.argv[1])\n"
+    "code = main()\n"
+    "print('\\n' + json.dumps([code, sorted(sys.modules)]))\n"
+)
+
+
+@pytest.mark.parametrize("argv", [[], ["--help"], ["check", "--help"], ["--version"], ["merge"]])
+def test_help_and_refusals_import_nothing_heavy(argv: list[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(argv)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    code, modules = json.loads(told.stdout.splitlines()[-1])
+
+    assert code == (2 if argv == ["merge"] else 0)
+    assert not HEAVY & {name for name in modules if name in HEAVY}
+    assert not [name for name in modules if name.startswith(("arcdiag.engine", "arcdiag.net"))]
+
+
+def test_help_is_there_at_once() -> None:
+    def once() -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "arcdiag", "--help"], capture_output=True, check=True)
+        return time.perf_counter() - began
+
+    assert min(once() for _ in range(5)) <= 0.150  # the fastest: others use this machine too
+
+
+def test_every_command_of_the_help_has_its_function() -> None:
+    assert list(FUNCTIONS) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["merge", "a"], "invalid choice: 'merge'"),
+        (["explain", "x"], "invalid choice: 'explain'"),
+        (["check", "--proxy", "http://p:1"], "this version has no option --proxy"),
+        (["check", "--gateway-host=x"], "this version has no option --gateway-host=x"),
+        (["check", "--no-redact"], "this version has no option --no-redact"),
+        (["check", "eastasia"], "this version has no argument eastasia"),
+        (["check", "--mode", "gateway"], "argument --mode: invalid choice: 'gateway'"),
+        (["check", "--cloud", "mars"], "argument --cloud: invalid choice: 'mars'"),
+        (["check", "--reg", "eastasia"], "this version has no option --reg"),
+        (["check", "--timeout"], "argument --timeout: expected one argument"),
+        (["catalog"], "required: ACTION"),
+        (["diagnose"], "required: REPORT.json"),
+        (["x" * 70_000], "invalid choice: 'xxx"),
+        (["check", "\x1b[31m\nred"], "no argument \\e[31m red"),
+    ],
+)
+def test_what_is_not_offered_is_refused_in_one_line(argv: list[str], words: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        parse(argv)
+
+    line = str(caught.value)
+    assert words in line
+    assert line.isprintable()
+    assert len(line) < 300
+    assert "--help" in line
