@@ -6,8 +6,7 @@ are, they are taken out of the evidence and the rule is asked again, so that wha
 on its own.
 """
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -69,17 +68,14 @@ def findings(evidence: Evidence, rules: Sequence[Rule] = RULES) -> tuple[Finding
 def _standing(rule: Rule, evidence: Evidence, above: list[_Held]) -> tuple[Case, ...]:
     """The rule's cases that no cause above accounts for."""
     cases = rule.cases(evidence)
+    subjects = {check.id for case in cases for check in case.subjects}
     explained: set[str] = set()
     for cause in above:
-        touched = _subjects(cases) & cause.case.accounts_for
+        touched = subjects & cause.case.accounts_for
         if touched:
             cause.consequences[rule.id] = None
             explained |= touched
     return rule.cases(evidence.without(explained)) if explained else cases
-
-
-def _subjects(cases: Iterable[Case]) -> AbstractSet[str]:
-    return {check.id for case in cases for check in case.subjects}
 
 
 def _closure(rules: Sequence[Rule]) -> dict[str, frozenset[str]]:

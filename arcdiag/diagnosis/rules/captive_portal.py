@@ -62,8 +62,12 @@ def captive_portal(evidence: Evidence) -> Iterator[Case]:
 def _by_answers(evidence: Evidence, chains: list[Shown]) -> Iterator[_Portal]:
     """Redirects to one foreign host, or status 511, and the certificates that go with them."""
     foreign = [seen for seen in evidence.of(Answered) if _place(seen)]
+    named = grouped(
+        ((name.lower(), one) for one in chains for name in one.chain[0].names),
+        lambda pair: pair[0],
+    )
     for host, answers in grouped(foreign, _place).items():
-        same = tuple(one for one in chains if _names(one, host))
+        same = tuple(one for _, one in named.get(host, ()))
         portal = _Portal(host=host, answers=tuple(answers), chains=same)
         if len(portal.hosts) >= _SEVERAL or host == _LOGIN:
             yield portal
@@ -78,11 +82,6 @@ def _place(seen: Sight[Answered]) -> str:
     if seen.outcome.status == NETWORK_LOGIN:
         return _LOGIN
     return leads_away(seen.check.host, seen.outcome)
-
-
-def _names(one: Shown, host: str) -> bool:
-    """Was the portal's own certificate shown?"""
-    return host.lower() in (name.lower() for name in one.chain[0].names)
 
 
 def _by_certificate(chains: list[Shown]) -> Iterator[_Portal]:

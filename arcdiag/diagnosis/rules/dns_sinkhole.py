@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from arcdiag.diagnosis.addresses import dialled, server_label
-from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
-from arcdiag.diagnosis.words import listing
+from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Owner
 from arcdiag.model.observation import Resolved, Step
+from arcdiag.model.report import CheckResult
 
 
 @rule(
@@ -32,26 +33,24 @@ def dns_sinkhole(evidence: Evidence) -> Iterator[Case]:
         if seen.outcome.cause is Cause.DNS_ERROR and dialled(seen.observation.target)
     )
     for address, sights in grouped(refused, lambda s: dialled(s.observation.target)).items():
-        ids = {seen.check.id for seen in sights}
-        lookups = [seen for seen in evidence.of(Resolved) if seen.check.id in ids]
+        checks = [seen.check for seen in sights]
         yield Case(
-            subjects=tuple(seen.check for seen in sights),
+            subjects=tuple(checks),
             clues=(
                 *(clue(seen.check, seen.observation) for seen in sights),
-                *(clue(seen.check, seen.observation) for seen in lookups),
+                *(clue(check, seen) for check in checks for seen, _ in outcomes(check, Resolved)),
             ),
             values={
                 "hosts": listing(seen.check.host for seen in sights),
                 "address": address,
-                "source": listing(_sources(evidence, ids)) or "-",
+                "source": listing(_sources(evidence, checks)) or say("this machine's own resolver"),
             },
         )
 
 
-def _sources(evidence: Evidence, ids: set[str]) -> Iterator[str]:
+def _sources(evidence: Evidence, checks: list[CheckResult]) -> Iterator[str]:
     """The servers whose answer it was; the machine's own resolver where none is known."""
-    for identity in ids:
-        check = evidence.check(identity)
+    for check in checks:
         given = {dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT}
         for word in evidence.said(check):
             if given & set(word.addresses):

@@ -34,6 +34,7 @@ _LISTED: Final = 12
         "captive-portal",
         "clock-skew",
         "missing-root",
+        "tls-inspection",
         "tls-inspection-untrusted",
         "certificate-fault",
         "tls-too-old",

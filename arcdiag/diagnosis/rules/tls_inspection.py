@@ -5,18 +5,26 @@ from typing import Final
 
 from arcdiag.diagnosis.chains import Shown, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Case, impact, rule
 from arcdiag.diagnosis.service import expects_microsoft
 from arcdiag.diagnosis.words import clipped, listing, say
-from arcdiag.model.finding import Certainty, Impact, Owner
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Certainty, Owner
 from arcdiag.model.observation import AnchorKind
 
 _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
+_FOLLOWS: Final = (Cause.CERT_INTERCEPTED, Cause.HTTP_WRONG_SERVICE, Cause.TLS_VERSION)
+
+_BLOCK_PAGES: Final = (
+    "The device that signs as {issuer} answers for {blocked} with a page of its own: allow these "
+    "hosts there. And exempt all of these from TLS inspection: {hosts}. The agent itself puts up "
+    "with inspection, since this machine trusts that root; Azure Monitor Agent, the Arc gateway "
+    "and extensions that pin certificates do not. Not inspected: {bypassed}."
+)
 
 
 @rule(
     id="tls-inspection",
-    severity=Impact.DEGRADING,
     owner=Owner.FIREWALL,
     title="TLS to {count} hosts is inspected on the way: signed by {issuer}",
     remedy=(
@@ -33,6 +41,7 @@ def tls_inspection(evidence: Evidence) -> Iterator[Case]:
     bypassed = [one.check.host for one in verified if one.kind in _GENUINE]
     private = [one for one in verified if one.kind is AnchorKind.PRIVATE]
     for issuer, chains in grouped(private, lambda one: one.issuer).items():
+        blocked = [one.check for one in chains if one.check.cause is Cause.HTTP_WRONG_SERVICE]
         yield Case(
             subjects=tuple(one.check for one in chains),
             clues=tuple(one.clue(_note(one)) for one in chains),
@@ -40,10 +49,14 @@ def tls_inspection(evidence: Evidence) -> Iterator[Case]:
                 "count": len({one.check.host for one in chains}),
                 "issuer": clipped(issuer),
                 "hosts": listing((one.check.host for one in chains), most=20),
+                "blocked": listing(check.host for check in blocked),
                 "bypassed": listing(bypassed) or say("none of those looked at"),
             },
+            explains=frozenset(one.check.id for one in chains if one.check.cause in _FOLLOWS),
+            severity=impact(blocked),
             confidence=_confidence(chains),
             owner=_owner(chains),
+            remedy=_BLOCK_PAGES if blocked else None,
         )
 
 

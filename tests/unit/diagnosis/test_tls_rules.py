@@ -55,6 +55,35 @@ def test_an_inspecting_device_is_named_with_the_hosts_it_spares() -> None:
     assert diagnosis.verdict.state is Readiness.WARNINGS
 
 
+def test_an_inspecting_devices_block_page_is_its_own_doing() -> None:
+    page = speaking(
+        GAS,
+        shaken(GAS, issuer="CN=Contoso Edge CA"),
+        judged(GAS, anchor=CONTOSO),
+        answered(403, x_squid_error="ERR_ACCESS_DENIED 0"),
+    )
+
+    diagnosis = diagnosed(inspected(GBL), page, healthy(LOGIN))
+
+    assert rules_of(diagnosis) == ["tls-inspection"]
+    finding = diagnosis.findings[0]
+    assert finding.severity is Impact.BLOCKING
+    assert finding.consequences == ("endpoint-blocked",)
+    assert finding.azcm == ("AZCM0026",)
+    assert f"answers for {GAS} with a page of its own" in finding.remedy
+
+
+def test_inspection_does_not_explain_what_fails_for_another_reason() -> None:
+    torn = speaking(
+        GAS,
+        shaken(GAS, issuer="CN=Contoso Edge CA"),
+        judged(GAS, anchor=CONTOSO),
+        fails(Step.REQUEST, GAS, Cause.HTTP_TIMEOUT),
+    )
+
+    assert rules_of(diagnosed(inspected(GBL), torn)) == ["endpoint-blocked", "tls-inspection"]
+
+
 def test_genuine_chains_are_no_inspection() -> None:
     assert rules_of(diagnosed(healthy(GBL), healthy(GAS))) == []
 
