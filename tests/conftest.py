@@ -24,7 +24,7 @@ _strayed: list[str] = []
 """Every attempt to leave loopback since the last look, from whichever thread."""
 
 
-class LeftLoopback(AssertionError):
+class LeftLoopbackError(AssertionError):
     """A test tried to reach the world."""
 
 
@@ -61,7 +61,7 @@ def _stay(event: str, args: tuple[Any, ...]) -> None:
         return
     if not home:
         _strayed.append(f"{event} {target!r}")
-        raise LeftLoopback(f"{event} {target!r}: tests stay on loopback")
+        raise LeftLoopbackError(f"{event} {target!r}: tests stay on loopback")
 
 
 sys.addaudithook(_stay)

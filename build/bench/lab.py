@@ -31,6 +31,7 @@ http {{
   access_log off; default_type text/plain; server_tokens off; keepalive_requests 100000;
   client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  ssl_protocols TLSv1.2 TLSv1.3;
   ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.pem;
   server {{
     listen 80 backlog=4096; listen 443 ssl backlog=4096;

@@ -82,8 +82,12 @@ async def _asker(queue: Iterator[str]) -> int:
         target = f"/probe?module=bench&target=https://{host}/"
         writer.write(f"GET {target} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length:")[2].split()[0])
-        failed += b"\nprobe_success 1" not in await reader.readexactly(length)
+        length = head.lower().partition(b"content-length:")[2].split()
+        if length:
+            answer = await reader.readexactly(int(length[0]))
+        else:
+            answer = await reader.readuntil(b"\r\n0\r\n\r\n")  # chunked
+        failed += b"\nprobe_success 1" not in answer
     writer.close()
     return failed
 
