@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class Streams:
 
     def __init__(self) -> None:
         if sys.stdout is None or sys.stderr is None:  # a windowed program has none
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # open as long as the program
+            nowhere = io.TextIOWrapper(io.BytesIO())
             sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):

@@ -6,7 +6,7 @@ The registry also keeps those of adapters long gone; a resolver does not ask the
 import ctypes
 import sys
 from collections.abc import Iterator
-from ctypes import POINTER, Structure, c_char_p, c_int, c_ubyte, c_ulong, c_void_p, c_wchar_p
+from ctypes import POINTER, Structure, c_char_p, c_int, c_ubyte, c_uint32, c_void_p, c_wchar_p
 from typing import Any, Final
 
 from arcdiag.host.parsing.sockaddr import parse_sockaddr
@@ -27,8 +27,8 @@ class _DnsServer(Structure):
 
 
 _DnsServer._fields_ = (
-    ("length", c_ulong),
-    ("reserved", c_ulong),
+    ("length", c_uint32),
+    ("reserved", c_uint32),
     ("next", POINTER(_DnsServer)),
     ("address", _SocketAddress),
 )
@@ -39,8 +39,8 @@ class _Adapter(Structure):
 
 
 _Adapter._fields_ = (
-    ("length", c_ulong),
-    ("if_index", c_ulong),
+    ("length", c_uint32),
+    ("if_index", c_uint32),
     ("next", POINTER(_Adapter)),
     ("adapter_name", c_char_p),
     ("first_unicast", c_void_p),
@@ -51,10 +51,10 @@ _Adapter._fields_ = (
     ("description", c_wchar_p),
     ("friendly_name", c_wchar_p),
     ("physical_address", c_ubyte * 8),
-    ("physical_address_length", c_ulong),
-    ("flags", c_ulong),
-    ("mtu", c_ulong),
-    ("if_type", c_ulong),
+    ("physical_address_length", c_uint32),
+    ("flags", c_uint32),
+    ("mtu", c_uint32),
+    ("if_type", c_uint32),
     ("oper_status", c_int),
 )
 
@@ -81,7 +81,7 @@ def _answer() -> ctypes.Array[ctypes.c_char]:
     """What GetAdaptersAddresses says; it may have grown between asking for its size and for it."""
     if sys.platform != "win32":  # also tells the type checker which half of ctypes there is
         raise OSError(0, "only Windows can tell")
-    size = c_ulong(16 * 1024)
+    size = c_uint32(16 * 1024)
     while size.value <= _MOST_ROOM:
         room = ctypes.create_string_buffer(size.value)
         code = ctypes.windll.iphlpapi.GetAdaptersAddresses(
