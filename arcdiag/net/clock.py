@@ -1,5 +1,6 @@
 """How far this machine's clock is from a server's, told by the ``Date`` of its answer. Pure."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -9,6 +10,9 @@ from arcdiag.model.value import Value
 HALF_SECOND_MS: Final = 500.0
 """``Date`` counts whole seconds: the true moment is within half a second of their middle."""
 LONGEST_DATE: Final = 64
+
+
+Now = Callable[[], datetime]
 
 
 class Heard(Value, frozen=True):
@@ -41,3 +45,8 @@ def _parse(date: str) -> datetime | None:
         return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def utc_now() -> datetime:
+    """The wall clock of this machine."""
+    return datetime.now(UTC)

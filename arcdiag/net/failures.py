@@ -150,7 +150,7 @@ def during(phase: Mapping[Cause, Cause], error: NetError, where: str) -> NetErro
     """The same failure as the cause it has in a later *phase* (``IN_TLS`` …), saying *where*."""
     failure = error.failure
     if failure.cause not in phase:
-        return error
+        return NetError(failure.cause, failure.message, failure.code)
     return NetError(phase[failure.cause], f"{failure.message} {where}", failure.code)
 
 

@@ -5,8 +5,6 @@ may send without end.
 import asyncio
 import base64
 import secrets
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 import httpcore
@@ -14,12 +12,11 @@ import httpcore
 from arcdiag import __version__
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Answered
-from arcdiag.net.clock import Heard, clock_offset
+from arcdiag.net.clock import Now, clock_offset
 from arcdiag.net.failures import IN_HTTP, during
+from arcdiag.net.http_stream import LinkStream
 from arcdiag.net.text import escaped, printable
 from arcdiag.ports import HttpRequest, Link, NetError
-
-Now = Callable[[], datetime]
 
 KEPT_HEADERS: Final = frozenset(
     {
@@ -48,55 +45,9 @@ KEPT_HEADERS: Final = frozenset(
 """Those that tell who answered; a cookie never does."""
 MOST_HEADERS: Final = 32
 MOST_HEADER_VALUE: Final = 256
-MOST_HEAD: Final = 64 * 1024
-"""Bytes before the head of an answer is complete, interim answers (1xx) included."""
 MOST_BODY: Final = 64 * 1024
 BODY_PATIENCE_S: Final = 1.0
 """A body that dribbles does not cost the status that was already told."""
-
-
-class LinkStream(httpcore.AsyncNetworkStream):
-    """A link as httpcore wants it, with its own count of bytes and moments."""
-
-    def __init__(self, link: Link, now: Now) -> None:
-        self._link = link
-        self._now = now
-        self._loop = asyncio.get_running_loop()
-        self._sent_at = 0.0
-        self.first: Heard | None = None
-        self.begin = b""
-        self.received = 0
-        self.ended = False
-        self.enough: int | None = None
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
-        """The next bytes, until there are more than an answer's head or ``enough`` of its body."""
-        if self.enough is not None and self.received >= self.enough:
-            return b""
-        if self.received > MOST_HEAD:
-            message = f"the answer had no end after {self.received} bytes"
-            raise NetError(Cause.HTTP_ERROR, message, "endless")
-        data = await self._link.receive(max_bytes)
-        if self.first is None:
-            self.first = Heard(at=self._now(), waited_s=self._loop.time() - self._sent_at)
-            self.begin = data[:80]
-        self.received += len(data)
-        self.ended = not data
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
-        """Send; a server may answer without reading, so a failure shows at the read after it."""
-        if not buffer:
-            return
-        try:
-            await self._link.send(buffer)
-        except NetError as error:
-            raise httpcore.WriteError from error
-        self._sent_at = self._loop.time()
-
-    async def aclose(self) -> None:
-        """Close the link."""
-        await self._link.close()
 
 
 async def request(link: Link, asked: HttpRequest, now: Now) -> Answered:
@@ -209,8 +160,3 @@ def _no_answer(stream: LinkStream) -> NetError:
         return NetError(Cause.HTTP_CLOSED, f"the server closed the connection {when}", "EOF")
     message = f"the answer is not HTTP; it begins: {printable(stream.begin)}"
     return NetError(Cause.HTTP_ERROR, message, "RemoteProtocolError")
-
-
-def utc_now() -> datetime:
-    """The wall clock of this machine."""
-    return datetime.now(UTC)

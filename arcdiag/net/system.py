@@ -8,12 +8,13 @@ from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
 from arcdiag.net import http, tcp, tls
 from arcdiag.net.budget import Budget, allowed_sockets
+from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
 from arcdiag.net.resolver import os_lookup
 from arcdiag.ports import HttpRequest, Link, Network, SecureLink
 
 if TYPE_CHECKING:
-    from arcdiag.net.trust import Trust
+    from arcdiag.net.trust.trust import Trust
 
 Lookup = Callable[[str], Awaitable[Resolved]]
 Dial = Callable[[str, int], tuple[str, int]]
@@ -39,7 +40,7 @@ class SystemNetwork(Network):
         lookup: Lookup = os_lookup,
         dial: Dial = straight,
         source: str = "",
-        now: http.Now = http.utc_now,
+        now: Now = utc_now,
     ) -> None:
         self._trust = trust
         self._lookup = lookup

@@ -3,16 +3,16 @@ judged elsewhere. Our own loop over memory buffers: a quarter of the memory of a
 """
 
 import ssl
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Certificate, Handshaken
 from arcdiag.net.failures import IN_TLS, during, tls_failure
 from arcdiag.net.hello import ALERT_OF_REFUSAL, asked_for_certificate, speaks_tls
-from arcdiag.net.tcp import is_literal
 from arcdiag.net.text import printable
+from arcdiag.net.tls_context import anybody, presented, server_name
+from arcdiag.net.trust.certificate import describe
 from arcdiag.ports import Link, NetError
 
 PIECE: Final = 16_384
@@ -21,26 +21,6 @@ MOST_HEARD: Final = 200_000
 """Bytes of a handshake; OpenSSL refuses chains above 100 KB (SSL_CTX_set_max_cert_list)."""
 MOST_AFTERWARDS: Final = 1_048_576
 """Bytes after the handshake: a server could send session tickets for ever, and never any data."""
-MOST_CERTIFICATES: Final = 64
-LEGACY_SERVER_CONNECT: Final = 0x4
-"""SSL_OP_LEGACY_SERVER_CONNECT, named in ssl from Python 3.12."""
-
-
-@cache
-def anybody() -> ssl.SSLContext:
-    """The one context for all handshakes: no trust asked for, every version offered.
-
-    The weakest settings are on purpose: an old server's version must be seen to be named, and
-    nothing is ever sent over a link before its chain was judged.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.options |= LEGACY_SERVER_CONNECT | ssl.OP_NO_RENEGOTIATION
-    context.set_alpn_protocols(["http/1.1"])
-    return context
 
 
 class TlsLink:
@@ -66,6 +46,13 @@ class TlsLink:
 
     async def negotiate(self) -> Handshaken:
         """Take the handshake to its end."""
+        try:
+            await self._shake()
+        except NetError as error:
+            raise during(IN_TLS, error, "during the TLS handshake") from error
+        return self._shown()
+
+    async def _shake(self) -> None:
         heard = bytearray()
         while True:
             try:
@@ -76,14 +63,11 @@ class TlsLink:
                 raise _explained(error, heard) from error
             else:
                 await self._flush()
-                return self._shown()
+                return
 
     async def _exchange(self, heard: bytearray) -> None:
-        try:
-            await self._flush()
-            data = await self._link.receive(PIECE)
-        except NetError as error:
-            raise during(IN_TLS, error, "during the TLS handshake") from error
+        await self._flush()
+        data = await self._link.receive(PIECE)
         heard += data
         if heard and not speaks_tls(heard):
             raise _not_tls(heard)
@@ -102,7 +86,7 @@ class TlsLink:
             version=self._tls.version() or "",
             cipher=cipher[0] if cipher else "",
             alpn=self._tls.selected_alpn_protocol() or "",
-            chain=described(self.chain),
+            chain=tuple(described(der) for der in self.chain),
         )
 
     async def _flush(self) -> None:
@@ -155,44 +139,9 @@ async def start_tls(link: Link, host: str) -> tuple[TlsLink, Handshaken]:
         raise
 
 
-def server_name(host: str) -> str | None:
-    """The name to announce: never an address (RFC 6066), nor what cannot be written as a name."""
-    bare = host.rstrip(".")
-    if not bare or is_literal(bare):
-        return None
-    try:
-        return bare.encode("idna").decode("ascii")
-    except UnicodeError:
-        return None
-
-
-def presented(tls: ssl.SSLObject) -> tuple[bytes, ...]:
-    """The chain as the other side sent it, DER.
-
-    Public from Python 3.13; in 3.11 and 3.12 only the underscored object has it.
-    """
-    source: Any = tls if hasattr(tls, "get_unverified_chain") else getattr(tls, "_sslobj")  # noqa: B009
-    found: Sequence[Any] = source.get_unverified_chain() or ()
-    return tuple(
-        bytes(one) if isinstance(one, bytes) else ssl.PEM_cert_to_DER_cert(one.public_bytes())
-        for one in found[:MOST_CERTIFICATES]
-    )
-
-
-def described(chain: Sequence[bytes]) -> tuple[Certificate, ...]:
-    """Every certificate in words; one that cannot be read fails the handshake."""
-    try:
-        return tuple(_described(der) for der in chain)
-    except ValueError as error:
-        message = "a certificate presented cannot be read"
-        raise NetError(Cause.CERT_INVALID, message, type(error).__name__) from error
-
-
 @lru_cache(maxsize=256)
-def _described(der: bytes) -> Certificate:
-    """Few servers present chains of their own: most intermediates are seen again and again."""
-    from arcdiag.net.trust.certificate import describe
-
+def described(der: bytes) -> Certificate:
+    """A certificate in words; few servers have a chain of their own, so most are seen again."""
     return describe(der)
 
 

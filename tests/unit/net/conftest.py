@@ -24,8 +24,11 @@ async def network() -> AsyncIterator[SystemNetwork]:
     await network.aclose()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _nothing_stays_open() -> Iterator[None]:
-    """An unclosed socket warns when it is collected, and warnings are errors here."""
+    """An unclosed socket warns when it is collected, and warnings are errors here.
+
+    Once a module, as collecting takes longer than most of its tests.
+    """
     yield
     gc.collect()

@@ -9,7 +9,7 @@ from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.observation import Handshaken
 from arcdiag.net.hello import asked_for_certificate, speaks_tls
 from arcdiag.net.system import SystemNetwork
-from arcdiag.net.tls import server_name
+from arcdiag.net.tls_context import server_name
 from arcdiag.ports import NetError, SecureLink
 from tests.unit.net.servers import (
     LOOPBACK,
@@ -216,6 +216,7 @@ async def test_a_client_certificate_demanded_under_tls_13_shows_at_the_first_rea
         ("a..b", None),
         ("x" * 64 + ".example", None),
         ("", None),
+        ("a\x00b.example", None),
     ],
 )
 def test_only_a_name_is_announced(host: str, name: str | None) -> None:
