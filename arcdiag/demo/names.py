@@ -102,4 +102,4 @@ def _catalog_patterns(catalog: Catalog) -> Iterator[str]:
 def _made_up(name: str) -> str:
     """An address for *name* that looks like one of Azure's; it is never put on a real network."""
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:2])
-    return str(IPv4Address("20.43.0.0") + number)
+    return str(IPv4Address("20.2.0.0") + number)

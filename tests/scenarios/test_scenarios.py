@@ -1,0 +1,51 @@
+"""What arcdiag recognises: one broken network, one expected diagnosis, over real sockets."""
+
+import asyncio
+import time
+
+import pytest
+
+from arcdiag import wiring
+from arcdiag.cli.exits import exit_code
+from arcdiag.demo.scenario import load_scenario, scenario_names
+from arcdiag.model.report import Outlook, Report
+
+AGE = "catalog-old"
+"""Depends on the day the tests run, not on the network."""
+
+STAGGER_S = 0.4
+"""Broken networks mostly wait, so they are looked at side by side; begun all at once they would
+make each other slow, and slowness is one of the things to be told."""
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, tuple[Report, float]]:
+    """Every scenario's report, and how many seconds it took."""
+
+    async def reported(place: int, name: str) -> tuple[Report, float]:
+        await asyncio.sleep(place * STAGGER_S)
+        began = time.perf_counter()
+        report = await wiring.demo_report(name)
+        return report, time.perf_counter() - began
+
+    async def all_reported() -> list[tuple[Report, float]]:
+        names = enumerate(scenario_names())
+        return await asyncio.gather(*(reported(place, name) for place, name in names))
+
+    return dict(zip(scenario_names(), asyncio.run(all_reported()), strict=True))
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_broken_network_is_recognised(
+    name: str, reports: dict[str, tuple[Report, float]]
+) -> None:
+    expected = load_scenario(name).expect
+    report, took_s = reports[name]
+
+    found = [finding.rule for finding in report.findings if finding.rule != AGE]
+    assert found == list(expected.findings)
+    assert report.verdict.state is expected.verdict
+    assert exit_code(report) == expected.exit_code
+    assert report.verdict.forecast.code == expected.azcm
+    assert (report.verdict.forecast.outcome is Outlook.FAILS) is bool(expected.azcm)
+    assert took_s < 15
