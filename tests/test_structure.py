@@ -75,14 +75,12 @@ def silenced(path: Path) -> Iterator[str]:
             yield f"{name(path)}: {line.strip()}"
 
 
-def test_a_module_opens_with_one_sentence() -> None:
-    wrong = [
-        name(path)
-        for path in MODULES
-        if not re.search(r"[.?]$", opening(path)) or re.search(r"[.?!] [A-Z]", opening(path))
-    ]
+def test_a_module_opens_by_saying_what_it_is_for() -> None:
+    unsaid = [name(path) for path in MODULES if not re.search(r"[.?]$", opening(path))]
+    wordy = [name(path) for path in MODULES if len(opening(path)) > 250]
 
-    assert not wrong
+    assert not unsaid
+    assert not wordy
 
 
 def test_a_module_holds_one_idea() -> None:
@@ -147,7 +145,7 @@ def matching(pattern: str) -> list[str]:
 
 
 def test_no_file_names_the_machine_it_was_written_on() -> None:
-    assert not matching(r"(?<![\w.])/(?:work|root|home/\w+|tmp/\w+|opt/(?:pypi|wheels))\b")
+    assert not matching(r"(?<![\w.}])/(?:work|root|home/\w+|tmp/\w+|opt/(?:pypi|wheels))\b")
 
 
 def test_a_file_speaks_of_the_program_and_not_of_its_making() -> None:
@@ -207,8 +205,9 @@ def test_help_comes_without_the_engine_the_network_or_qt() -> None:
     ask = (
         "import sys, contextlib, io\n"
         "from arcdiag.__main__ import main\n"
+        "sys.argv = ['arcdiag', '--help']\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
-        "    main(['--help'])\n"
+        "    main()\n"
         f"print([name for name in {heavy} if name in sys.modules])\n"
     )
 
