@@ -16,7 +16,7 @@ from arcdiag.model.finding import Finding
 from arcdiag.model.report import PurposeVerdict, Report
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
-from arcdiag.report.rows import Row, counts, hung, rows, untested
+from arcdiag.report.rows import Row, counts, hung, is_spread, rows, untested
 from arcdiag.report.steps import steps
 from arcdiag.report.words import (
     CERTAINTIES,
@@ -45,6 +45,8 @@ _VERDICT_STATES: Final = {
 }
 
 MOST_CLUES: Final = 4
+MOST_STEPS: Final = 12
+"""Lines of a remedy."""
 MOST_UNTESTED: Final = 8
 
 
@@ -159,7 +161,8 @@ def _finding(
         facts.add_row(Text("seen", style="dim"), Text(plain(clue.note)))
     if len(finding.clues) > MOST_CLUES:
         facts.add_row("", Text(f"and {len(finding.clues) - MOST_CLUES} more like these"))
-    facts.add_row(Text("do", style="dim"), Text(plain(finding.remedy, 900)))
+    for number, step in enumerate(finding.remedy.split("\n")[:MOST_STEPS]):
+        facts.add_row(Text("" if number else "do", style="dim"), Text(plain(step, 900)))
     facts.add_row(Text("ask", style="dim"), Text(OWNERS[finding.owner], style="bold"))
     if finding.azcm:
         codes = ", ".join(plain(code, 20) for code in finding.azcm)
@@ -173,8 +176,8 @@ def _table(report: Report, width: int, shapes: Shapes) -> RenderableType:
     lines = rows(report)
     if not lines:
         return Text("Nothing was tested.")
-    several = len({line.place for line in lines if line.place}) > 1
-    columns = [column for column in _COLUMNS if several or not column.title.startswith("Mode")]
+    placed = is_spread(report)
+    columns = [column for column in _COLUMNS if placed or not column.title.startswith("Mode")]
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("State", no_wrap=True)
     for column in columns:

@@ -50,6 +50,13 @@ def place(check: CheckResult) -> str:
     return plain(f"{check.mode} {check.region}".rstrip())
 
 
+def is_spread(report: Report) -> bool:
+    """Do the checks differ in mode or region, so that the table has to tell them apart?"""
+    modes = {check.mode for check in report.checks}
+    regions = {check.region for check in report.checks if check.region}
+    return len(modes) > 1 or len(regions) > 1
+
+
 def address(check: CheckResult) -> str:
     """The address that a client ends on; where none answered, the one that was tried first."""
     tried = ""

@@ -126,6 +126,22 @@ def test_fails_come_first_and_what_was_not_tested_is_told_below() -> None:
     assert "Not tested, skipped-wildcard: a wildcard without a stand-in" in lines
 
 
+def test_the_steps_of_a_remedy_stand_on_lines_of_their_own() -> None:
+    finding = msgspec.structs.replace(FINDING, remedy="Two ways.\n1. Open it.\n2. Go round it.")
+
+    lines = as_text(changed(findings=(finding,)), 100).splitlines()
+
+    assert "  do     Two ways." in lines
+    assert "         1. Open it." in lines
+    assert "         2. Go round it." in lines
+
+
+def test_a_region_is_named_only_where_there_are_several() -> None:
+    checks = (*REPORT.checks, result("a.example", State.PASS, region=""))
+
+    assert "public" not in as_text(changed(checks=checks), 80)
+
+
 def test_several_regions_and_modes_are_told_apart() -> None:
     verdict = msgspec.structs.replace(
         REPORT.verdict,
