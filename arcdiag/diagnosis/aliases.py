@@ -1,4 +1,4 @@
-"""Where a check's name led: its chain of aliases, the addresses tried, the Azure region."""
+"""Where a check's name led: the Azure region behind its aliases, the addresses tried."""
 
 import re
 from typing import Final
@@ -12,16 +12,6 @@ _REGIONAL: Final = re.compile(
     r"\.([a-z0-9]+)\.cloudapp\.(?:azure\.(?:com|us)|chinacloudapi\.cn)\.?$"
 )
 """``jpe-gas-cses-1b.japaneast.cloudapp.azure.com``: the regional host behind Traffic Manager."""
-
-
-def chain(check: CheckResult) -> str:
-    """The longest chain that any name server gave, else what the system's resolver named."""
-    chains = [
-        " → ".join(record.value for record in queried.aliases)
-        for _, queried in outcomes(check, Queried)
-    ]
-    canonical = [resolved.canonical for _, resolved in outcomes(check, Resolved)]
-    return max((*chains, *canonical), key=len, default="")
 
 
 def region(check: CheckResult) -> str:

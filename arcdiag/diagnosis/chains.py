@@ -44,6 +44,11 @@ class Shown:
         return tuple(as_cause(fault.cause) for fault in self.judged.faults if fault.fatal)
 
     @property
+    def signer(self) -> str:
+        """Who signed the server's certificate; the issuer at the end where no chain is known."""
+        return self.chain[0].issuer if self.chain else self.issuer
+
+    @property
     def leaf(self) -> str:
         """The server certificate's fingerprint; empty without a chain."""
         return self.chain[0].sha256 if self.chain else ""

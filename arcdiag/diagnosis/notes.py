@@ -35,8 +35,11 @@ _FAILED: Final = {
 
 
 def clue(check: CheckResult, seen: Observation, note: str = "") -> Clue:
-    """The observation as a clue of this check, in *note*'s words or its own."""
-    return Clue(observation=seen.id, check=check.id, note=note or note_of(seen))
+    """The observation as a clue of this check, in *note*'s words or its own; always says whose."""
+    text = note or note_of(seen)
+    if check.host not in text:
+        text = say("{host}: {note}", host=check.host, note=text)
+    return Clue(observation=seen.id, check=check.id, note=text)
 
 
 def note_of(seen: Observation) -> str:

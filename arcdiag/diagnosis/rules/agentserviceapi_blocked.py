@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from arcdiag.diagnosis.addresses import AddressKind, kind
-from arcdiag.diagnosis.aliases import chain, region, tried
+from arcdiag.diagnosis.aliases import region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
-from arcdiag.diagnosis.words import clipped, listing, say, seconds
+from arcdiag.diagnosis.words import listing, say, seconds
 from arcdiag.model.choices import Mode
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
@@ -36,24 +36,23 @@ _NAME_CAUSES: Final = (Cause.DNS_NXDOMAIN, Cause.DNS_NODATA, Cause.DNS_SERVFAIL)
 
 # The candidates and their order follow the field report (see the module's first lines), told
 # apart by what this run shows: the mode, the region in the chain of aliases, the kind of address.
-_WHERE: Final = "Here {host} is {address}, reached by way of {chain}."
+_WHERE: Final = "Ask in this order, with the address {address} at hand."
 _FILTER: Final = (
-    "ExpressRoute, if that is the way (who runs the circuit): the name leads to Azure region "
-    "{region}. Is that region's BGP community, {community} ({region_name}), in the route filter of "
-    "the Microsoft peering, and does the circuit reach that region's geography?"
+    "ExpressRoute, if that is the way: the name leads to Azure region {region}; is its BGP "
+    "community, {community} ({region_name}), in the route filter of the Microsoft peering, and "
+    "does the circuit reach that region's geography?"
 )
 _FILTER_UNLISTED: Final = (
-    "ExpressRoute, if that is the way (who runs the circuit): the name leads to Azure region "
-    "{region}. Is that region's BGP community in the route filter of the Microsoft peering (az "
-    "network route-filter rule list-service-communities names it), and does the circuit reach "
-    "its geography?"
+    "ExpressRoute, if that is the way: the name leads to Azure region {region}; is its BGP "
+    "community in the route filter of the Microsoft peering (az network route-filter rule "
+    "list-service-communities names it), and does the circuit reach that region's geography?"
 )
 _FILTER_UNKNOWN: Final = (
-    "ExpressRoute, if that is the way (who runs the circuit): find the region that "
-    "{address} belongs to; its BGP community must be in the route filter."
+    "ExpressRoute, if that is the way: find the region that {address} belongs to; its BGP "
+    "community must be in the route filter of the Microsoft peering."
 )
 _FIREWALL: Final = (
-    "Firewall: allow outbound TCP {port} to {address}, and search the firewall's log for it. Open "
+    "Firewall: allow outbound TCP {port} to {address}, and search the firewall's log for it; open "
     "the whole service tag AzureArcInfrastructure, since the answer for this name can change."
 )
 _ROUTE: Final = (
@@ -69,7 +68,7 @@ _ZONE: Final = (
     "the record for this name, it gives just this. Add the private endpoint's record, or unlink "
     "the zone where no private link scope is in use."
 )
-_MEANWHILE: Final = "{siblings} answer over the same path, so the path as a whole works."
+_MEANWHILE: Final = "Over the same path these answer: {siblings}."
 
 
 @rule(
@@ -128,7 +127,6 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         "endpoint": f"{check.host}:{check.port}",
         "seen": _seen(check),
         "address": listing(tried(check)) or say("without an address"),
-        "chain": clipped(chain(check)) or say("no alias that was seen"),
         "region": place,
         "region_name": community.display_name if community else "",
         "community": community.microsoft_peering if community else "",
@@ -140,7 +138,7 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
     return Case(
         subjects=(check,),
         clues=(*_clues(evidence, check), *_contrast(siblings)),
-        values={**values, "advice": "\n".join(advice)},
+        values={**values, "advice": " ".join(advice)},
         owner=_owner(check),
     )
 
@@ -177,8 +175,8 @@ def _seen(check: CheckResult) -> str:
     ]
     if check.cause is Cause.TCP_TIMEOUT and vain:
         return say(
-            "no answer to TCP from {count} of {count} addresses in {took} each",
-            count=len(vain),
+            "no answer to TCP from {addresses} within {took}",
+            addresses=listing(tried(check)),
             took=seconds(max(seen.took_ms for seen in vain)),
         )
     return say("{cause}", cause=check.cause)
@@ -195,8 +193,4 @@ def _clues(evidence: Evidence, check: CheckResult) -> Iterator[Clue]:
 def _contrast(siblings: list[CheckResult]) -> Iterator[Clue]:
     for other in siblings[:3]:
         for seen, _ in outcomes(other, Connected)[:1]:
-            yield clue(
-                other,
-                seen,
-                say("for comparison, {host}: {note}", host=other.host, note=clue(other, seen).note),
-            )
+            yield clue(other, seen, say("for comparison, {note}", note=clue(other, seen).note))

@@ -46,21 +46,36 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
         yield Case(
             subjects=tuple(checks),
             clues=tuple(
-                clue(each, seen) for each in checks for seen in evidence.because(each)[-1:]
+                clue(each, seen, _note(each))
+                for each in checks
+                for seen in evidence.because(each)[-1:]
             ),
             values={
                 "count": len(checks),
                 "hosts": listing(check.host for check in checks),
                 "longest": seconds(sum(worst.values())),
-                "parts": listing(
-                    say("{step} {took}", step=step.value, took=seconds(took))
-                    for step, took in worst.items()
-                ),
+                "parts": _parts(worst),
                 "limit": seconds(SLOW_MS),
             },
             owner=Owner.DNS if in_names else None,
             remedy=_NAMES if in_names else None,
         )
+
+
+def _note(check: CheckResult) -> str:
+    spent = path_ms(check.observations)
+    return say(
+        "{host}: {total} until the answer ({parts})",
+        host=check.host,
+        total=seconds(sum(spent.values())),
+        parts=_parts(spent),
+    )
+
+
+def _parts(spent: dict[Step, float]) -> str:
+    return listing(
+        say("{step} {took}", step=step.value, took=seconds(took)) for step, took in spent.items()
+    )
 
 
 def _waits_for_names(check: CheckResult) -> bool:

@@ -16,21 +16,21 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 _FOLLOWS: Final = (Cause.CERT_INTERCEPTED, Cause.HTTP_WRONG_SERVICE, Cause.TLS_VERSION)
 
 _BLOCK_PAGES: Final = (
-    "The device that signs as {issuer} answers for {blocked} with a page of its own: allow these "
+    "The device that signs as {signer} answers for {blocked} with a page of its own: allow these "
     "hosts there. And exempt all of these from TLS inspection: {hosts}. The agent itself puts up "
-    "with inspection, since this machine trusts that root; Azure Monitor Agent, the Arc gateway "
-    "and extensions that pin certificates do not. Not inspected: {bypassed}."
+    "with inspection, since this machine trusts the root {root}; Azure Monitor Agent, the Arc "
+    "gateway and extensions that pin certificates do not. Not inspected: {bypassed}."
 )
 
 
 @rule(
     id="tls-inspection",
     owner=Owner.FIREWALL,
-    title="TLS to {count} hosts is inspected on the way: signed by {issuer}",
+    title="TLS to {count} hosts is inspected on the way: signed by {signer}",
     remedy=(
-        "On the device that signs as {issuer}, exempt these hosts from TLS inspection: {hosts}. "
-        "The agent itself puts up with it, since this machine trusts that root; Azure Monitor "
-        "Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
+        "On the device that signs as {signer}, exempt these hosts from TLS inspection: {hosts}. "
+        "The agent itself puts up with it, since this machine trusts the root {root}; Azure "
+        "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
         "{bypassed}."
     ),
     explained_by=("captive-portal",),
@@ -40,14 +40,15 @@ def tls_inspection(evidence: Evidence) -> Iterator[Case]:
     verified = [one for one in shown(evidence) if one.judged.verified]
     bypassed = [one.check.host for one in verified if one.kind in _GENUINE]
     private = [one for one in verified if one.kind is AnchorKind.PRIVATE]
-    for issuer, chains in grouped(private, lambda one: one.issuer).items():
+    for root, chains in grouped(private, lambda one: one.issuer).items():
         blocked = [one.check for one in chains if one.check.cause is Cause.HTTP_WRONG_SERVICE]
         yield Case(
             subjects=tuple(one.check for one in chains),
             clues=tuple(one.clue(_note(one)) for one in chains),
             values={
                 "count": len({one.check.host for one in chains}),
-                "issuer": clipped(issuer),
+                "signer": clipped(listing((one.signer for one in chains), most=3)),
+                "root": clipped(root),
                 "hosts": listing((one.check.host for one in chains), most=20),
                 "blocked": listing(check.host for check in blocked),
                 "bypassed": listing(bypassed) or say("none of those looked at"),
@@ -73,9 +74,9 @@ def _owner(chains: list[Shown]) -> Owner:
 
 def _note(one: Shown) -> str:
     return say(
-        "the certificate for {host} was issued by {leaf_issuer}; its chain leads to {issuer}, "
+        "the certificate for {host} was issued by {signer}; its chain leads to {root}, "
         "which this machine trusts and no public list has",
         host=one.check.host,
-        leaf_issuer=clipped(one.chain[0].issuer) if one.chain else "-",
-        issuer=clipped(one.issuer),
+        signer=clipped(one.signer),
+        root=clipped(one.issuer),
     )

@@ -19,12 +19,12 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 @rule(
     id="tls-inspection-untrusted",
     owner=Owner.FIREWALL,
-    title="TLS to {count} hosts is opened on the way by {issuer}, not trusted by this machine",
+    title="TLS to {count} hosts is opened on the way by {signer}, not trusted by this machine",
     remedy=(
-        "On the device that signs as {issuer}, exempt these hosts from TLS inspection: {hosts}. If "
-        "inspection must stay, install that device's root certificate in this machine's store of "
-        "trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin certificates "
-        "still need the exemption. Not touched: {bypassed}."
+        "On the device that signs as {signer}, exempt these hosts from TLS inspection: {hosts}. If "
+        "inspection must stay, install its root certificate, {root}, in this machine's "
+        "store of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
+        "certificates still need the exemption. Not touched: {bypassed}."
     ),
     explained_by=("captive-portal", "hosts-file-override", "dns-answers-differ"),
 )
@@ -33,14 +33,15 @@ def tls_inspection_untrusted(evidence: Evidence) -> Iterator[Case]:
     everyone = shown(evidence)
     bypassed = [one.check.host for one in everyone if one.judged.verified]
     suspects = (one for one in everyone if _is_foreign(one))
-    for issuer, chains in grouped(suspects, lambda one: one.issuer).items():
+    for root, chains in grouped(suspects, lambda one: one.issuer).items():
         if len({one.check.host for one in chains}) >= _SEVERAL:
             yield Case(
                 subjects=tuple(one.check for one in chains),
                 clues=tuple(one.clue(_note(one)) for one in chains),
                 values={
                     "count": len({one.check.host for one in chains}),
-                    "issuer": clipped(issuer),
+                    "signer": clipped(listing((one.signer for one in chains), most=3)),
+                    "root": clipped(root),
                     "hosts": listing((one.check.host for one in chains), most=20),
                     "bypassed": listing(bypassed) or say("none of those looked at"),
                 },
@@ -54,9 +55,9 @@ def _is_foreign(one: Shown) -> bool:
 
 def _note(one: Shown) -> str:
     return say(
-        "the certificate for {host} was issued by {leaf_issuer}; its chain leads to {issuer}, "
+        "the certificate for {host} was issued by {signer}; its chain leads to {root}, "
         "which neither this machine nor any public list trusts",
         host=one.check.host,
-        leaf_issuer=clipped(one.chain[0].issuer) if one.chain else "-",
-        issuer=clipped(one.issuer),
+        signer=clipped(one.signer),
+        root=clipped(one.issuer),
     )

@@ -69,10 +69,11 @@ def test_the_field_reports_case_says_whom_to_ask_for_what() -> None:
     assert finding.owner is Owner.NETWORK_PROVIDER
     assert finding.azcm == ("AZCM0026",)
     assert finding.consequences == ("endpoint-blocked",)
-    for word in ("20.1.1.1", "eastasia", "12076:51010", "East Asia", CHAIN[1], GAS):
+    for word in ("20.1.1.1", "eastasia", "12076:51010", "East Asia", GAS):
         assert word in finding.remedy
     assert finding.remedy.index("route filter") < finding.remedy.index("Firewall")
-    assert any(GAS in clue.note for clue in finding.clues)
+    assert any(" → ".join(CHAIN) in clue.note for clue in finding.clues)
+    assert any(clue.note.startswith(f"for comparison, {GAS}") for clue in finding.clues)
 
 
 def test_over_the_internet_the_firewall_is_asked_first() -> None:

@@ -48,7 +48,8 @@ def test_an_inspecting_device_is_named_with_the_hosts_it_spares() -> None:
 
     assert rules_of(diagnosis) == ["tls-inspection"]
     finding = diagnosis.findings[0]
-    assert "Contoso Edge Root" in finding.title
+    assert "Contoso Edge CA" in finding.title
+    assert "the root CN=Contoso Edge Root" in finding.remedy
     assert f"Not inspected: {LOGIN}" in finding.remedy
     assert "Contoso Edge CA" in finding.clues[0].note
     assert finding.severity is Impact.DEGRADING
@@ -101,7 +102,8 @@ def test_an_inspecting_device_that_is_not_trusted_blocks() -> None:
     assert finding.consequences == ("certificate-fault", "endpoint-blocked")
     assert finding.azcm == ("AZCM0026",)
     assert "3 hosts" in finding.title
-    assert "Contoso Edge Root" in finding.title
+    assert "Contoso Edge CA" in finding.title
+    assert "root certificate, CN=Contoso Edge Root" in finding.remedy
     assert f"Not touched: {LOGIN}" in finding.remedy
 
 
