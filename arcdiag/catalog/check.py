@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from arcdiag.catalog.build import Built
 from arcdiag.catalog.check_endpoint import USER, endpoint_faults
 from arcdiag.catalog.faults import shown
+from arcdiag.catalog.fields import Reading
 from arcdiag.catalog.known import Known, Saying
-from arcdiag.catalog.layout import TABLES
 from arcdiag.model.catalog import (
     AgentRelease,
     AzcmError,
@@ -40,21 +41,27 @@ _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _SYSTEMS: Final = ("any", "linux", "windows")
 
 
-def check(catalog: Catalog, known: Known) -> Iterator[tuple[str, str, Saying]]:
-    """Kind, id and saying of every fault in *catalog*."""
-    for kind, table in TABLES.items():
-        for identity, value in getattr(catalog, table.field).items():
-            yield from ((kind, identity, saying) for saying in _faults(kind, value, known))
-    for identity, message in _discoveries(catalog):
+def check(built: Built, known: Known) -> Iterator[tuple[str, str, Saying]]:
+    """Kind, id and saying of every fault in what was *built*."""
+    for (kind, identity), reading in built.readings.items():
+        for key, message in _faults(kind, reading.value, known):
+            if not _rests_on_flaw(reading, key.partition(".")[0]):
+                yield kind, identity, (key, message)
+    for identity, message in _discoveries(built.catalog):
         yield "endpoint", identity, ("discovers", message)
-    for name in catalog.features:
+    for name in built.catalog.features:
         if name == EVERYTHING or name in PURPOSES:
             yield "features", "", (name, "is a word with a meaning of its own; choose another")
-    for name, settings in catalog.settings.items():
+    for name, settings in built.catalog.settings.items():
         sources = settings.get("sources", ())
         if isinstance(sources, tuple):
             missing = known.missing("sources", "source", sources)
             yield from (("settings", name, saying) for saying in missing)
+
+
+def _rests_on_flaw(reading: Reading, key: str) -> bool:
+    """Would a saying about *key* only repeat that something could not be read?"""
+    return key in reading.unread or (key == "stand_ins" and "hosts" in reading.flawed)
 
 
 def _discoveries(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -82,7 +82,7 @@ def _flat(value: object) -> dict[str, str]:
 
 def _text(item: object) -> str:
     match item:
-        case list():
+        case list() | tuple():
             return ", ".join(map(_text, item))
         case bool():
             return "yes" if item else "no"

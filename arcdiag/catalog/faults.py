@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from arcdiag.catalog.toml import one_line
 from arcdiag.model.value import Value
 
 MOST_SHOWN: Final = 50
-"""Faults told in one message; the value keeps them all."""
+"""Faults told in one message; the error keeps the others too."""
+MOST_KEPT: Final = 1000
 
 
 class Fault(Value, frozen=True):
@@ -39,14 +41,36 @@ class CatalogError(Exception):
         super().__init__("\n".join(lines))
 
 
+class Faults(list[Fault]):
+    """Faults as they are found. At MOST_KEPT it raises CatalogError: a file with so many is no
+    catalog, and putting each into words takes time.
+    """
+
+    def append(self, fault: Fault) -> None:
+        """Keep *fault*."""
+        super().append(fault)
+        if len(self) >= MOST_KEPT:
+            raise CatalogError(self)
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Keep each of *faults*."""
+        for fault in faults:
+            self.append(fault)
+
+
 class ScopeError(Exception):
     """What was asked for cannot be looked at; the message is one line for the user."""
 
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` with the names closest to *word*, or nothing."""
-    close = get_close_matches(word[:80].lower(), list(known), n=3, cutoff=0.6)
+    close = _closest(word[:80].lower(), tuple(known))
     return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+@lru_cache(maxsize=256)
+def _closest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(get_close_matches(word, known, n=3, cutoff=0.6))
 
 
 def shown(word: object) -> str:

@@ -4,7 +4,8 @@ import datetime
 import types
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from functools import cache
+from typing import Any, Final, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -15,39 +16,89 @@ from arcdiag.model.value import Value
 Tell = Callable[[str, str], None]
 """Takes a fault: the key's path inside the table, and what is wrong."""
 
-T = TypeVar("T", bound=Value)
-
 
 MAY_BE_EMPTY: Final = frozenset({"network_note"})
 """Required texts whose emptiness says something: a release that changed nothing for networks."""
 
 
 class Wrong(Exception):  # noqa: N818 - how reading one value ends, within this module
-    """The value cannot be had; its faults have been told."""
+    """The value is not all there; its faults have been told. ``part`` is what could be read."""
+
+    def __init__(self, part: object = None) -> None:
+        super().__init__()
+        self.part = part
 
 
-def value_from(table: Mapping[str, Any], kind: type[T], tell: Tell, within: str = "") -> T | None:
-    """The *kind* that *table* describes, or None after telling what is wrong with it."""
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    sound = True
+class Reading(Value, frozen=True):
+    """What became of a table. Keys in ``unread`` hold a neutral value, those in ``flawed`` a part.
+
+    So that what could be read is still looked at closely: every fault is to be told at once.
+    """
+
+    value: Any
+    flawed: frozenset[str]
+    unread: frozenset[str]
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing was wrong."""
+        return not self.flawed
+
+
+def value_from(
+    table: Mapping[str, Any], kind: type[Value], tell: Tell, within: str = ""
+) -> Reading:
+    """The *kind* that *table* describes; tells whatever is wrong with it."""
+    fields = _fields(kind)
+    flawed: set[str] = set()
+    values: dict[str, Any] = {}
     for key in table:
         if key not in fields:
+            flawed.add(key)
             tell(_path(within, key), f"unknown key{meant(key, fields)}")
-            sound = False
-    values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in table:
             try:
-                values[name] = _read(table[name], field.type, tell, _path(within, name))
-            except Wrong:
-                sound = False
-            if field.required and table[name] == "" and name not in MAY_BE_EMPTY:
-                tell(_path(within, name), "is empty")
-                sound = False
+                values[name] = _field(table[name], field, tell, _path(within, name))
+            except Wrong as wrong:
+                flawed.add(name)
+                if wrong.part:
+                    values[name] = wrong.part
         elif field.required:
             tell(_path(within, name), "is missing")
-            sound = False
-    return kind(**values) if sound else None
+            flawed.add(name)
+    unread = frozenset(flawed - values.keys())
+    neutral = {
+        name: _neutral(fields[name].type)
+        for name in unread & fields.keys()
+        if fields[name].required
+    }
+    return Reading(value=kind(**neutral, **values), flawed=frozenset(flawed), unread=unread)
+
+
+@cache
+def _fields(kind: type[Value]) -> Mapping[str, Any]:
+    """The fields of *kind* by name; working them out takes long."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
+def _field(value: object, field: Any, tell: Tell, path: str) -> Any:
+    read = _read(value, field.type, tell, path)
+    if field.required and read == "" and field.name not in MAY_BE_EMPTY:
+        raise _wrong(tell, path, "is empty")
+    return read
+
+
+def _neutral(kind: Any) -> Any:
+    """A value of *kind* that stands where none could be read."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _neutral(get_args(kind)[0])
+    if origin in (tuple, dict):
+        return origin()
+    if issubclass(kind, StrEnum):
+        return next(iter(kind))
+    return datetime.date.min if kind is datetime.date else kind()
 
 
 def table_from(value: object, kind: Any, tell: Tell) -> dict[str, Any] | None:
@@ -98,7 +149,7 @@ def _many(value: object, kind: Any, tell: Tell, path: str) -> tuple[Any, ...]:
         except Wrong:
             sound = False
     if not sound:
-        raise Wrong
+        raise Wrong(tuple(items))
     return tuple(items)
 
 
@@ -113,7 +164,7 @@ def _table(value: object, kinds: tuple[Any, ...], tell: Tell, path: str) -> dict
         except Wrong:
             sound = False
     if not sound:
-        raise Wrong
+        raise Wrong(items)
     return items
 
 
@@ -121,9 +172,9 @@ def _nested(value: object, kind: type[Value], tell: Tell, path: str) -> Value:
     if not isinstance(value, dict):
         raise _wrong(tell, path, f"must be a table, not {_named(value)}")
     nested = value_from(value, kind, tell, path)
-    if nested is None:
+    if not nested.is_sound:
         raise Wrong
-    return nested
+    return cast("Value", nested.value)
 
 
 def _choice(value: object, kind: type[StrEnum], tell: Tell, path: str) -> StrEnum:

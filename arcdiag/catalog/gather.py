@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from arcdiag.catalog.faults import Fault, meant, shown
+from arcdiag.catalog.faults import Fault, Faults, meant, shown
 from arcdiag.catalog.layout import ABOUT, FEATURES, REMOVE, SETTINGS, TABLES
 from arcdiag.catalog.toml import one_line
 from arcdiag.model.value import Value
@@ -28,7 +28,7 @@ class Gathered(Value, frozen=True):
     cited: dict[str, object] = msgspec.field(default_factory=dict)
     removals: dict[str, object] = msgspec.field(default_factory=dict)
     """By file: what it wants taken out."""
-    faults: list[Fault] = msgspec.field(default_factory=list)
+    faults: Faults = msgspec.field(default_factory=Faults)
 
 
 def gather(files: dict[str, dict[str, Any]], *, overlay: bool = False) -> Gathered:

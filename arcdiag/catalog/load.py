@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from arcdiag.catalog.build import About, about, build
+from arcdiag.catalog.build import About, Built, about, build
 from arcdiag.catalog.check import check
-from arcdiag.catalog.faults import CatalogError, Fault
+from arcdiag.catalog.faults import CatalogError, Fault, Faults
 from arcdiag.catalog.gather import Gathered, gather, table_name
 from arcdiag.catalog.known import Known
 from arcdiag.catalog.layout import FEATURES, FILES, TABLES
@@ -22,7 +22,7 @@ _TEXT: Final = (("source", "must be a text"),)
 
 def load_catalog(overlay: Path | None = None) -> Catalog:
     """The shipped catalog, with the file *overlay* laid over it; raises CatalogError."""
-    faults: list[Fault] = []
+    faults = Faults()
     files = {name: _read(shipped(f"catalog/{name}"), name, faults) for name in FILES}
     own = None
     if overlay is not None:
@@ -36,23 +36,23 @@ def load_catalog(overlay: Path | None = None) -> Catalog:
 def catalog_from(files: dict[str, Tree], own: tuple[str, Tree] | None = None) -> Catalog:
     """The catalog in the trees of *files*, with a user's *own* over it; raises CatalogError."""
     gathered = gather(files)
-    faults: list[Fault] = []
+    faults = Faults()
     told = about(gathered, FILES[0], faults)
-    order = [*files]
+    order = [FILES[0], *files]
     if own is not None:
         file, tree = own
         theirs = gather({file: tree}, overlay=True)
         told = _both(told, about(theirs, file, faults))
         gathered = overlaid(gathered, theirs)
         order.append(file)
-    catalog = build(gathered, told, faults)
-    faults = [*gathered.faults, *faults, *_references(catalog, gathered)]
+    built = build(gathered, told, faults)
+    faults.extend([*gathered.faults, *_references(built, gathered)])
     if faults:
-        raise CatalogError(sorted(faults, key=lambda fault: order.index(fault.file)))
-    return catalog
+        raise CatalogError(sorted(faults, key=lambda fault: (order.index(fault.file), fault.table)))
+    return built.catalog
 
 
-def _read(path: Path, name: str, faults: list[Fault]) -> Tree:
+def _read(path: Path, name: str, faults: Faults) -> Tree:
     try:
         return read_toml(path)
     except TomlError as error:
@@ -70,12 +70,12 @@ def _both(ours: About | None, theirs: About | None) -> About | None:
     )
 
 
-def _references(catalog: Catalog, gathered: Gathered) -> Iterator[Fault]:
+def _references(built: Built, gathered: Gathered) -> Iterator[Fault]:
     """Faults between tables, each in the file of the table that has it."""
     entries = gathered.entries
     names = {kind: entries.get(kind, {}).keys() for kind in TABLES}
     known = Known({**names, "feature": entries.get(FEATURES, {}).keys()})
-    for kind, identity, (key, message) in check(catalog, known):
+    for kind, identity, (key, message) in check(built, known):
         holder = key if kind == FEATURES else identity
         file = entries[kind][holder].file
         yield Fault(file=file, table=table_name(kind, identity), key=key, message=message)

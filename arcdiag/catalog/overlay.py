@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arcdiag.catalog.faults import Fault, meant, shown
+from arcdiag.catalog.faults import Fault, Faults, meant, shown
 from arcdiag.catalog.gather import Entry, Gathered, Kind
 from arcdiag.catalog.layout import ABOUT, REMOVE
 
@@ -25,16 +25,18 @@ def overlaid(shipped: Gathered, own: Gathered) -> Gathered:
     return Gathered(
         entries=entries,
         cited={**shipped.cited, **own.cited},
-        faults=[*shipped.faults, *own.faults, *faults],
+        faults=Faults([*shipped.faults, *own.faults, *faults]),
     )
 
 
-def _removals(shipped: Gathered, own: Gathered) -> tuple[set[tuple[Kind, str]], list[Fault]]:
+def _removals(shipped: Gathered, own: Gathered) -> tuple[set[tuple[Kind, str]], Faults]:
     removed: set[tuple[Kind, str]] = set()
-    faults: list[Fault] = []
+    faults = Faults()
     for file, value in own.removals.items():
         if not isinstance(value, list):
-            value = [value]
+            message = "must be a list of texts such as endpoint.gns-relay"
+            faults.append(Fault(file=file, table="", key=REMOVE, message=message))
+            continue
         for number, item in enumerate(value):
             found, message = _removal(shipped, own, item)
             if message:
