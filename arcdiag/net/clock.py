@@ -1,4 +1,4 @@
-"""How far this machine's clock is from a server's, told by the ``Date`` of its answer. Pure."""
+"""How far this machine's clock is from a server's, told by the ``Date`` of its answer."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,5 +1,5 @@
 """Name servers asked on the wire: UDP with patience, TCP after truncation, plain DNS where EDNS is
-not understood. What comes back is kept whatever its rcode.
+not understood; the answer is kept whatever its rcode.
 """
 
 import asyncio

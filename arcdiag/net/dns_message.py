@@ -1,4 +1,4 @@
-"""DNS questions and answers as bytes; an answer is read with suspicion and bounds. Pure."""
+"""DNS questions and answers as bytes; an answer is read with suspicion and bounds."""
 
 import secrets
 import struct

@@ -105,10 +105,12 @@ class Endpoint(asyncio.DatagramProtocol):
         if self._transport is not None and not self._transport.is_closing():
             self._transport.sendto(form.wire)
 
+    # mypy's stubs know the base class's transport only, which cannot send.
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         """Begin."""
         self._transport = transport
 
+    # The socket is connected: every datagram is from the one address.
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:  # noqa: ARG002
         """Hand an answer to the question it belongs to; anything else is dropped."""
         number = int.from_bytes(data[:2])
@@ -122,8 +124,9 @@ class Endpoint(asyncio.DatagramProtocol):
         for waiting in tuple(self._waiting.values()):
             waiting.settle(failed)
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
+    # The protocol asks for the argument; whatever the reason, the socket is gone.
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """End."""
         if not self._gone.done():
@@ -132,7 +135,8 @@ class Endpoint(asyncio.DatagramProtocol):
     async def aclose(self) -> None:
         """Close, and wait until the descriptor is given back."""
         if self._transport is not None:
-            self._transport.close()
+            # Not close(): on Windows it never ends while a datagram is still being written.
+            self._transport.abort()
             await self._gone
 
 

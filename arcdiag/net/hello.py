@@ -1,5 +1,5 @@
 """Reads in a handshake's bytes what the TLS library does not tell: whether they are TLS at all, and
-whether the server asked for a certificate. Pure; never raises.
+whether the server asked for a certificate.
 """
 
 from collections.abc import Iterator

@@ -27,6 +27,7 @@ class LinkStream(httpcore.AsyncNetworkStream):
         self.ended = False
         self.enough: int | None = None
 
+    # httpcore hands over a time limit; the one of the whole step holds here instead.
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
         """The next bytes, until there are more than an answer's head or ``enough`` of its body."""
         if self.enough is not None and self.received >= self.enough:
@@ -42,6 +43,7 @@ class LinkStream(httpcore.AsyncNetworkStream):
         self.ended = not data
         return data
 
+    # As above.
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
         """Send; a server may answer without reading, so a failure shows at the read after it."""
         if not buffer:

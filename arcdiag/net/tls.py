@@ -1,5 +1,5 @@
-"""TLS over any link, trusting anybody: version, cipher and presented chain of a handshake that is
-judged elsewhere. Our own loop over memory buffers: a quarter of the memory of asyncio's.
+"""TLS over any link, trusting anybody, in our own loop over memory buffers: a quarter of the memory
+of asyncio's, and the chain is there even when nobody trusts it.
 """
 
 import ssl

@@ -46,6 +46,7 @@ def presented(tls: ssl.SSLObject) -> tuple[bytes, ...]:
 
     Public from Python 3.13; in 3.11 and 3.12 only the underscored object has it.
     """
+    # getattr, as the type stubs know no underscored names.
     source: Any = tls if hasattr(tls, "get_unverified_chain") else getattr(tls, "_sslobj")  # noqa: B009
     found: Sequence[Any] = source.get_unverified_chain() or ()
     return tuple(

@@ -85,24 +85,6 @@ async def closes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     await writer.wait_closed()
 
 
-async def resets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Send a reset after the first bytes."""
-    await reader.read(65536)
-    reset(writer)
-
-
-async def resets_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Send a reset as soon as the connection stands."""
-    reset(writer)
-
-
-def reset(writer: asyncio.StreamWriter) -> None:
-    """Close so that the other side gets RST instead of FIN."""
-    inner: socket.socket = writer.get_extra_info("socket")
-    inner.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
-
-
 def forever(piece: bytes, *, begin: bytes = b"") -> Talk:
     """Send *begin*, then *piece* without end."""
 
@@ -204,7 +186,7 @@ async def name_server(
     )
     port = transport.get_extra_info("sockname")[1]
     async with AsyncExitStack() as stack:
-        stack.callback(transport.close)
+        stack.callback(transport.abort)
         if talk:
             await stack.enter_async_context(listening(talk, port=port))
         yield NameServer(address=LOOPBACK, port=port), datagrams.heard
@@ -217,6 +199,28 @@ def unused_port() -> int:
         probe.bind((LOOPBACK, 0))
         port = probe.getsockname()[1]
     return int(port)
+
+
+@asynccontextmanager
+async def resetting(*, at_once: bool = False) -> AsyncIterator[int]:
+    """A server that sends a reset after the first bytes, or *at_once*.
+
+    It runs in a thread: on Windows asyncio ends every connection in an orderly way.
+    """
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        listener.settimeout(5)
+        serving = asyncio.create_task(asyncio.to_thread(_reset, listener, at_once))
+        yield listener.getsockname()[1]
+        await serving
+
+
+def _reset(listener: socket.socket, at_once: bool) -> None:
+    accepted, _ = listener.accept()
+    with accepted:
+        accepted.settimeout(5)
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if not at_once:
+            accepted.recv(65536)
 
 
 @asynccontextmanager

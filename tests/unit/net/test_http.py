@@ -20,7 +20,7 @@ from tests.unit.net.servers import (
     demanding,
     forever,
     listening,
-    resets,
+    resetting,
     says,
     server_context,
     silent,
@@ -176,7 +176,6 @@ async def test_an_unknown_character_set_does_no_harm(network: SystemNetwork) -> 
     ("talk", "cause"),
     [
         pytest.param(closes, Cause.HTTP_CLOSED, id="closed without an answer"),
-        pytest.param(resets, Cause.HTTP_CLOSED, id="reset"),
         pytest.param(says(b"HTTP/1.1 200 OK\r\nSer"), Cause.HTTP_CLOSED, id="half a head"),
         pytest.param(says(b"SSH-2.0-x\r\n\r\n"), Cause.HTTP_ERROR, id="another protocol"),
         pytest.param(says(b"\x00" * 50 + b"\r\n\r\n"), Cause.HTTP_ERROR, id="garbage"),
@@ -197,6 +196,18 @@ async def test_every_way_not_to_answer_has_its_cause(
 
     assert failure.cause is cause
     assert failure.message.isprintable()
+
+
+async def test_a_reset_instead_of_an_answer_is_a_closed_connection(
+    network: SystemNetwork,
+) -> None:
+    async with resetting() as port:
+        link = await network.connect(LOOPBACK, port)
+        with pytest.raises(NetError) as caught:
+            await network.request(link, plain(port))
+
+    assert caught.value.failure.cause is Cause.HTTP_CLOSED
+    assert caught.value.failure.code == "ECONNRESET"
 
 
 async def test_a_client_certificate_demanded_at_the_request_is_named(

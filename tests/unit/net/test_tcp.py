@@ -11,7 +11,7 @@ from arcdiag.net.budget import Budget, allowed_sockets
 from arcdiag.net.system import SystemNetwork
 from arcdiag.ports import NetError
 from tests.unit.net.conftest import Lenient
-from tests.unit.net.servers import LOOPBACK, listening, resets_at_once, says, silent, unused_port
+from tests.unit.net.servers import LOOPBACK, listening, resetting, says, silent, unused_port
 
 
 async def test_a_connection_carries_bytes_both_ways(network: SystemNetwork) -> None:
@@ -46,7 +46,7 @@ async def exchange(network: SystemNetwork, port: int) -> bytes:
 
 
 async def test_a_reset_is_a_reset_whenever_it_shows(network: SystemNetwork) -> None:
-    async with listening(resets_at_once) as port:
+    async with resetting(at_once=True) as port:
         with pytest.raises(NetError) as caught:
             await exchange(network, port)
 

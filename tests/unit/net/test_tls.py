@@ -19,8 +19,7 @@ from tests.unit.net.servers import (
     forever,
     keys,
     listening,
-    resets,
-    resets_at_once,
+    resetting,
     says,
     server_context,
     silent,
@@ -118,7 +117,6 @@ async def test_bytes_pass_both_ways_and_an_unannounced_end_is_an_end(
     ("talk", "cause"),
     [
         pytest.param(closes, Cause.TLS_CLOSED, id="closed after the client hello"),
-        pytest.param(resets, Cause.TLS_RESET, id="reset after the client hello"),
         pytest.param(says(alert(40)), Cause.TLS_ALERT, id="handshake_failure"),
         pytest.param(says(alert(112)), Cause.TLS_ALERT, id="unrecognized_name"),
         pytest.param(says(alert(70)), Cause.TLS_VERSION, id="protocol_version"),
@@ -158,9 +156,19 @@ async def test_what_answers_instead_of_tls_is_quoted(network: SystemNetwork) -> 
 async def test_a_reset_right_after_accept_is_a_reset_in_either_step(
     network: SystemNetwork,
 ) -> None:
-    failure = await failed(network, resets_at_once)
+    async with resetting(at_once=True) as port:
+        with pytest.raises(NetError) as caught:
+            await handshake(network, port)
 
-    assert failure.cause in (Cause.TCP_RESET, Cause.TLS_RESET)
+    assert caught.value.failure.cause in (Cause.TCP_RESET, Cause.TLS_RESET)
+
+
+async def test_a_reset_after_the_client_hello_is_a_reset_of_tls(network: SystemNetwork) -> None:
+    async with resetting() as port:
+        with pytest.raises(NetError) as caught:
+            await handshake(network, port)
+
+    assert caught.value.failure.cause is Cause.TLS_RESET
 
 
 async def test_silence_ends_with_the_callers_time_and_closes_the_connection(
