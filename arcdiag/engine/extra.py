@@ -19,7 +19,7 @@ _PORTS: Final[dict[Protocol, int | None]] = {
 """The protocols that may be given, with the port meant when none is."""
 
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)", re.DOTALL)
-_AUTHORITY: Final = re.compile(r"(?:\[([^]]*)\]|([^:]*))(?::(.*))?", re.DOTALL)
+_AUTHORITY: Final = re.compile(r"(?:\[([^]]*)\]|([^:]*))(?::([^:]*))?")
 _PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -28,7 +28,12 @@ def parse_endpoint(url: str) -> ExtraEndpoint:
     try:
         return _parsed(url)
     except BadName as bad:
-        raise ScopeError(f"--endpoint {shown(url)}: {bad}") from None
+        raise ScopeError(f"--endpoint {shown(_without_secret(url))}: {bad}") from None
+
+
+def _without_secret(url: str) -> str:
+    """*url* without what stands before an ``@`` in its host: often a password."""
+    return re.sub(r"//[^/]*@", "//…@", url[:MOST_CHARACTERS])
 
 
 def _parsed(url: str) -> ExtraEndpoint:
@@ -56,7 +61,7 @@ def _host_and_port(authority: str, usual: int | None) -> tuple[str, int]:
         raise BadName("carries a user name; give the host without it")
     match = _AUTHORITY.fullmatch(authority)
     if match is None:
-        raise BadName("has more than one ':' in its host; an IPv6 address stands in brackets")
+        raise BadName("must name its host as name:port, address:port or [IPv6 address]:port")
     bracketed, plain, port = match.groups()
     host = _host(plain) if bracketed is None else _bracketed(bracketed)
     return host, _port(port, usual)

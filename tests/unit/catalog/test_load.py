@@ -357,7 +357,7 @@ TREES = st.dictionaries(
 
 
 @given(TREES)
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_is_a_catalog_or_a_list_of_faults(tree: dict[str, Any]) -> None:
     with pytest.raises(CatalogError) as caught:
         catalog_from({FILE: tree})
@@ -367,7 +367,7 @@ def test_any_tree_is_a_catalog_or_a_list_of_faults(tree: dict[str, Any]) -> None
 
 
 @given(TREES)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_laid_over_the_shipped_catalog_gives_one_or_the_other(
     tree: dict[str, Any],
 ) -> None:

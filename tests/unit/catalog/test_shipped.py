@@ -76,7 +76,7 @@ def broken(
 
 
 @given(st.sampled_from(tables()), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_required_key_that_is_gone_is_found(table: tuple[str, str, str], data: Any) -> None:
     file, kind, identity = table
     keys = sorted(shipped_trees()[file][kind][identity].keys() - OPTIONAL_KEYS)
@@ -89,7 +89,7 @@ def test_a_required_key_that_is_gone_is_found(table: tuple[str, str, str], data:
 
 
 @given(st.sampled_from(tables()), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_value_of_another_type_is_found(table: tuple[str, str, str], data: Any) -> None:
     file, kind, identity = table
     body = shipped_trees()[file][kind][identity]
@@ -105,7 +105,7 @@ def test_a_value_of_another_type_is_found(table: tuple[str, str, str], data: Any
 
 
 @given(st.sampled_from(tables()), st.from_regex(r"[a-z_]{1,12}x", fullmatch=True))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_key_nobody_knows_is_found(table: tuple[str, str, str], key: str) -> None:
     error, name = broken(*table, lambda body: body.update({key: "x"}))
 
@@ -113,12 +113,9 @@ def test_a_key_nobody_knows_is_found(table: tuple[str, str, str], key: str) -> N
     assert error.faults[0].message.startswith("unknown key")
 
 
-@given(st.data())
-@settings(max_examples=30, deadline=None)
-def test_a_table_that_others_point_at_is_missed(data: Any) -> None:
+@pytest.mark.parametrize("source", ["arc-net", "er-field-report", "ca-details", "er-routing"])
+def test_a_source_that_others_cite_is_missed(source: str) -> None:
     trees = shipped_trees()
-    used = {source for one in load_catalog().endpoints.values() for source in one.sources}
-    source = data.draw(st.sampled_from(sorted(used)))
     del trees["sources.toml"]["source"][source]
 
     with pytest.raises(CatalogError) as caught:
