@@ -24,7 +24,7 @@ from arcdiag.model.observation import Resolved
 from arcdiag.net.failures import resolver_failure
 from arcdiag.ports import NetError
 
-PATIENCE_S: Final = 1.5
+PATIENCE_S: Final = 2.0
 """Waits so long for one server before it asks the next (``timeout:`` in resolv.conf)."""
 _TYPES: Final = (dns.rdatatype.A, dns.rdatatype.AAAA)
 _ANSWERS: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
