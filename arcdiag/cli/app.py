@@ -27,6 +27,7 @@ def run(argv: Sequence[str] | None = None, doors: "Doors | None" = None) -> int:
         streams.message(str(error))
         return OWN_FAULT
     except KeyboardInterrupt:
+        streams.message("cancelled before there was anything to report")
         return CANCELLED
     return code
 

@@ -1,10 +1,14 @@
 """``arcdiag catalog``: the endpoints as data."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from arcdiag.catalog.diff import Change, Kind, diff
+from arcdiag.catalog.faults import meant
+from arcdiag.catalog.layout import FEATURES, TABLES
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.ordering import catalog_file, scope_from
@@ -21,9 +25,8 @@ _HEADERS: Final[tuple[str, ...]] = (
     *("HOST", "PORT", "PROTOCOL", "REGION"),
     *("PURPOSE", "REQUIRED", "ENDPOINT", "NOTE"),
 )
-
-_PARTS: Final = ("endpoints", "regions", "errors", "symptoms", "roots", "sources", "features")
-"""The tables of a catalog that are looked up by an id."""
+_SIGNS: Final = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
+_EMPTY: Final[tuple[object, ...]] = ("", (), [], {}, None)
 
 
 def catalog(asked: Namespace, doors: Doors, streams: Streams) -> int:
@@ -38,7 +41,8 @@ def catalog(asked: Namespace, doors: Doors, streams: Streams) -> int:
             streams.result(_sound(doors.load_catalog(catalog_file("FILE", asked.file))))
         case "diff":
             old, new = (_loaded(doors, name) for name in (asked.old, asked.new))
-            streams.result(_differences(old, new))
+            lines = map(_change, diff(old, new))
+            streams.result("".join(f"{line}\n" for line in lines) or "no differences\n")
     return 0
 
 
@@ -50,9 +54,11 @@ def _list(asked: Namespace, doors: Doors, streams: Streams) -> None:
         return
     lines = [_HEADERS, *map(_line, checks)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        streams.result("  ".join(cells).rstrip() + "\n")
+    padded = (
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+    streams.result("".join(f"{line}\n" for line in padded))
 
 
 def _line(check: Check) -> tuple[str, ...]:
@@ -72,26 +78,27 @@ def _note(check: Check) -> str:
 
 def _shown(loaded: Catalog, identity: str) -> str:
     """Every entry of that id, field by field; what is empty is left out."""
-    found = [
-        (part, entries[identity])
-        for part in _PARTS
-        if identity in (entries := getattr(loaded, part))
-    ]
+    found = [(kind, name) for kind, name in _entries(loaded) if name == identity]
     if not found:
-        raise RefusedError(f'the catalog has no entry "{plain(identity, 60)}"')
-    return "\n".join(_entry(part, identity, entry) for part, entry in found)
+        known = {name for _, name in _entries(loaded)}
+        hint = plain(meant(identity, known))
+        raise RefusedError(f'the catalog has no entry "{plain(identity, 60)}"{hint}')
+    return "\n".join(_entry(loaded, kind, name) for kind, name in found)
 
 
-def _entry(part: str, identity: str, entry: object) -> str:
-    fields = msgspec.to_builtins(entry)
-    if not isinstance(fields, dict):
-        fields = {"meaning": fields}
-    lines = [f"{plain(identity)} ({part})"]
+def _entries(loaded: Catalog) -> Iterator[tuple[str, str]]:
+    for kind, table in TABLES.items():
+        yield from ((kind, name) for name in getattr(loaded, table.field))
+    yield from ((FEATURES, name) for name in loaded.features)
+
+
+def _entry(loaded: Catalog, kind: str, identity: str) -> str:
+    if kind == FEATURES:
+        return f"feature {plain(identity)}\n  {plain(loaded.features[identity])}\n"
+    fields = msgspec.to_builtins(getattr(loaded, TABLES[kind].field)[identity])
+    lines = [f"{kind} {plain(identity)}"]
     lines += [f"  {name}: {_said(value)}" for name, value in fields.items() if value not in _EMPTY]
     return "\n".join(lines) + "\n"
-
-
-_EMPTY: Final[tuple[object, ...]] = ("", (), [], {}, None)
 
 
 def _said(value: object) -> str:
@@ -107,34 +114,25 @@ def _said(value: object) -> str:
 
 
 def _sound(loaded: Catalog) -> str:
-    numbers = ", ".join(f"{len(getattr(loaded, part))} {part}" for part in _PARTS)
-    return f"sound: catalog {plain(loaded.version, 40)} of {loaded.verified_on}, {numbers}\n"
+    counted = (table.field for table in TABLES.values())
+    numbers = ", ".join(
+        f"{len(getattr(loaded, name))} {name.replace('_', ' ')}" for name in counted
+    )
+    return f"sound: catalog {plain(loaded.version, 40)} of {loaded.verified_on}; {numbers}\n"
 
 
 def _loaded(doors: Doors, name: str) -> Catalog:
     return doors.load_catalog(None if name == SHIPPED else catalog_file("FILE", name))
 
 
-def _differences(old: Catalog, new: Catalog) -> str:
-    """One line an entry added (+), removed (-) or changed (~, with each field's two values)."""
-    lines = []
-    for part in (*_PARTS, "exit_codes", "releases", "region_communities", "service_communities"):
-        before, after = getattr(old, part), getattr(new, part)
-        for identity in dict.fromkeys([*before, *after]):
-            lines += _change(part, identity, before.get(identity), after.get(identity))
-    return "".join(f"{line}\n" for line in lines) or "no differences\n"
+def _change(change: Change) -> str:
+    """One line; a field's change tells both values."""
+    place = " ".join(part for part in (change.table, change.id, change.field) if part)
+    line = f"{_SIGNS[change.kind]} {plain(place)}"
+    if not change.field:
+        return line
+    return f"{line}: {_value(change.old)} -> {_value(change.new)}"
 
 
-def _change(part: str, identity: str, before: object, after: object) -> list[str]:
-    name = f"{part} {plain(identity)}"
-    if before is None or after is None:
-        return [f"{'+' if before is None else '-'} {name}"]
-    if before == after:
-        return []
-    was, now = msgspec.to_builtins(before), msgspec.to_builtins(after)
-    if not isinstance(was, dict) or not isinstance(now, dict):
-        return [f"~ {name}: {_said(was)} -> {_said(now)}"]
-    changed = [field for field in now if was.get(field) != now[field]]
-    return [
-        f"~ {name} {field}: {_said(was.get(field))} -> {_said(now[field])}" for field in changed
-    ]
+def _value(text: str) -> str:
+    return plain(text, 500) or "nothing"

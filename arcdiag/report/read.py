@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 import msgspec
 
 from arcdiag.model.observation import (
+    Answered,
     Chosen,
     Connected,
     Handshaken,
@@ -28,6 +29,9 @@ MOST_VALUES: Final = 8_000_000
 """Bounds what the parsed form takes in memory, at about 60 bytes a value."""
 DEEPEST: Final = 32
 """A report of ours nests 7 deep; fields that a newer arcdiag added may nest further."""
+
+LONGEST_MS: Final = 10_000 * 366 * 86_400_000.0
+"""All the years a date can have; more overflows `timedelta`."""
 
 _STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET: Final = re.compile(r"[\[\]{}]")
@@ -143,7 +147,7 @@ def _check_schema(schema: str) -> None:
 
 
 def _check_meaning(report: Report) -> None:
-    """What the types do not say, and the rules of judging rely on: zones and addresses."""
+    """What the types do not say and judging relies on: zones, durations, addresses."""
     for moment in (report.run.started, report.run.ended):
         _zoned(moment.tzinfo)
     for check in report.checks:
@@ -153,6 +157,9 @@ def _check_meaning(report: Report) -> None:
 
 def _check_observation(seen: Observation) -> None:
     _zoned(seen.started.tzinfo)
+    for milliseconds in (seen.took_ms, *_durations(seen.outcome)):
+        if abs(milliseconds) > LONGEST_MS:
+            raise ReportError("is no report: a duration is longer than the calendar")
     if isinstance(seen.outcome, Handshaken):
         for certificate in seen.outcome.chain:
             _zoned(certificate.not_before.tzinfo)
@@ -167,6 +174,15 @@ def _check_observation(seen: Observation) -> None:
 def _zoned(zone: object) -> None:
     if zone is None:
         raise ReportError("is no report: a time has no zone")
+
+
+def _durations(outcome: Outcome) -> tuple[float, ...]:
+    match outcome:
+        case Chosen(after_ms=after):
+            return (after,)
+        case Answered(clock_offset_ms=offset, clock_error_ms=error):
+            return (offset or 0.0, error)
+    return ()
 
 
 def _addresses(outcome: Outcome) -> tuple[str, ...]:

@@ -253,7 +253,7 @@ def test_the_catalog_lists_exactly_what_would_be_probed(capsys: Captured) -> Non
 def test_an_entry_of_the_catalog_is_shown_without_its_empty_fields(capsys: Captured) -> None:
     assert run(["catalog", "show", "eastasia"], House()) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "eastasia (regions)",
+        "region eastasia",
         "  name: eastasia",
         "  display_name: East Asia",
         "  cloud: public",
@@ -265,7 +265,7 @@ def test_an_entry_of_the_catalog_is_shown_without_its_empty_fields(capsys: Captu
 
 def test_a_sound_catalog_says_what_it_holds(capsys: Captured) -> None:
     assert run(["catalog", "validate"], House()) == 0
-    assert capsys.readouterr().out.startswith("sound: catalog 2026.11.1 of 2026-11-20, 0 endpoints")
+    assert capsys.readouterr().out.startswith("sound: catalog 2026.11.1 of 2026-11-20; 0 sources")
 
 
 def test_two_catalogs_are_compared(tmp_path: Path, capsys: Captured) -> None:
@@ -281,8 +281,8 @@ def test_two_catalogs_are_compared(tmp_path: Path, capsys: Captured) -> None:
 
     assert run(["catalog", "diff", "shipped", str(new)], house) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "~ regions eastasia geography: Asia Pacific -> Asia",
-        "+ regions westus3",
+        "~ region eastasia geography: Asia Pacific -> Asia",
+        "+ region westus3",
         "- features servers",
         "+ features ama",
     ]
@@ -336,10 +336,10 @@ def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path:
     assert err == ""
 
 
-def test_ctrl_c_before_anything_began_is_quiet(capsys: Captured) -> None:
+def test_ctrl_c_before_anything_began_is_one_line(capsys: Captured) -> None:
     class Interrupted(House):
         def scenario_names(self) -> tuple[str, ...]:
             raise KeyboardInterrupt
 
     assert run(["demo"], Interrupted()) == 130
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", "arcdiag: cancelled before there was anything to report\n")
