@@ -26,6 +26,7 @@ from arcdiag.report.words import (
     VERDICTS,
     ending_sentence,
     forecast_sentence,
+    is_about_arc,
     verdict_sentence,
 )
 
@@ -122,6 +123,11 @@ def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
     yield Text.assemble((word, f"bold {COLOURS[state]}"), f": {verdict_sentence(report)}")
     if cut := ending_sentence(report):
         yield _indented(Text(cut, style="bold"))
+    if is_about_arc(report):
+        yield from _forecast(report)
+
+
+def _forecast(report: Report) -> Iterator[RenderableType]:
     yield _indented(Text(plain(forecast_sentence(report)), style="bold"))
     if why := report.verdict.forecast.why:
         yield _indented(Text(plain(why[:1].upper() + why[1:], 600)))

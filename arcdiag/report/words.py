@@ -58,7 +58,7 @@ def verdict_sentence(report: Report) -> str:
     failed = sum(check.state is State.FAIL for check in needed)
     passed = sum(check.state in (State.PASS, State.WARN) for check in needed)
     count = f"{failed} of {len(needed)} required checks failed"
-    arc = any(check.endpoint != "user" for check in report.checks)
+    arc = is_about_arc(report)
     able = "this machine can be connected to Azure Arc" if arc else "all can be reached"
     match report.verdict.state:
         case Readiness.READY:
@@ -70,6 +70,11 @@ def verdict_sentence(report: Report) -> str:
             return f"{unable if arc else 'not all can be reached'}: {count}."
         case Readiness.INCONCLUSIVE:
             return f"too much could not be tested to say whether {able}."
+
+
+def is_about_arc(report: Report) -> bool:
+    """Was anything of Azure Arc looked at, and not only the user's own endpoints?"""
+    return any(check.endpoint != "user" for check in report.checks)
 
 
 def ending_sentence(report: Report) -> str:
