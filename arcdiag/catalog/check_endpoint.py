@@ -22,6 +22,9 @@ from arcdiag.model.choices import Protocol
 WEB: Final = frozenset({Protocol.HTTPS, Protocol.HTTP, Protocol.WSS})
 """Protocols in which a path is asked for."""
 
+MOST_PORTS: Final = 64
+"""No documented endpoint has more than three."""
+
 USER: Final = "user"
 """What checks of ``--endpoint`` carry instead of an endpoint's id."""
 
@@ -84,6 +87,8 @@ def _unfit(pattern: HostPattern, text: str) -> str:
 def _ports(endpoint: Endpoint) -> Iterator[Saying]:
     if not endpoint.ports:
         yield "ports", "is empty"
+    if len(endpoint.ports) > MOST_PORTS:
+        yield "ports", f"holds more than {MOST_PORTS}: this is no port scanner"
     yield from _repeated("ports", endpoint.ports)
     for port in endpoint.ports:
         if not 1 <= port <= 65535:

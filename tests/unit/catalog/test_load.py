@@ -82,6 +82,7 @@ def test_what_could_not_be_read_is_told_once() -> None:
         ({"ports": []}, "ports", "is empty"),
         ({"ports": [0]}, "ports", "0 is not between 1 and 65535"),
         ({"ports": [65536]}, "ports", "65536 is not between"),
+        ({"ports": list(range(1, 66))}, "ports", "holds more than 64"),
         ({"ports": [443, 443]}, "ports", "holds '443' twice"),
         ({"ports": [True]}, "ports[0]", "must be a whole number, not true or false"),
         ({"ports": 443}, "ports", "must be a list, not a whole number"),
