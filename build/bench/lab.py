@@ -59,6 +59,7 @@ class Lab:
         self._names = dict(names)
         self._stack = ExitStack()
         self.folder = Path()
+        self._laid_ms = 0
 
     @property
     def root(self) -> Path:
@@ -89,7 +90,8 @@ class Lab:
             ip("route", "replace", "20.0.0.0/8", "via", "10.200.0.2", "dev", "near0")
             return True
         try:
-            self._cable(round_trip_ms)
+            if round_trip_ms != self._laid_ms:
+                self._cable(round_trip_ms)
         except (OSError, subprocess.CalledProcessError):
             return False
         ip("route", "replace", "20.0.0.0/8", "via", "10.201.0.2", "dev", "near1")
@@ -137,6 +139,7 @@ class Lab:
         assert cable.stdout
         if cable.stdout.readline() != b"ready\n":
             raise OSError("this machine gives no TUN device")
+        self._laid_ms = round_trip_ms
         ip("link", "set", "far1", "netns", str(self._far.pid))
         for words in ("address add 10.201.0.1/30 dev near1", "link set near1 up txqueuelen 10000"):
             ip(*words.split())

@@ -8,8 +8,10 @@ import asyncio
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 from arcdiag import wiring
 from arcdiag.model.choices import Protocol
@@ -17,16 +19,23 @@ from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import CheckOrder
-from arcdiag.model.plan import Check, ExtraEndpoint, Scope, Seen
+from arcdiag.model.plan import Check, ExtraEndpoint, Scope
+from arcdiag.model.report import Report
 
 
 class Meter:
-    """Notes what the run costs while it goes on."""
+    """Notes what a run costs while it goes on."""
 
     def __init__(self) -> None:
-        self.seen: list[Seen] = []
         self.wall_s = self.cpu_s = 0.0
         self.memory_kib = 0
+        self._before_kib = 0
+
+    def measure(self, order: CheckOrder) -> Report:
+        """Run *order* as the command line would."""
+        report = asyncio.run(wiring.check_report(order, self.tell))
+        self.memory_kib = _status("VmHWM") - self._before_kib
+        return report
 
     def tell(self, event: Event) -> None:
         """Take the beginning from the plan, and the end from the last check so far."""
@@ -37,31 +46,6 @@ class Meter:
         elif isinstance(event, Finished):
             self.cpu_s = time.process_time() - self._cpu
             self.wall_s = time.perf_counter() - self._wall
-            self.seen.append(event.seen)
-
-    def figures(self) -> dict[str, object]:
-        """All that was measured; call it right after the run."""
-        steps: dict[str, list[float]] = {}
-        ends: dict[str, int] = {}
-        for seen in self.seen:
-            for observation in seen.observations:
-                steps.setdefault(observation.step, []).append(observation.took_ms)
-                outcome = observation.outcome
-                if isinstance(outcome, Failure | Skipped):
-                    ends[outcome.cause] = ends.get(outcome.cause, 0) + 1
-        return {
-            "checks": len(self.seen),
-            "wall_s": self.wall_s,
-            "cpu_s": self.cpu_s,
-            "memory_kib": self.memory_kib,
-            "causes": ends,
-            "steps": {step: _spread(times) for step, times in steps.items()},
-        }
-
-
-def _spread(times: list[float]) -> dict[str, float]:
-    marks = quantiles(times, n=20) if len(times) > 1 else times * 19
-    return {"median": marks[9], "p95": marks[18], "max": max(times), "count": len(times)}
 
 
 def _status(line: str) -> int:
@@ -69,21 +53,38 @@ def _status(line: str) -> int:
     return int(next(each for each in text.splitlines() if each.startswith(f"{line}:")).split()[1])
 
 
-def measure(order: CheckOrder) -> Meter:
-    """Run *order* as the command line would."""
-    meter = Meter()
-    asyncio.run(wiring.check_report(order, meter.tell))
-    meter.memory_kib = _status("VmHWM") - meter._before_kib
-    return meter
+def figures(meter: Meter, report: Report) -> dict[str, Any]:
+    """All that was measured."""
+    steps: dict[str, list[float]] = {}
+    causes: Counter[str] = Counter()
+    for observation in (each for check in report.checks for each in check.observations):
+        steps.setdefault(observation.step, []).append(observation.took_ms)
+        if isinstance(observation.outcome, Failure | Skipped):
+            causes[observation.outcome.cause] += 1
+    return {
+        "checks": len(report.checks),
+        "wall_s": meter.wall_s,
+        "whole_s": (report.run.ended - report.run.started).total_seconds(),
+        "ending": report.run.ending,
+        "cpu_s": meter.cpu_s,
+        "memory_kib": meter.memory_kib,
+        "causes": causes,
+        "steps": {step: _spread(times) for step, times in steps.items()},
+    }
 
 
-def alone(order: CheckOrder, seen: list[Seen]) -> float:
+def _spread(times: list[float]) -> dict[str, float]:
+    marks = quantiles(times, n=20) if len(times) > 1 else times * 19
+    return {"median": marks[9], "p95": marks[18], "max": max(times), "count": len(times)}
+
+
+def alone(order: CheckOrder, report: Report) -> float:
     """The longest critical path of a run, in seconds: every check by itself, after the one whose
     answer tells its host.
     """
     took: dict[str, float] = {}
     awaits: dict[str, str] = {}
-    for check in (each.check for each in seen if each.check.host):
+    for check in (each for each in report.checks if each.host):
         took[check.id] = min(_alone(order, check) for _ in range(3))
         awaits[check.id] = check.awaits
     return max(time_s + took.get(awaits[identity], 0.0) for identity, time_s in took.items())
@@ -91,7 +92,9 @@ def alone(order: CheckOrder, seen: list[Seen]) -> float:
 
 def _alone(order: CheckOrder, check: Check) -> float:
     one = ExtraEndpoint(protocol=check.protocol, host=check.host, port=check.port, path=check.path)
-    return measure(_changed(order, Scope(extra=(one,), only_extra=True))).wall_s
+    meter = Meter()
+    meter.measure(_changed(order, Scope(extra=(one,), only_extra=True)))
+    return meter.wall_s
 
 
 def _changed(order: CheckOrder, scope: Scope) -> CheckOrder:
@@ -104,36 +107,35 @@ def _changed(order: CheckOrder, scope: Scope) -> CheckOrder:
     )
 
 
-def ordered(wanted: dict[str, object]) -> CheckOrder:
+def ordered(wanted: dict[str, Any]) -> CheckOrder:
     """The order that the measuring side wrote down."""
-    hosts = wanted.get("hosts")
     extra = tuple(
         ExtraEndpoint(protocol=Protocol.HTTPS, host=host, port=443, path="/")
-        for host in (hosts if isinstance(hosts, list) else [])
+        for host in wanted.get("hosts", ())
     )
-    region = wanted.get("region")
-    scope = Scope(regions=(str(region),)) if region else Scope(extra=extra, only_extra=True)
-    servers = wanted.get("servers")
+    if "region" in wanted:
+        scope = Scope(regions=(wanted["region"],))
+    else:
+        scope = Scope(extra=extra, only_extra=True)
+    servers = wanted.get("servers", ())
     limits = {
         name: wanted[name] for name in ("concurrency", "timeout", "deadline") if name in wanted
     }
     return CheckOrder(
         scope=scope,
-        name_servers=tuple(
-            NameServer(address=address, port=53, source="bench")
-            for address in (servers if isinstance(servers, list) else [])
-        ),
-        ca_file=Path(str(wanted["root"])),
-        expected_roots=Path(str(wanted["root"])),
-        **limits,  # type: ignore[arg-type]  # numbers, from our own table
+        name_servers=tuple(NameServer(address=one, port=53, source="bench") for one in servers),
+        ca_file=Path(wanted["root"]),
+        expected_roots=Path(wanted["root"]),
+        **limits,
     )
 
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
     chosen = ordered(asked)
-    meter = measure(chosen)
-    result = meter.figures()
+    total = Meter()
+    written = total.measure(chosen)
+    result = figures(total, written)
     if asked.get("floor"):
-        result["floor_s"] = alone(chosen, meter.seen)
+        result["floor_s"] = alone(chosen, written)
     json.dump(result, sys.stdout)

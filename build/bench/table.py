@@ -121,14 +121,15 @@ def speed(lab: Lab, wanted: Sequence[Case], repeats: int) -> Iterator[str]:
         in_flight.append((round_trip, _in_flight(grown)))
     yield ""
     for round_trip, each in in_flight:
-        yield f"Each further check in flight, at {round_trip} ms: {each:.0f} KiB (500 checks,"
-        yield f"{CROWDED} against {Settings().concurrency} at once)."
+        yield f"Each further check in flight, at {round_trip} ms: {each:.0f} KiB"
+        yield f"({MANY:,} checks, {CROWDED} against {Settings().concurrency} at once)."
+        yield ""
     yield ""
 
 
 def _in_flight(grown: Mapping[tuple[str, int], float]) -> float:
     usual = Settings().concurrency
-    more = grown["500 checks", CROWDED] - grown["500 checks", usual]
+    more = grown[f"{MANY:,} checks", CROWDED] - grown[f"{MANY:,} checks", usual]
     return more / (CROWDED - usual)
 
 
@@ -218,7 +219,10 @@ def black_holes(lab: Lab, dead: Sequence[str]) -> Iterator[str]:
         seen = probe(lab, {"hosts": list(dead[:count])})
         longest = max(spread["max"] for spread in seen["steps"].values())
         outcomes = ", ".join(f"{n} {cause}" for cause, n in sorted(seen["causes"].items()))
-        yield f"| {title} | {seen['wall_s']:.1f} s | {longest / 1000:.2f} s | {outcomes} |"
+        yield (
+            f"| {title} | {seen['whole_s']:.1f} s ({seen['ending']}) | {longest / 1000:.2f} s "
+            f"| {outcomes} |"
+        )
     lab.resolver(NAME_SERVER)
     yield ""
 
