@@ -34,7 +34,7 @@ def plain(port: int, path: str = "/", **fields: bool | int) -> HttpRequest:
 
 
 async def answered(network: SystemNetwork, talk: Talk, **fields: bool | int) -> Answered:
-    async with listening(talk) as port:
+    async with listening(talk) as port, asyncio.timeout(10):
         link = await network.connect(LOOPBACK, port)
         return await network.request(link, plain(port, **fields))
 

@@ -34,7 +34,8 @@ def alert(number: int) -> bytes:
 
 
 async def handshake(network: SystemNetwork, port: int) -> tuple[SecureLink, Handshaken]:
-    return await network.start_tls(await network.connect(LOOPBACK, port), HOST)
+    async with asyncio.timeout(10):
+        return await network.start_tls(await network.connect(LOOPBACK, port), HOST)
 
 
 async def failed(
