@@ -7,11 +7,11 @@ of this machine says nothing about the network: such a check is not tested.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled, is_v6
 from arcdiag.diagnosis.service import wrong_service
+from arcdiag.diagnosis.times import SLOW_MS, path_ms, took_ms
 from arcdiag.diagnosis.wire import said, wire_cause
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause, Failure, Skipped
@@ -28,11 +28,6 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.plan import Check, Seen
 from arcdiag.model.report import CheckResult
-
-SLOW_MS: Final = 3000.0
-"""A check's own path above this is ``slow``. Name, connect, TLS 1.2 and request are five round
-trips: 1.5 s at 300 ms, the far side of the world. A first packet lost costs 1 s more (RFC 6298,
-section 2), so beyond 3 s it is more than distance and one bad moment."""
 
 OLD_TLS: Final = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1")
 """The agent still speaks these; Microsoft advises against them."""
@@ -74,7 +69,7 @@ def judge(seen: Seen) -> Judgement:
         **fields,
         state=ruling.state if ruling else State.PASS,
         cause=ruling.cause if ruling else None,
-        took_ms=_took_ms(seen.observations),
+        took_ms=took_ms(seen.observations),
         observations=seen.observations,
     )
     return Judgement(result, ruling.because if ruling else ())
@@ -212,21 +207,8 @@ def _not_tested(seen: Seen) -> Ruling:
     return Ruling(State.NOT_TESTED, cause, seen.observations[-1:])
 
 
-def path_ms(observations: tuple[Observation, ...]) -> dict[Step, float]:
-    """How long a program would have waited in each step, in milliseconds."""
-    spent: dict[Step, float] = {}
-    for seen in observations:
-        match seen.outcome:
-            case Resolved() | Handshaken() | Answered():
-                spent[seen.step] = spent.get(seen.step, 0.0) + seen.took_ms
-            case Chosen(after_ms=after_ms):
-                spent[Step.CONNECT] = after_ms
-    return spent
-
-
 def _slow(observations: tuple[Observation, ...]) -> Ruling | None:
-    spent = path_ms(observations)
-    if sum(spent.values()) <= SLOW_MS:
+    if sum(path_ms(observations).values()) <= SLOW_MS:
         return None
     because = tuple(
         seen
@@ -234,12 +216,3 @@ def _slow(observations: tuple[Observation, ...]) -> Ruling | None:
         if isinstance(seen.outcome, Resolved | Chosen | Handshaken | Answered)
     )
     return Ruling(State.WARN, Cause.SLOW, because)
-
-
-def _took_ms(observations: tuple[Observation, ...]) -> float:
-    """From the first step's beginning to the last one's end."""
-    if not observations:
-        return 0.0
-    first: datetime = min(seen.started for seen in observations)
-    ends = ((seen.started - first).total_seconds() * 1000 + seen.took_ms for seen in observations)
-    return round(max(ends), 3)

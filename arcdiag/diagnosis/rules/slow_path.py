@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.checks import SLOW_MS, path_ms
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.times import SLOW_MS, path_ms
 from arcdiag.diagnosis.words import listing, say, seconds
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner

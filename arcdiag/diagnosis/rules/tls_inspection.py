@@ -30,8 +30,8 @@ _BLOCK_PAGES: Final = (
     remedy=(
         "On the device that signs as {signer}, exempt these hosts from TLS inspection: {hosts}. "
         "The agent itself puts up with it, since this machine trusts the root {root}; Azure "
-        "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
-        "{bypassed}."
+        "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not "
+        "inspected: {bypassed}."
     ),
     explained_by=("captive-portal",),
 )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from arcdiag.diagnosis.checks import SLOW_MS, judge
+from arcdiag.diagnosis.checks import judge
+from arcdiag.diagnosis.times import SLOW_MS
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Observation, Resolved, Step

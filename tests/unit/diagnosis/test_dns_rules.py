@@ -136,6 +136,7 @@ def test_lost_datagrams_make_a_server_unreliable() -> None:
     assert "dns-unstable" in rules_of(diagnosis)
     finding = next(one for one in diagnosis.findings if one.rule == "dns-unstable")
     assert "3 of 8 questions were lost" in finding.title
+    assert finding.subjects == (f"{GBL}:443", f"{GAS}:443")
 
 
 def test_one_lost_datagram_is_an_ordinary_event() -> None:

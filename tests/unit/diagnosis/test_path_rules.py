@@ -84,6 +84,17 @@ def test_over_the_internet_the_firewall_is_asked_first() -> None:
     assert finding.remedy.index("Firewall") < finding.remedy.index("route filter")
 
 
+def test_what_was_seen_of_it_stands_in_the_title() -> None:
+    refusal = watched(check(AGENT), resolved(AGENT), refused("20.1.1.1", Cause.TCP_REFUSED))
+
+    assert (
+        diagnosed(healthy(GAS), agentservice())
+        .findings[0]
+        .title.endswith("no answer to TCP from 20.1.1.1 within 5.0 s")
+    )
+    assert diagnosed(healthy(GAS), refusal).findings[0].title.endswith("tcp-refused")
+
+
 @pytest.mark.parametrize(
     ("aliases", "words"),
     [
@@ -255,7 +266,7 @@ def test_distance_alone_is_not_slow() -> None:
     assert rules_of(diagnosed(slow(GBL, 600, 600))) == []
 
 
-def source(host: str) -> dict[str, object]:
+def source() -> dict[str, object]:
     return {
         "purpose": "download",
         "purposes": ("download",),
@@ -265,7 +276,7 @@ def source(host: str) -> dict[str, object]:
 
 
 def test_a_blocked_download_leaves_the_offline_install() -> None:
-    missing = dropped("packages.microsoft.com", **source(""))
+    missing = dropped("packages.microsoft.com", **source())
 
     diagnosis = diagnosed(healthy(GBL), healthy(GAS), missing)
 
@@ -277,9 +288,21 @@ def test_a_blocked_download_leaves_the_offline_install() -> None:
 
 
 def test_an_offline_install_does_not_help_where_more_is_blocked() -> None:
-    missing = dropped("packages.microsoft.com", **source(""))
+    missing = dropped("packages.microsoft.com", **source())
 
     assert rules_of(diagnosed(healthy(GBL), dropped(ARM), missing)) == ["endpoint-blocked"]
+
+
+def test_a_source_that_is_needed_afterwards_too_is_no_mere_source() -> None:
+    shared = dropped(ARM, **{**source(), "purposes": ("download", "run")})
+
+    assert rules_of(diagnosed(healthy(GBL), shared)) == ["endpoint-blocked"]
+
+
+def test_without_anything_reached_an_offline_install_is_no_help() -> None:
+    missing = dropped("packages.microsoft.com", **source())
+
+    assert rules_of(diagnosed(missing)) == ["endpoint-blocked"]
 
 
 def test_an_old_catalog_is_advice_tied_to_the_runs_first_observation() -> None:

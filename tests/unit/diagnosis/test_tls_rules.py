@@ -218,6 +218,25 @@ def test_old_tls_is_told_with_its_version() -> None:
     assert diagnosis.findings[0].severity is Impact.DEGRADING
 
 
+def test_a_users_own_old_server_is_the_business_of_its_owner() -> None:
+    own = speaking(
+        "intra.contoso.test", shaken(version="TLSv1"), judged(), answered(), endpoint="user"
+    )
+
+    assert diagnosed(own).findings[0].owner is Owner.SERVER
+
+
+def test_a_fault_is_described_by_the_faulty_hosts_own_certificate() -> None:
+    diagnosis = diagnosed(
+        healthy(LOGIN),
+        ill_signed(GBL, "cert-untrusted", anchor=None, issuer="CN=Stranger", address="20.7.7.7"),
+    )
+
+    remedy = diagnosis.findings[0].remedy
+    assert f"(CN={GBL}, issued by CN=Stranger)" in remedy
+    assert "20.7.7.7" in remedy
+
+
 def test_no_version_in_common_blocks() -> None:
     torn = speaking(GBL, fails(Step.HANDSHAKE, GBL, Cause.TLS_VERSION))
 
