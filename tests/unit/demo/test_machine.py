@@ -93,12 +93,12 @@ async def test_dropped_ipv6_questions_cost_time_but_leave_ipv4() -> None:
 
 async def test_a_lost_question_is_asked_again() -> None:
     loop = asyncio.get_running_loop()
-    async with machine(NameFault(trouble=NameTrouble.LOSSY)) as lookup:
+    async with machine(NameFault(trouble=NameTrouble.LOSSY), patience_s=1.0) as lookup:
         began = loop.time()
         resolved = await lookup(AGENT)
 
     assert resolved.addresses == ("40.115.144.3",)
-    assert 0.1 <= loop.time() - began < 0.2
+    assert 0.5 <= loop.time() - began < 1.0
 
 
 async def test_a_lie_of_the_first_server_is_believed() -> None:

@@ -257,8 +257,8 @@ async def test_a_slow_host_is_late_twice(tmp_path: Path) -> None:
         await get(doors.secure, AGENT, trust=trusting(PKI.root))
         ended = loop.time()
 
-    assert between - began < 0.1
     assert ended - between >= 0.2
+    assert between - began < ended - between
 
 
 async def test_a_fault_of_one_address_is_met_there_only(tmp_path: Path) -> None:
