@@ -99,7 +99,8 @@ def width() -> int:
 def _draw(report: "Report", *, verbose: bool) -> None:
     from rich.console import Console
 
-    from arcdiag.report.drawing import ASCII, PRETTY, draw
+    from arcdiag.report.drawing import draw
+    from arcdiag.report.shapes import ASCII, PRETTY
     from arcdiag.report.text import as_text
 
     shapes = PRETTY if _can_show("".join(PRETTY.signs.values())) else ASCII

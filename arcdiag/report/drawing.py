@@ -3,7 +3,7 @@
 All text is put in as text, never as markup, and has gone through `plain`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -14,29 +14,21 @@ from rich.text import Text
 from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import PurposeVerdict, Report
-from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
-from arcdiag.report.rows import Row, counts, hung, is_spread, rows, untested
+from arcdiag.report.rows import counts, hung, untested
+from arcdiag.report.shapes import COLOURS, PRETTY, Shapes
 from arcdiag.report.steps import steps
+from arcdiag.report.table import draw_table
 from arcdiag.report.words import (
     CERTAINTIES,
     IMPACTS,
     OWNERS,
-    STATES,
     VERDICTS,
     ending_sentence,
     forecast_sentence,
     is_about_arc,
     verdict_sentence,
 )
-
-COLOURS: Final = {
-    State.FAIL: "red",
-    State.WARN: "yellow",
-    State.NOT_TESTED: "magenta",
-    State.PASS: "green",
-    State.NOT_APPLICABLE: "cyan",
-}
 
 _VERDICT_STATES: Final = {
     Readiness.READY: State.PASS,
@@ -51,56 +43,6 @@ MOST_STEPS: Final = 12
 MOST_UNTESTED: Final = 8
 
 
-class Shapes(Value, frozen=True):
-    """One sign a state, so that colour is never the only difference."""
-
-    signs: dict[State, str]
-
-    def of(self, state: State) -> str:
-        """The sign of *state*."""
-        return self.signs[state]
-
-
-PRETTY: Final = Shapes(
-    signs={
-        State.FAIL: "✗",
-        State.WARN: "▲",
-        State.NOT_TESTED: "○",
-        State.PASS: "✓",
-        State.NOT_APPLICABLE: "·",
-    }
-)
-ASCII: Final = Shapes(
-    signs={
-        State.FAIL: "x",
-        State.WARN: "!",
-        State.NOT_TESTED: "o",
-        State.PASS: "+",
-        State.NOT_APPLICABLE: "-",
-    }
-)
-"""For screens whose code page has no such signs."""
-
-
-class _Column(Value, frozen=True):
-    """One column; on a screen narrower than ``from_width`` it moves to a second line."""
-
-    title: str
-    text: Callable[[Row], str]
-    from_width: int = 0
-
-
-_COLUMNS: Final = (
-    _Column(title="Endpoint", text=lambda row: row.target),
-    _Column(title="Mode, region", text=lambda row: row.place, from_width=150),
-    _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
-    _Column(title="Cause", text=lambda row: row.cause),
-    _Column(title="Address", text=lambda row: row.address, from_width=130),
-    _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
-    _Column(title="Time", text=lambda row: row.took),
-)
-
-
 def draw(
     report: Report, width: int, shapes: Shapes = PRETTY, *, verbose: bool = False
 ) -> RenderableType:
@@ -108,7 +50,7 @@ def draw(
     parts: list[RenderableType] = [*_head(report, shapes), *_purposes(report, shapes)]
     for cause, consequences in hung(report.findings):
         parts += [Text(""), *_finding(cause, consequences, shapes)]
-    parts += [Text(""), _table(report, width, shapes), Text(""), *_foot(report)]
+    parts += [Text(""), draw_table(report, width, shapes), Text(""), *_foot(report)]
     if verbose:
         parts += [Text(""), *(Text(line) for line in steps(report))]
     return Group(*parts)
@@ -176,46 +118,6 @@ def _finding(
     for other in consequences:
         facts.add_row(Text("hence", style="dim"), Text(plain(other.title)))
     yield _indented(facts)
-
-
-def _table(report: Report, width: int, shapes: Shapes) -> RenderableType:
-    lines = rows(report)
-    if not lines:
-        return Text("Nothing was tested.")
-    placed = is_spread(report)
-    columns = [column for column in _COLUMNS if placed or not column.title.startswith("Mode")]
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("State", no_wrap=True)
-    for column in columns:
-        if width >= column.from_width:
-            end = "right" if column.title == "Time" else "left"
-            fold = column.title in ("Endpoint", "Address")
-            table.add_column(
-                column.title,
-                overflow="fold",
-                no_wrap=not fold,
-                justify=end,  # type: ignore[arg-type]
-            )
-    for line in lines:
-        table.add_row(_state(line.state, shapes), *_cells(line, columns, width))
-    return table
-
-
-def _cells(row: Row, columns: list[_Column], width: int) -> Iterator[Text]:
-    """The row's cells; what has no column follows under the endpoint, unless all is well."""
-    for column in columns:
-        if width < column.from_width:
-            continue
-        cell = Text(column.text(row))
-        if column.title == "Endpoint" and row.state is not State.PASS:
-            rest = [other.text(row) for other in columns if width < other.from_width]
-            if any(rest):
-                cell.append("\n" + " · ".join(text for text in rest if text), style="dim")
-        yield cell
-
-
-def _state(state: State, shapes: Shapes) -> Text:
-    return Text(f"{shapes.of(state)} {STATES[state]}", style=COLOURS[state])
 
 
 def _foot(report: Report) -> Iterator[RenderableType]:

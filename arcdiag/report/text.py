@@ -6,7 +6,8 @@ from typing import Final
 from rich.console import Console
 
 from arcdiag.model.report import Report
-from arcdiag.report.drawing import PRETTY, Shapes, draw
+from arcdiag.report.drawing import draw
+from arcdiag.report.shapes import PRETTY, Shapes
 
 WIDTH: Final = 100
 

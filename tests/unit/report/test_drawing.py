@@ -9,8 +9,9 @@ from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Finding
 from arcdiag.model.report import Ending, Outlook, Report
-from arcdiag.report.drawing import ASCII, PRETTY, draw
+from arcdiag.report.drawing import draw
 from arcdiag.report.rows import hung
+from arcdiag.report.shapes import ASCII, PRETTY
 from arcdiag.report.text import WIDTH, as_text, write_text
 from tests.unit.report.example import (
     BLOCKED,

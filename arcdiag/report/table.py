@@ -1,0 +1,72 @@
+"""Draws the checks as a table, with as many columns as the screen has room for."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from arcdiag.model.choices import State
+from arcdiag.model.report import Report
+from arcdiag.model.value import Value
+from arcdiag.report.rows import Row, is_spread, rows
+from arcdiag.report.shapes import COLOURS, Shapes
+from arcdiag.report.words import STATES
+
+
+class _Column(Value, frozen=True):
+    """One column; on a screen narrower than ``from_width`` its text goes under the endpoint's."""
+
+    title: str
+    text: Callable[[Row], str]
+    from_width: int = 0
+    align: Literal["left", "right"] = "left"
+    folds: bool = False
+
+
+_ENDPOINT: Final = _Column(title="Endpoint", text=lambda row: row.target, folds=True)
+_PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=150)
+
+_COLUMNS: Final = (
+    _ENDPOINT,
+    _PLACE,
+    _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
+    _Column(title="Cause", text=lambda row: row.cause),
+    _Column(title="Address", text=lambda row: row.address, from_width=130, folds=True),
+    _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
+    _Column(title="Time", text=lambda row: row.took, align="right"),
+)
+
+
+def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
+    """A line for each check that was tested, fails first."""
+    lines = rows(report)
+    if not lines:
+        return Text("Nothing was tested.")
+    columns = [column for column in _COLUMNS if column is not _PLACE or is_spread(report)]
+    shown = [column for column in columns if width >= column.from_width]
+    rest = [column for column in columns if width < column.from_width]
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("State", no_wrap=True)
+    for column in shown:
+        table.add_column(
+            column.title, overflow="fold", no_wrap=not column.folds, justify=column.align
+        )
+    for line in lines:
+        table.add_row(_state(line.state, shapes), *_cells(line, shown, rest))
+    return table
+
+
+def _cells(row: Row, shown: list[_Column], rest: list[_Column]) -> Iterator[Text]:
+    """The row's cells; what has no column follows under the endpoint, unless all is well."""
+    below = [] if row.state is State.PASS else [column.text(row) for column in rest]
+    for column in shown:
+        cell = Text(column.text(row))
+        if column is _ENDPOINT and any(below):
+            cell.append("\n" + " · ".join(filter(None, below)), style="dim")
+        yield cell
+
+
+def _state(state: State, shapes: Shapes) -> Text:
+    return Text(f"{shapes.of(state)} {STATES[state]}", style=COLOURS[state])
