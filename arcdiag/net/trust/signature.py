@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from arcdiag.net.trust.der import Key
 from arcdiag.net.trust.parsed import Parsed, silently
 
+PKCS1: Final = padding.PKCS1v15()
 GOOD_HASHES: Final = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
 """What Go accepts in a certificate's signature (crypto/x509, x509.go, checkSignature)."""
 SMALLEST_RSA: Final = 1024
@@ -38,15 +39,18 @@ def signature(child: Parsed, parent: Parsed) -> Signature:
     """Did *parent*'s key sign *child*?"""
     if unusable(parent.key):
         return Signature.BAD
+    outdated = False
     try:
         with silently():
-            _check(child, parent)
             hashed = child.certificate.signature_hash_algorithm
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+            outdated = hashed is not None and not isinstance(hashed, GOOD_HASHES)
+            _check(child, parent, hashed)
+    except UnsupportedAlgorithm:
+        # the library may drop what Go has dropped; what it once was still tells what is wrong
+        return Signature.OUTDATED if outdated else Signature.BAD
+    except (InvalidSignature, ValueError, TypeError):
         return Signature.BAD
-    if hashed is None or isinstance(hashed, GOOD_HASHES):
-        return Signature.GOOD
-    return Signature.OUTDATED
+    return Signature.OUTDATED if outdated else Signature.GOOD
 
 
 def unusable(key: Key) -> str:
@@ -66,18 +70,16 @@ def too_small(key: Key) -> bool:
     return key.algorithm == "RSA" and key.bits < SMALLEST_RSA
 
 
-def _check(child: Parsed, parent: Parsed) -> None:
+def _check(child: Parsed, parent: Parsed, hashed: hashes.HashAlgorithm | None) -> None:
     signed, made = child.certificate.tbs_certificate_bytes, child.certificate.signature
     how = child.certificate.signature_algorithm_parameters
     match parent.certificate.public_key():
-        case rsa.RSAPublicKey() as key if isinstance(how, padding.PKCS1v15 | padding.PSS):
-            algorithm = child.certificate.signature_hash_algorithm
-            if algorithm is None:
-                raise ValueError("an RSA signature without a hash function")
-            key.verify(made, signed, how, algorithm)
+        case rsa.RSAPublicKey() as key if hashed is not None:
+            # the library has no padding to tell for MD5, which never had another
+            key.verify(made, signed, how if isinstance(how, padding.PSS) else PKCS1, hashed)
         case ec.EllipticCurvePublicKey() as key if isinstance(how, ec.ECDSA):
             key.verify(made, signed, how)
-        case ed25519.Ed25519PublicKey() as key if how is None:
+        case ed25519.Ed25519PublicKey() as key if hashed is None:
             key.verify(made, signed)
         case _:
             raise ValueError("the key is not of the kind that the signature needs")

@@ -2,7 +2,7 @@
 
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -107,10 +107,15 @@ def system_store(extra: Sequence[bytes] = (), label: str = "system") -> Store:
 
 def _listed() -> Sequence[bytes]:
     if sys.platform == "win32":
-        return tuple(
-            der
-            for der, encoding, trusted in ssl.enum_certificates("ROOT")
-            if encoding == "x509_asn"
-            and (trusted is True or (not isinstance(trusted, bool) and SERVER_USE in trusted))
-        )
+        return for_servers(ssl.enum_certificates("ROOT"))
     return ()
+
+
+def for_servers(listed: Iterable[tuple[bytes, str, Container[str] | bool]]) -> tuple[bytes, ...]:
+    """Of what Windows lists, the certificates that may vouch for servers."""
+    return tuple(
+        der
+        for der, encoding, trusted in listed
+        if encoding == "x509_asn"
+        and (trusted if isinstance(trusted, bool) else SERVER_USE in trusted)
+    )
