@@ -11,8 +11,9 @@ WANTED_FILES: Final = 16_384
 """What the soft limit is raised to where the hard one allows it."""
 KEPT_FREE: Final = 64
 """Descriptors left to everything else: files, name servers' sockets, the event loop."""
-MOST: Final = 4_096
-WITHOUT_LIMIT: Final = 2_048
+MOST: Final = 1_024
+"""More at once only wait for each other, and falsify each other's times."""
+WITHOUT_LIMIT: Final = 1_024
 """Where the system knows no such limit (Windows)."""
 PATIENCE_S: Final = 4.0
 """Below the default time limit of a step: who waits longer must not pass for a dead server."""

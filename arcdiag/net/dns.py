@@ -19,8 +19,12 @@ from arcdiag.ports import Link, NetError
 if TYPE_CHECKING:
     from arcdiag.net.system import Dial
 
-IN_FLIGHT: Final = 64
-"""Questions on their way to one server: bursts overflow an ordinary socket buffer there."""
+IN_FLIGHT: Final = 128
+"""Questions on their way to one server: an ordinary socket buffer there (212 KB on Linux) holds
+about 270, and larger bursts were seen lost. Two for each check at the default concurrency."""
+SOCKETS: Final = 8
+"""To one server: asyncio reads one datagram from each per turn of the loop, and answers must not
+queue behind a handshake's work to be read."""
 MOST_SENDINGS: Final = 5
 EDNS_SENDINGS: Final = 2
 """So many times in vain with EDNS look like a filter that drops it, unless it worked before."""
@@ -42,7 +46,7 @@ PATIENCE: Final = Patience()
 
 
 class NameServers:
-    """All name servers of a run, one socket each."""
+    """All name servers of a run, a few sockets each."""
 
     def __init__(
         self, budget: Budget, dial: "Dial", source: str, patience: Patience = PATIENCE
@@ -81,7 +85,8 @@ class Asked:
         self._budget = budget
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._opening = asyncio.Lock()
-        self._endpoint: Endpoint | None = None
+        self._endpoints: list[Endpoint] = []
+        self._asked = 0
         self._edns: bool | None = None  # None: not known yet
 
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
@@ -160,15 +165,20 @@ class Asked:
             await link.close()
 
     async def _open(self) -> Endpoint:
+        """A socket, in turn; opened when it is needed for the first time, or again."""
         async with self._opening:
-            if self._endpoint is None or not self._endpoint.usable:
-                self._endpoint = await open_endpoint(self._dialled, self._source)
-            return self._endpoint
+            turn = self._asked % SOCKETS
+            self._asked += 1
+            if turn == len(self._endpoints):
+                self._endpoints.append(await open_endpoint(self._dialled, self._source))
+            elif not self._endpoints[turn].usable:
+                self._endpoints[turn] = await open_endpoint(self._dialled, self._source)
+            return self._endpoints[turn]
 
     async def aclose(self) -> None:
-        """Close the socket, if one was needed."""
-        if self._endpoint is not None:
-            await self._endpoint.aclose()
+        """Close the sockets."""
+        for endpoint in self._endpoints:
+            await endpoint.aclose()
 
 
 async def exactly(link: Link, size: int) -> bytes:

@@ -1,4 +1,4 @@
-"""One UDP socket to one name server, shared by all questions to it; answers are matched by id,
+"""One UDP socket to one name server, shared by many questions to it; answers are matched by id,
 question and source (the socket is connected, so the system refuses strangers).
 """
 
