@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from arcdiag.catalog.layout import FILES
+from arcdiag.diagnosis.rules import RULES
+from arcdiag.model.choices import Readiness, State
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Certainty, Impact, Owner
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "arcdiag"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -153,6 +159,42 @@ def test_a_file_speaks_of_the_program_and_not_of_its_making() -> None:
         r"\b(?:style|measured|netlab|brief|issue)\.md\b|\bissue \d|\bthe brief\b"
         r"|\b(?:this|next|later) (?:issue|session)\b"
     )
+
+
+def test_every_shipped_catalog_file_is_in_the_list() -> None:
+    shipped = {path.name for path in (ROOT / "resources/catalog").iterdir()}
+
+    assert set(FILES) == shipped
+
+
+def test_every_rule_is_in_the_list_and_so_is_its_name_in_the_contract() -> None:
+    contract = (ROOT / "docs/contract.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (PACKAGE / "diagnosis/rules").glob("*.py")} - {"__init__"}
+
+    assert {rule.id.replace("-", "_") for rule in RULES} == modules
+    assert [rule.id for rule in RULES if f"`{rule.id}`" not in contract] == []
+
+
+def test_every_cause_and_state_is_in_the_contract() -> None:
+    contract = (ROOT / "docs/contract.md").read_text(encoding="utf-8")
+    words = [*Cause, *State, *Readiness, *Impact, *Certainty, *Owner]
+
+    assert [word for word in words if f"`{word}`" not in contract] == []
+
+
+def test_every_command_and_exit_code_is_in_the_contract_and_the_readme() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "arcdiag", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    commands = re.findall(r"^    ([a-z-]+)\b", said.partition("commands:")[2], re.MULTILINE)
+    codes = re.findall(r"\b(\d+) [a-z]", said.partition("Exit codes:")[2])
+
+    assert commands
+    assert codes
+    for document in ("docs/contract.md", "README.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        assert [name for name in commands if not re.search(rf"(`|arcdiag ){name}\b", text)] == []
+        assert [code for code in codes if f"| {code} |" not in text] == []
 
 
 @pytest.mark.parametrize("lock", ["run", "dev", "build"])
