@@ -8,7 +8,8 @@ from typing import Any, Final
 from arcdiag.catalog.faults import Fault, Faults
 from arcdiag.catalog.fields import Reading, Tell, table_from, value_from
 from arcdiag.catalog.gather import Entry, Gathered, table_name
-from arcdiag.catalog.layout import ABOUT, FEATURES, SETTINGS, TABLES, Table
+from arcdiag.catalog.layout import ABOUT, FEATURES, SETTINGS, TABLES, Table, is_word
+from arcdiag.catalog.toml import one_line
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.value import Value
 
@@ -101,10 +102,12 @@ def _one(
 def _features(entries: Mapping[str, Entry], faults: Faults) -> dict[str, str]:
     features = {}
     for name, entry in entries.items():
-        if isinstance(entry.body, str) and entry.body:
-            features[name] = entry.body
-        else:
+        if not is_word(name):
+            faults.append(_fault(entry, FEATURES, "", one_line(name), "is no fitting name"))
+        elif not isinstance(entry.body, str) or not entry.body:
             faults.append(_fault(entry, FEATURES, "", name, "must be a text in words"))
+        else:
+            features[name] = entry.body
     return features
 
 
@@ -112,6 +115,9 @@ def _settings(entries: Mapping[str, Entry], faults: Faults) -> dict[str, dict[st
     settings = {}
     for name, entry in entries.items():
         tell = _teller(entry, SETTINGS, name, faults)
+        if not is_word(name):
+            tell("", "is no fitting name")
+            continue
         table = table_from(entry.body, Setting, tell)
         if table is not None:
             settings[name] = table

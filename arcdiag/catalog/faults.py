@@ -27,7 +27,8 @@ class Fault(Value, frozen=True):
     def __str__(self) -> str:
         table = f"[{self.table}]" if self.table else ""
         place = " ".join(part for part in (table, self.key) if part)
-        return ": ".join(part for part in (self.file, place, self.message) if part)
+        line = ": ".join(part for part in (self.file, place, self.message) if part)
+        return "".join(mark if mark.isprintable() else "?" for mark in line)
 
 
 class CatalogError(Exception):

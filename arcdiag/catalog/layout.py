@@ -40,6 +40,15 @@ FILES: Final = (
 _WORD = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 
 
+MOST_IN_ID: Final = 64
+"""Characters of an id."""
+
+
+def is_word(name: str) -> bool:
+    """May a feature or a small table be called *name*?"""
+    return len(name) <= MOST_IN_ID and re.fullmatch(_WORD, name) is not None
+
+
 class Table(Value, frozen=True):
     """One kind of table, ``[NAME.ID]``."""
 
@@ -55,7 +64,7 @@ class Table(Value, frozen=True):
 
     def admits(self, identity: str) -> bool:
         """May this be an id?"""
-        return len(identity) <= 64 and re.fullmatch(self.id, identity) is not None
+        return len(identity) <= MOST_IN_ID and re.fullmatch(self.id, identity) is not None
 
 
 TABLES: Final[dict[str, Table]] = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from arcdiag.catalog.toml import one_line
 from arcdiag.model.value import Value
 
 MOST_CHARACTERS: Final = 253
@@ -179,7 +180,7 @@ def _parse_open(text: str) -> HostPattern | HostTemplate:
     names = _HOLE.findall(text)
     unknown = [name for name in names if name not in PLACEHOLDERS]
     if unknown:
-        raise BadName(f"has the unknown placeholder {{{unknown[0]}}}")
+        raise BadName(f"has the unknown placeholder {{{one_line(unknown[0])}}}")
     if len(set(names)) != len(names):
         raise BadName("has a placeholder twice")
     if text.count("*") > 1:

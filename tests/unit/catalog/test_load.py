@@ -180,6 +180,9 @@ def test_a_fault_in_a_region_is_found(changes: dict[str, Any], key: str, message
         ({"region": {"here": region(), "all": region()}}, ("region.all", ""), "not be called all"),
         ({"endpoints": {}}, ("", "endpoints"), "unknown table or key; did you mean endpoint?"),
         ({"remove": []}, ("", "remove"), "unknown table or key"),
+        ({"features": {"servers": "S", "a b\n": "x"}}, ("features", "a b?"), "is no fitting name"),
+        ({"features": {"servers": "S", "ama": 3}}, ("features", "ama"), "must be a text in words"),
+        ({"settings": {"A b": {}}}, ("settings.A b", ""), "is no fitting name"),
         ({"settings": {"a": 3}}, ("settings.a", ""), "must be a table"),
         ({"settings": {"a": {"b": {}}}}, ("settings.a", "b"), "must be a text"),
         ({"settings": {"a": {"sources": ["x"]}}}, ("settings.a", "sources"), "'x' is no source"),
@@ -358,7 +361,7 @@ TREES = st.dictionaries(
 
 
 @given(TREES)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_is_a_catalog_or_a_list_of_faults(tree: dict[str, Any]) -> None:
     with pytest.raises(CatalogError) as caught:
         catalog_from({FILE: tree})
@@ -368,7 +371,7 @@ def test_any_tree_is_a_catalog_or_a_list_of_faults(tree: dict[str, Any]) -> None
 
 
 @given(TREES)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_laid_over_the_shipped_catalog_gives_one_or_the_other(
     tree: dict[str, Any],
 ) -> None:

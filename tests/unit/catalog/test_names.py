@@ -78,6 +78,7 @@ def test_wildcards_and_holes_are_types(text: str, kind: type | None) -> None:
         ("{region}.{region}.example.com", "twice"),
         ("{regoin}.example.com", "unknown placeholder {regoin}"),
         ("{}.example.com", "unknown placeholder"),
+        ("{a\nb}.example.com", "unknown placeholder {a\\?b}"),
         ("{region.example.com", "may hold only"),
         ("{{region}}.example.com", "may hold only"),
         ("{git_host}.com", "last two labels"),
