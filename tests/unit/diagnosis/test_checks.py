@@ -1,5 +1,8 @@
 """One check's observations come to one state and one cause."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from arcdiag.diagnosis.checks import judge
@@ -253,3 +256,9 @@ def test_the_time_taken_is_from_the_first_beginning_to_the_last_end() -> None:
 
     assert result.observations[0].started == START
     assert result.took_ms == 5000.0
+
+
+def test_a_later_steps_beginning_counts_too() -> None:
+    late = msgspec.structs.replace(connected(), started=START + timedelta(seconds=2), took_ms=30.0)
+
+    assert judge(watched(check(), resolved(GBL), late)).result.took_ms == 2030.0

@@ -22,6 +22,7 @@ def other(state, name: str = "x", **values: object) -> CheckResult:
         ([result(PASS), result(FAIL, "b")], Outlook.FAILS, ("b",)),
         ([result(UNTESTED), result(FAIL, "b")], Outlook.FAILS, ("b",)),
         ([result(PASS), result(UNTESTED, "b")], Outlook.UNKNOWN, ("b",)),
+        ([result(UNTESTED, "b", host="")], Outlook.UNKNOWN, ("b",)),
         ([result(PASS), other(FAIL)], Outlook.UNKNOWN, ("x",)),
         ([result(PASS), other(UNTESTED)], Outlook.SUCCEEDS, ()),
         ([result(PASS), other(FAIL, required=False)], Outlook.SUCCEEDS, ()),
