@@ -18,6 +18,8 @@ from arcdiag.net.trust.store import Store
 
 MOST_PRESENTED: Final = 16
 """Different certificates looked at; honest chains have two to five."""
+MOST_BYTES: Final = 256 * 1024
+"""Of all certificates; Go reads no more (crypto/tls, common.go, maxHandshakeCertificateMsg)."""
 NAMES_TOLD: Final = 5
 """Of a certificate for other hosts."""
 MOST_TELLING: Final = (
@@ -42,6 +44,8 @@ def judge_chain(store: Store, known: KnownRoots, chain: Sequence[bytes], at: dat
     if len(different) > MOST_PRESENTED:
         message = f"{len(different)} certificates were presented; arcdiag judges {MOST_PRESENTED}"
         return refused(message)
+    if sum(map(len, different)) > MOST_BYTES:
+        return refused(f"the certificates presented take more than {MOST_BYTES // 1024} KiB")
     presented = []
     for number, der in enumerate(different, start=1):
         try:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from arcdiag.model.failure import Cause
-from arcdiag.model.observation import Anchor, CertificateFault
+from arcdiag.model.observation import Anchor, AnchorKind, CertificateFault
 from arcdiag.net.trust.known import KnownRoots
-from arcdiag.net.trust.parsed import Parsed
+from arcdiag.net.trust.parsed import Parsed, readable
+from arcdiag.net.trust.signature import Signature, signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +31,14 @@ def refused(message: str) -> Judgement:
 def anchor(root: Parsed, known: KnownRoots, *, trusted: bool) -> Anchor:
     """The root a path ends in."""
     key = root.key_sha256
-    return Anchor(kind=known.kind(key), subject=root.subject, spki_sha256=key, trusted=trusted)
+    return Anchor(kind=_kind(root, known), subject=root.subject, spki_sha256=key, trusted=trusted)
+
+
+def _kind(root: Parsed, known: KnownRoots) -> AnchorKind:
+    """Whose it is; an intermediate that a store holds for a root is its signer's."""
+    kind = known.kind(root.key_sha256)
+    if kind is AnchorKind.PRIVATE and not root.self_issued:
+        for parent in readable(known.anchors.named(root.outline.issuer)):
+            if signature(root, parent) is not Signature.BAD:
+                return known.kind(parent.key_sha256)
+    return kind

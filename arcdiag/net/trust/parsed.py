@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from arcdiag.net.trust.der import Key, Outline, outline, public_key
 from arcdiag.net.trust.extensions import Extensions, extensions
 
-MOST_BYTES: Final = 64 * 1024
+MOST_BYTES: Final = 32 * 1024
 """Of one certificate; those of the public web stay far under 16 KiB."""
 MOST_LETTERS: Final = 500
 """Of a name shown to people."""
@@ -64,7 +64,7 @@ class Parsed:
         return next(iter(self.extensions.names), "a certificate without a name")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def parse(der: bytes) -> Parsed:
     """Read a certificate whole; raises Unreadable."""
     if len(der) > MOST_BYTES:
@@ -76,6 +76,15 @@ def parse(der: bytes) -> Parsed:
             return _parse(der)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
         raise Unreadable(f"it cannot be read ({_reason(error)})") from error
+
+
+def readable(ders: Iterable[bytes]) -> Iterator[Parsed]:
+    """Those that can be read, in their order."""
+    for der in ders:
+        try:
+            yield parse(der)
+        except Unreadable:
+            continue
 
 
 def _parse(der: bytes) -> Parsed:

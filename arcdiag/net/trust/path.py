@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from arcdiag.model.observation import CertificateFault
-from arcdiag.net.trust.parsed import Parsed, Unreadable, parse
+from arcdiag.net.trust.parsed import Parsed, readable
 from arcdiag.net.trust.rules import Link, Place
 from arcdiag.net.trust.signature import Signature, signature
 
@@ -75,7 +75,7 @@ class Search:
         if len(below) > len(self.longest):
             self.longest = below
         name = below[-1].outline.issuer
-        for root in by_key(below[-1], _readable(self.roots(name))):
+        for root in by_key(below[-1], readable(self.roots(name))):
             yield from self._beyond(leaf, root, Place.ROOT)
         for one in by_key(below[-1], (p for p in self.presented if p.outline.subject == name)):
             for longer in self._beyond(leaf, one, Place.BETWEEN):
@@ -116,11 +116,3 @@ def identity(one: Parsed) -> tuple[bytes, bytes, tuple[str, ...]]:
 def self_signed(one: Parsed) -> bool:
     """Is its signature made with its own key?"""
     return one.self_issued and signature(one, one) is not Signature.BAD
-
-
-def _readable(ders: Sequence[bytes]) -> Iterator[Parsed]:
-    for der in ders:
-        try:
-            yield parse(der)
-        except Unreadable:
-            continue

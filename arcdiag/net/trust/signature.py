@@ -34,7 +34,7 @@ class Signature(Enum):
     """It was not made with this key, or in no way that could be checked."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def signature(child: Parsed, parent: Parsed) -> Signature:
     """Did *parent*'s key sign *child*?"""
     if unusable(parent.key):

@@ -11,6 +11,7 @@ the fly do not do. All else is a stranger.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.observation import CertificateFault
 from arcdiag.net.trust.anchors import Anchors
 from arcdiag.net.trust.hosts import literal
-from arcdiag.net.trust.parsed import Parsed, Unreadable, parse, silently
+from arcdiag.net.trust.parsed import Parsed, silently
 from arcdiag.net.trust.path import Roots
 from arcdiag.net.trust.rules import fault
 
@@ -76,12 +77,8 @@ def _organisations(anchors: Anchors) -> frozenset[str]:
     if anchors.organisations is None:
         found = set()
         for der in anchors.all:
-            try:
-                certificate = parse(der).certificate
-            except Unreadable:
-                continue
-            with silently():
-                found.add(_organisation(certificate.subject))
+            with silently(), suppress(ValueError, TypeError):
+                found.add(_organisation(x509.load_der_x509_certificate(der).subject))
         anchors.organisations = frozenset(found - {""})
     return anchors.organisations
 

@@ -54,7 +54,9 @@ def test_what_is_not_constrained_is_allowed() -> None:
 def test_every_name_counts_not_only_the_one_asked_for() -> None:
     subtrees = Subtrees(hosts=(("example.com",), ()))
 
-    assert "other.example" in forbidden(subtrees, Extensions(hosts=("a.example.com", "other.example")))
+    assert "other.example" in forbidden(
+        subtrees, Extensions(hosts=("a.example.com", "other.example"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,9 +64,7 @@ def test_every_name_counts_not_only_the_one_asked_for() -> None:
     [("192.0.2.9", True), ("198.51.100.1", False), ("2001:db8::1", False), ("192.0.2.200", False)],
 )
 def test_addresses_are_held_against_networks(address: str, fine: bool) -> None:
-    subtrees = Subtrees(
-        addresses=((ip_network("192.0.2.0/24"),), (ip_network("192.0.2.128/25"),))
-    )
+    subtrees = Subtrees(addresses=((ip_network("192.0.2.0/24"),), (ip_network("192.0.2.128/25"),)))
 
     assert (forbidden(subtrees, Extensions(addresses=(ip_address(address),))) == "") is fine
 
@@ -79,7 +79,9 @@ def test_addresses_are_held_against_networks(address: str, fine: bool) -> None:
         ("me@a.example.com", ".example.com", True),
     ],
 )
-def test_mailboxes_are_held_against_mailboxes_and_hosts(mailbox: str, rule: str, fine: bool) -> None:
+def test_mailboxes_are_held_against_mailboxes_and_hosts(
+    mailbox: str, rule: str, fine: bool
+) -> None:
     subtrees = Subtrees(mailboxes=((rule,), ()))
 
     assert (forbidden(subtrees, Extensions(mailboxes=(mailbox,))) == "") is fine

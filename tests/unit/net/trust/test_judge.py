@@ -54,6 +54,19 @@ def test_a_private_root_that_is_trusted_is_told_apart_from_a_public_one() -> Non
     assert public.anchor.kind is AnchorKind.PUBLIC
 
 
+def test_an_intermediate_that_the_store_holds_is_a_root_to_go_and_its_signers_to_people() -> None:
+    whose = known(microsoft=(ROOT,))
+
+    outcome = judged((LEAF,), (ISSUING,), whose)
+    strangers = judged((leaf(between(root())),), (ISSUING,), whose)
+
+    assert outcome.verified
+    assert outcome.anchor is not None
+    assert outcome.anchor.subject == "CN=Issuing CA"
+    assert outcome.anchor.kind is AnchorKind.MICROSOFT
+    assert not strangers.verified
+
+
 def test_a_root_of_microsoft_is_preferred_where_there_are_several() -> None:
     other = root(name="Other Root")
     crossed = between(other, name="Root CA", key=ROOT.key)
@@ -372,7 +385,17 @@ def test_bytes_that_are_no_certificate_end_it_wherever_they_stand() -> None:
 def test_a_certificate_of_ten_megabytes_is_not_read() -> None:
     outcome = judged((LEAF, bytes(10_000_000)), (ROOT,))
 
-    assert "larger than 64 KiB" in words(outcome)
+    assert causes(outcome) == ["cert-invalid"]
+    assert "more than 256 KiB" in words(outcome)
+
+
+def test_a_certificate_beyond_all_measure_is_not_read() -> None:
+    crowded = leaf(ISSUING, hosts=[f"h{number}.example" for number in range(3000)])
+
+    outcome = judged((crowded, ISSUING), (ROOT,))
+
+    assert causes(outcome) == ["cert-invalid"]
+    assert "larger than 32 KiB" in words(outcome)
 
 
 def test_authorities_that_sign_each_other_lead_nowhere() -> None:

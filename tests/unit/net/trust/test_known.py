@@ -18,7 +18,12 @@ OWN = root(name="Lab Root")
 
 def in_catalog(spki_sha256: str) -> Root:
     return Root(
-        id="one", subject="", sha1="", spki_sha256=spki_sha256, not_after=date(2038, 1, 1), source="x"
+        id="one",
+        subject="",
+        sha1="",
+        spki_sha256=spki_sha256,
+        not_after=date(2038, 1, 1),
+        source="x",
     )
 
 

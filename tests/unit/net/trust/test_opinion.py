@@ -115,9 +115,7 @@ def test_the_verifiers_error_becomes_an_opinion() -> None:
     assert refused(error) == Opinion(code=-1, message="fallback")
 
     error.verify_code, error.verify_message = 0x800B0109, "A chain ended in an untrusted root"
-    assert refused(error) == Opinion(
-        code=0x800B0109, message="A chain ended in an untrusted root"
-    )
+    assert refused(error) == Opinion(code=0x800B0109, message="A chain ended in an untrusted root")
 
     error.verify_code = 0x800B0109 - 2**32
     assert refused(error).code == 0x800B0109

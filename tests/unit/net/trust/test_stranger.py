@@ -73,9 +73,7 @@ def test_a_companys_intermediate_that_is_missing_is_incomplete_where_its_root_is
 
 
 def test_a_known_root_that_the_store_lacks_is_named_though_the_server_does_not_send_it() -> None:
-    outcome = judged(
-        (leaf(PUBLIC_ISSUING), PUBLIC_ISSUING), (PRIVATE,), known(microsoft=(PUBLIC,))
-    )
+    outcome = judged((leaf(PUBLIC_ISSUING), PUBLIC_ISSUING), (PRIVATE,), known(microsoft=(PUBLIC,)))
 
     assert causes(outcome) == ["cert-untrusted"]
     assert "a root that Microsoft uses, but this machine's store lacks it" in words(outcome)
