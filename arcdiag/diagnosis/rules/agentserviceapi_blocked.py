@@ -135,9 +135,15 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
     steps = [say(step, **values) for step in _steps(check, values)]
     numbered = [say("{number}. {step}", number=n, step=step) for n, step in enumerate(steps, 1)]
     advice = (say(_WHERE, **values), *numbered, say(_MEANWHILE, **values))
+    chains = tuple(_chains(check))
     return Case(
         subjects=(check,),
-        clues=(*_clues(evidence, check), *_contrast(siblings)),
+        clues=(
+            *(clue(check, seen) for seen in evidence.because(check)),
+            *chains[:1],
+            *_contrast(siblings),
+            *chains[1:],
+        ),
         values={**values, "advice": " ".join(advice)},
         owner=_owner(check),
     )
@@ -182,9 +188,8 @@ def _seen(check: CheckResult) -> str:
     return say("{cause}", cause=check.cause)
 
 
-def _clues(evidence: Evidence, check: CheckResult) -> Iterator[Clue]:
-    for seen in evidence.because(check):
-        yield clue(check, seen)
+def _chains(check: CheckResult) -> Iterator[Clue]:
+    """What each name server said: the chain of aliases leads to the region."""
     for seen, queried in outcomes(check, Queried):
         if queried.aliases or queried.addresses:
             yield clue(check, seen)

@@ -1,5 +1,6 @@
 """The forecast of ``azcmagent connect``: a table of states in, an outlook out."""
 
+import msgspec
 import pytest
 
 from arcdiag.diagnosis.forecast import forecast
@@ -14,6 +15,11 @@ def other(state, name: str = "x", **values: object) -> CheckResult:
     return result(state, name, azcmagent_check=False, **values)
 
 
+def nameless(name: str) -> CheckResult:
+    """Its host was to be told by another check, which told none."""
+    return msgspec.structs.replace(result(UNTESTED, name), host="")
+
+
 @pytest.mark.parametrize(
     ("checks", "outlook", "endpoints"),
     [
@@ -22,7 +28,7 @@ def other(state, name: str = "x", **values: object) -> CheckResult:
         ([result(PASS), result(FAIL, "b")], Outlook.FAILS, ("b",)),
         ([result(UNTESTED), result(FAIL, "b")], Outlook.FAILS, ("b",)),
         ([result(PASS), result(UNTESTED, "b")], Outlook.UNKNOWN, ("b",)),
-        ([result(UNTESTED, "b", host="")], Outlook.UNKNOWN, ("b",)),
+        ([nameless("*.b")], Outlook.UNKNOWN, ("*.b",)),
         ([result(PASS), other(FAIL)], Outlook.UNKNOWN, ("x",)),
         ([result(PASS), other(UNTESTED)], Outlook.SUCCEEDS, ()),
         ([result(PASS), other(FAIL, required=False)], Outlook.SUCCEEDS, ()),
