@@ -27,9 +27,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def listening(
-    talk: Talk, context: ssl.SSLContext | None = None, port: int = 0
-) -> AsyncIterator[int]:
+async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """A TCP (or TLS) server that talks as told; gives its port."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -45,7 +43,7 @@ async def listening(
             tasks.discard(task)
             writer.transport.abort()
 
-    server = await asyncio.start_server(serve, LOOPBACK, port, ssl=context)
+    server = await asyncio.start_server(serve, LOOPBACK, 0, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -181,14 +179,13 @@ async def name_server(
 ) -> AsyncIterator[tuple[NameServer, list[bytes]]]:
     """A name server over UDP, and over TCP if it has *talk*; gives what it heard over UDP too."""
     loop = asyncio.get_running_loop()
-    transport, datagrams = await loop.create_datagram_endpoint(
-        lambda: Datagrams(reply), local_addr=(LOOPBACK, 0)
-    )
-    port = transport.get_extra_info("sockname")[1]
     async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(listening(talk)) if talk else 0
+        transport, datagrams = await loop.create_datagram_endpoint(
+            lambda: Datagrams(reply), local_addr=(LOOPBACK, port)
+        )
         stack.callback(transport.abort)
-        if talk:
-            await stack.enter_async_context(listening(talk, port=port))
+        port = transport.get_extra_info("sockname")[1]
         yield NameServer(address=LOOPBACK, port=port), datagrams.heard
     await asyncio.sleep(0.01)
 

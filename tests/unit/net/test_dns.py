@@ -26,7 +26,7 @@ from tests.unit.net.conftest import Lenient
 from tests.unit.net.servers import LOOPBACK, Reply, Talk, closes, name_server, silent, unused_port
 
 HOST = "gbl.his.arc.azure.com"
-HASTE = Patience(held=0.08, again=0.15, tcp=0.3)
+HASTE = Patience(held=0.08, again=0.15, tcp=0.8)
 
 
 @pytest.fixture
