@@ -18,7 +18,7 @@ from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Queried
 from arcdiag.net.budget import Budget
-from arcdiag.net.dns import NameServers, Patience
+from arcdiag.net.dns import IN_FLIGHT, NameServers, Patience
 from arcdiag.net.dns_message import MOST_RECORDS, Question, read_answer
 from arcdiag.net.system import SystemNetwork, straight
 from arcdiag.ports import NetError
@@ -280,12 +280,12 @@ async def test_a_flood_of_unusable_answers_ends_the_question_early(
     assert time.monotonic() - started < HASTE.again
 
 
-async def test_many_questions_share_one_socket_and_are_never_too_many_at_once() -> None:
+async def test_never_too_many_questions_are_on_their_way_at_once() -> None:
     servers = NameServers(Budget(8), straight, "", Patience(held=30, again=60))
     full = asyncio.Event()
 
     def mute(query: bytes, number: int) -> list[bytes]:
-        if number == 64:
+        if number == IN_FLIGHT:
             full.set()
         return []
 
@@ -303,8 +303,8 @@ async def test_many_questions_share_one_socket_and_are_never_too_many_at_once() 
             one.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
         await servers.aclose()
-    assert most == 64
-    assert len({query[:2] for query in heard}) == 64
+    assert most == IN_FLIGHT
+    assert len({query[12:] for query in heard}) == IN_FLIGHT
 
 
 async def test_three_hundred_questions_get_their_own_answers(servers: NameServers) -> None:
