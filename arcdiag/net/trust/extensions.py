@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from typing import Final
+from typing import Any, Final
 
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, ExtensionOID
@@ -77,7 +77,7 @@ def extensions(certificate: x509.Certificate) -> Extensions:
         read.take(extension.value)
         if extension.critical and not _handled(extension):
             read.unhandled.append(extension.oid.dotted_string)
-    return Extensions(unhandled=tuple(read.unhandled), **read.fields)  # type: ignore[arg-type]
+    return Extensions(unhandled=tuple(read.unhandled), **read.fields)
 
 
 def _handled(extension: x509.Extension[x509.ExtensionType]) -> bool:
@@ -94,7 +94,7 @@ class _Reader:
     """Collects the fields of Extensions."""
 
     def __init__(self) -> None:
-        self.fields: dict[str, object] = {}
+        self.fields: dict[str, Any] = {}
         self.unhandled: list[str] = []
 
     def take(self, value: x509.ExtensionType) -> None:
@@ -161,7 +161,7 @@ def _subtrees(value: x509.NameConstraints) -> Subtrees:
     )
 
 
-def _values(names: tuple[x509.GeneralName, ...], kind: type[x509.GeneralName]) -> tuple:  # type: ignore[type-arg]
+def _values(names: tuple[x509.GeneralName, ...], kind: type[x509.GeneralName]) -> tuple[Any, ...]:
     return tuple(name.value for name in names if isinstance(name, kind))
 
 
