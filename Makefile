@@ -47,8 +47,8 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 	@$(PY) -m pip install --quiet --no-deps --no-index --target work/wheel/installed work/wheel/*.whl
 	@cd work/wheel/installed && PYTHONPATH=. ../../../$(PY) ../../../build/smoke.py
 
-bench: setup-dev ## Measure speed, memory and the truth of step times (as root: with delay).
-	@$(PY) build/bench
+bench: setup-dev ## Measure speed, memory and true step times into docs/bench.md (best as root).
+	@$(PY) build/bench --output docs/bench.md $(ARGS)
 
 lock: setup-run ## Resolve anew what build/lock pins; UPGRADE=--upgrade takes newer versions.
 	@$(PY) -m pip install --quiet $(UV)
