@@ -83,7 +83,7 @@ def head(repeats: int) -> Iterator[str]:
     yield f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores,"
     yield f"Linux {kernel}, Python {platform.python_version()}; nginx (TLS 1.3, ECDSA, a chain of"
     yield "three) and BIND in a network namespace of their own, on the same cores. Medians of"
-    yield f"{repeats} runs, the programs taking turns; others' load on the machine before the start:"
+    yield f"{repeats} runs, the programs taking turns. Load of the machine before the start:"
     yield f"{os.getloadavg()[0]:.1f}."
     yield ""
     yield "- *Wall* and *CPU* count from the plan to the last check's end; curl's from its start."
