@@ -22,12 +22,15 @@ RANKS: Final = {AnchorKind.MICROSOFT: 0, AnchorKind.PUBLIC: 1, AnchorKind.PRIVAT
 def accepted(
     anchors: Anchors, known: KnownRoots, presented: tuple[Parsed, ...], at: datetime
 ) -> Judgement | None:
-    """The path that Go would take; None when there is none, and Exhausted when it gives up."""
+    """The path that Go would take, and None when there is none; Exhausted when it gives up.
+
+    A leaf that the store holds is a path of its own, and what is wrong with it is in the answer.
+    """
     start = _start(presented[0], at)
-    if start.faults:
-        return None
     if presented[0].der in anchors:
         return _ended(start, anchors, known)
+    if start.faults:
+        return None
     search = Search(presented, anchors.named, at, strict=True, budget=Budget())
     found: list[Path] = []
     try:
@@ -46,8 +49,6 @@ def explained(
     """Why Go takes none: the path with the least wrong with it, or what it lacks to be one."""
     start = _start(presented[0], at)
     leaf = presented[0]
-    if leaf.der in anchors:
-        return _ended(start, anchors, known)
     if self_signed(leaf):
         one = fault(Cause.CERT_SELF_SIGNED, leaf, "it is signed by nobody but itself")
         return Judgement(faults=(one, *start.faults))

@@ -3,6 +3,7 @@
 import ssl
 import sys
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Protocol
 
@@ -107,7 +108,8 @@ def system_store(extra: Sequence[bytes] = (), label: str = "system") -> Store:
 
 def _listed() -> Sequence[bytes]:
     if sys.platform == "win32":
-        return for_servers(ssl.enum_certificates("ROOT"))
+        with suppress(OSError):  # a locked-down account may not list them; the verifier knows them
+            return for_servers(ssl.enum_certificates("ROOT"))
     return ()
 
 

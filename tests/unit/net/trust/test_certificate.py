@@ -130,3 +130,7 @@ def test_a_certificate_damaged_anywhere_can_be_described(at: int, new: bytes, ol
 
     assert told.sha256 == hashlib.sha256(damaged).hexdigest()
     assert told.not_after >= NO_TIME or told.not_after < NOW
+
+
+def test_two_certificates_in_one_block_are_not_taken_for_one() -> None:
+    assert describe(LEAF.der + ROOT.der).subject == UNREADABLE

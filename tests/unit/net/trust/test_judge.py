@@ -5,6 +5,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from arcdiag.model.observation import AnchorKind
+from arcdiag.net.trust.parsed import parse
+from arcdiag.net.trust.path import by_key
 
 from .judging import causes, ders, judged, known, remarks, words
 from .pki import (
@@ -169,9 +171,10 @@ def test_a_leaf_that_signed_itself_is_self_signed() -> None:
 
 
 def test_a_self_signed_leaf_that_the_machine_trusts_is_good() -> None:
-    one = leaf(None)
+    one, old = leaf(None), leaf(None, ends=NOW - DAY)
 
     assert judged((one,), (one,)).verified
+    assert causes(judged((old,), (old,))) == ["cert-expired"]
 
 
 def test_a_self_signed_leaf_may_be_wrong_in_other_ways_too_which_come_after() -> None:
@@ -435,6 +438,16 @@ def test_a_thicket_with_a_way_out_is_left_by_it() -> None:
     way_out = between(ROOT, name="Same Name", key=authorities[0].key)
 
     assert judged((leaf(authorities[0]), *thicket, way_out), (ROOT,)).verified
+
+
+def test_signers_are_tried_in_the_order_of_their_key_identifiers() -> None:
+    other = parse(between(ROOT).der)
+    unmarked = parse(between(ROOT, identifiers=False).der)
+    right = parse(ISSUING.der)
+
+    tried = by_key(parse(LEAF.der), iter((other, unmarked, right)))
+
+    assert tried == [right, unmarked, other]
 
 
 def test_an_old_root_without_extensions_may_sign() -> None:
