@@ -85,8 +85,8 @@ class Asked:
         self._budget = budget
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._opening = asyncio.Lock()
-        self._endpoints: list[Endpoint] = []
-        self._asked = 0
+        self._endpoints: dict[int, Endpoint] = {}
+        self._turn = 0
         self._edns: bool | None = None  # None: not known yet
 
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
@@ -165,19 +165,25 @@ class Asked:
             await link.close()
 
     async def _open(self) -> Endpoint:
-        """A socket, in turn; opened when it is needed for the first time, or again."""
+        """The next socket in turn, opened when it is needed.
+
+        The lock is for opening only: it would hand itself on once per turn of the loop.
+        """
+        self._turn = (self._turn + 1) % SOCKETS
+        turn = self._turn
+        endpoint = self._endpoints.get(turn)
+        if endpoint is not None and endpoint.usable:
+            return endpoint
         async with self._opening:
-            turn = self._asked % SOCKETS
-            self._asked += 1
-            if turn == len(self._endpoints):
-                self._endpoints.append(await open_endpoint(self._dialled, self._source))
-            elif not self._endpoints[turn].usable:
-                self._endpoints[turn] = await open_endpoint(self._dialled, self._source)
-            return self._endpoints[turn]
+            endpoint = self._endpoints.get(turn)
+            if endpoint is None or not endpoint.usable:
+                endpoint = await open_endpoint(self._dialled, self._source)
+                self._endpoints[turn] = endpoint
+            return endpoint
 
     async def aclose(self) -> None:
         """Close the sockets."""
-        for endpoint in self._endpoints:
+        for endpoint in self._endpoints.values():
             await endpoint.aclose()
 
 
