@@ -1,5 +1,7 @@
-"""The doors to the world, as the engine and the probes see them; real ones are in ``net`` and
-``host``, the simulated Azure's in ``demo``."""
+"""The doors to the world, as the engine and the probes see them.
+
+The real ones are in ``net`` and ``host``, the simulated Azure's in ``demo``.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -54,8 +56,10 @@ class HttpRequest(Value, frozen=True):
 
 
 class Network(Protocol):
-    """Resolve, connect, negotiate, ask: one thing each. All raise NetError, and all may be
-    cancelled at any time; the caller sets the time limits."""
+    """Resolve, connect, negotiate, ask: one thing each.
+
+    All raise NetError, and all may be cancelled at any time; the caller sets the time limits.
+    """
 
     async def lookup(self, host: str) -> Resolved:
         """Ask the operating system's resolver, both families."""
