@@ -55,7 +55,7 @@ def host_within(name: str, rule: str, excluding: bool) -> bool:
 
 
 def _address_within(name: Address, rule: Subtree, _excluding: bool) -> bool:
-    return not isinstance(rule, str) and name.version == rule.version and name in rule
+    return not isinstance(rule, str) and name in rule
 
 
 def _mailbox_within(name: str, rule: str, _excluding: bool) -> bool:

@@ -43,7 +43,7 @@ def _fits(name: str, wanted: str, valid: bool) -> bool:
         return name == wanted and name not in ("", ".")
     pattern, labels = name.split("."), wanted.removesuffix(".").split(".")
     if pattern[0] == "*":
-        return len(pattern) == len(labels) and pattern[1:] == labels[1:]
+        return pattern[1:] == labels[1:]
     return pattern == labels
 
 

@@ -61,7 +61,7 @@ def sign_of_an_intermediate(top: Parsed, known: Sequence[Anchors]) -> str:
     """What speaks for an intermediate that was left out; empty when nothing does."""
     with silently():
         organisation = _organisation(top.certificate.issuer)
-    if organisation and any(organisation in _organisations(each) for each in known):
+    if any(organisation in _organisations(each) for each in known):
         return "a root of the same organisation is known"
     place = next(filter(_public, top.extensions.issuers_at), "")
     return f"it is to be had at {place[:200]}" if place else ""

@@ -41,6 +41,7 @@ def test_names_that_fit(name: str, host: str) -> None:
         ("**.example.com", "a.example.com"),
         ("*.com", "example.com.evil"),
         ("*", "host.example"),
+        ("*.example.com", "*.example.com."),
         ("a.example.com.", "a.example.com"),
         ("", "a.example.com"),
         ("", ""),

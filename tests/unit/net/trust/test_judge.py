@@ -69,6 +69,15 @@ def test_an_intermediate_that_the_store_holds_is_a_root_to_go_and_its_signers_to
     assert not strangers.verified
 
 
+def test_an_intermediate_that_only_claims_a_known_signer_stays_private() -> None:
+    claiming = between(root())
+
+    outcome = judged((leaf(claiming),), (claiming,), known(microsoft=(ROOT,)))
+
+    assert outcome.anchor is not None
+    assert outcome.anchor.kind is AnchorKind.PRIVATE
+
+
 def test_a_root_of_microsoft_is_preferred_where_there_are_several() -> None:
     other = root(name="Other Root")
     crossed = between(other, name="Root CA", key=ROOT.key)
@@ -88,6 +97,10 @@ def test_order_duplicates_and_strangers_among_the_certificates_do_not_matter() -
 
     assert outcome.faults == ()
     assert len(outcome.path) == 4
+
+
+def test_a_certificate_sent_twenty_times_counts_once() -> None:
+    assert judged((LEAF, *[ISSUING] * 20), (ROOT,)).verified
 
 
 def test_an_expired_leaf_is_the_only_fault_of_an_otherwise_good_chain() -> None:

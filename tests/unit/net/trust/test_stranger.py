@@ -111,3 +111,18 @@ def test_an_untrusted_chain_keeps_the_faults_of_its_leaf() -> None:
         "cert-untrusted",
         "cert-expired",
     ]
+
+
+def test_a_faulty_way_to_a_trusted_root_tells_more_than_a_good_one_to_a_stranger() -> None:
+    old = between(PUBLIC, name="Contoso Edge", organisation="Contoso Ltd", key=PRIVATE_ISSUING.key,
+                  ends=NOW - DAY)  # fmt: skip
+    below = leaf(PRIVATE_ISSUING)
+
+    outcome = judged((below, PRIVATE_ISSUING, PRIVATE, old), (PUBLIC,))
+
+    assert causes(outcome) == ["cert-expired"]
+    assert outcome.path[-1] == "CN=Global Root G2,O=DigiCert Inc"
+
+
+def test_signers_without_an_organisation_are_not_taken_for_each_others_kin() -> None:
+    assert causes(judged((leaf(root(name="One")),), (root(name="Other"),))) == ["cert-untrusted"]

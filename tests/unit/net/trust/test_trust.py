@@ -1,6 +1,8 @@
 """Chains judged beside the event loop, each once."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -137,6 +139,23 @@ def test_work_left_over_does_not_hold_up_the_end_of_a_run() -> None:
         asyncio.run(run())
     assert time.perf_counter() - begun < 1
     release.set()
+
+
+def test_work_left_over_does_not_hold_up_the_end_of_the_program() -> None:
+    program = """
+import asyncio, time
+from arcdiag.net.trust.workers import Workers
+try:
+    asyncio.run(asyncio.wait_for(Workers(1).run(lambda: time.sleep(20)), 0.01))
+except TimeoutError:
+    print("ended")
+"""
+    begun = time.perf_counter()
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert done.stdout == b"ended\n"
+    assert time.perf_counter() - begun < 10
 
 
 async def test_no_more_threads_are_started_than_allowed() -> None:
