@@ -23,6 +23,7 @@ from arcdiag.model.host import HostFacts
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
 from arcdiag.model.report import SCHEMA, CatalogStamp, Report, Run, Tool
+from arcdiag.model.value import Value
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import known_from_pem, known_roots
 from arcdiag.net.trust.pem import read_pem
@@ -40,20 +41,36 @@ def ignored(event: Event) -> None:
     """Tell nobody."""
 
 
+class Stage(Value, frozen=True):
+    """All that a run meets."""
+
+    catalog: Catalog
+    scope: Scope
+    plan: Plan
+    host: HostFacts
+    settings: Settings
+    options: dict[str, str]
+
+
 async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     """Plan, probe and judge what *order* asks for, on this machine.
 
-    Raises CatalogError, ScopeError or TrustError before anything is sent.
+    Raises CatalogError, ScopeError or OrderError before anything is sent.
     """
     catalog = load_catalog(order.catalog_file)
     planned = plan(catalog, order.scope)
     host = _about(this_host(), planned)
     network = SystemNetwork(trust=_trust(order, catalog), source=order.source)
+    stage = Stage(
+        catalog=catalog,
+        scope=order.scope,
+        plan=planned,
+        host=host,
+        settings=_settings(order, host, network.sockets),
+        options=order.options,
+    )
     try:
-        return await _report(
-            catalog, planned, order.scope, host, network, SystemClock(), _settings(order, host),
-            order.options, tell,
-        )  # fmt: skip
+        return await _report(stage, network, SystemClock(), tell)
     finally:
         await network.aclose()
 
@@ -61,20 +78,22 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
 async def demo_report(
     scenario: str, tell: Tell = ignored, settings: Settings | None = None
 ) -> Report:
-    """Run *scenario* against the simulated Azure on loopback."""
+    """Run *scenario* against the simulated Azure on loopback; raises ScenarioError."""
     catalog = load_catalog()
     story = load_scenario(scenario)
     async with SimulatedAzure(story, catalog) as azure:
-        chosen = msgspec.structs.replace(
-            settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
-        )
         planned = plan(catalog, azure.scope)
-        host = _about(azure.host(), planned)
-        options = {"demo": scenario}
-        return await _report(
-            catalog, planned, azure.scope, host, azure.network(), azure.clock(), chosen,
-            options, tell,
-        )  # fmt: skip
+        stage = Stage(
+            catalog=catalog,
+            scope=azure.scope,
+            plan=planned,
+            host=_about(azure.host(), planned),
+            settings=msgspec.structs.replace(
+                settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
+            ),
+            options={"demo": scenario},
+        )
+        return await _report(stage, azure.network(), azure.clock(), tell)
 
 
 def rejudged(report: Report, catalog: Catalog) -> Report:
@@ -91,31 +110,21 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
     )
 
 
-async def _report(
-    catalog: Catalog,
-    planned: Plan,
-    scope: Scope,
-    host: HostFacts,
-    network: Network,
-    clock: Clock,
-    settings: Settings,
-    options: dict[str, str],
-    tell: Tell,
-) -> Report:
+async def _report(stage: Stage, network: Network, clock: Clock, tell: Tell) -> Report:
     started = clock.now()
-    outcome = await run(planned, network, clock, settings, tell)
+    outcome = await run(stage.plan, network, clock, stage.settings, tell)
     facts = Run(
         id=str(uuid.uuid4()),
         started=started,
         ended=clock.now(),
-        cloud=scope.cloud,
-        regions=scope.regions,
-        modes=scope.modes,
-        features=scope.features,
-        options=options,
+        cloud=stage.scope.cloud,
+        regions=stage.scope.regions,
+        modes=stage.scope.modes,
+        features=stage.scope.features,
+        options=stage.options,
         ending=outcome.ending,
     )
-    return _judged(catalog, outcome, host, facts)
+    return _judged(stage.catalog, outcome, stage.host, facts)
 
 
 def _judged(catalog: Catalog, outcome: Outcome, host: HostFacts, facts: Run) -> Report:
@@ -148,11 +157,12 @@ def _trust(order: CheckOrder, catalog: Catalog) -> Trust:
     return Trust(system_store(extra, label=label), known)
 
 
-def _settings(order: CheckOrder, host: HostFacts) -> Settings:
+def _settings(order: CheckOrder, host: HostFacts, sockets: int) -> Settings:
+    """The order's limits; no more checks at once than this process may open sockets for."""
     return Settings(
         timeout=order.timeout,
         deadline=order.deadline,
-        concurrency=order.concurrency,
+        concurrency=min(order.concurrency, max(1, sockets // 2)),
         name_servers=order.name_servers or host.name_servers[:MOST_NAME_SERVERS],
         use_name_servers=bool(order.name_servers),
         overrides=order.overrides,
