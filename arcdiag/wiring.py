@@ -29,7 +29,7 @@ from arcdiag.net.trust.known import known_from_pem, known_roots
 from arcdiag.net.trust.pem import read_pem
 from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
-from arcdiag.ports import Clock, Network
+from arcdiag.ports import Clock
 
 Tell = Callable[[Event], None]
 
@@ -110,7 +110,8 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
     )
 
 
-async def _report(stage: Stage, network: Network, clock: Clock, tell: Tell) -> Report:
+async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell) -> Report:
+    await network.prepare()
     started = clock.now()
     outcome = await run(stage.plan, network, clock, stage.settings, tell)
     facts = Run(

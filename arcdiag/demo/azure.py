@@ -30,7 +30,7 @@ from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import KnownRoots
 from arcdiag.net.trust.store import anchors_store
 from arcdiag.net.trust.trust import Trust
-from arcdiag.ports import Clock, Link, Network
+from arcdiag.ports import Clock, Link
 
 DNS_PORT = 53
 
@@ -89,7 +89,7 @@ class SimulatedAzure:
         """The simulated machine's clock."""
         return SkewedClock(timedelta(seconds=self._scenario.machine.clock_ahead_s))
 
-    def network(self) -> Network:
+    def network(self) -> SystemNetwork:
         """The real network code, led to loopback, with this machine's trust and resolver."""
         machine = self._scenario.machine
         lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)

@@ -23,6 +23,8 @@ from arcdiag.ports import NetError
 EDNS_PAYLOAD: Final = 1232
 """The size that passes every path unfragmented (DNS flag day 2020)."""
 HEADER: Final = 12
+BARE_OPTION: Final = struct.pack("!BH", 0, dns.rdatatype.OPT)
+"""How an OPT record begins; without options it is 11 bytes long and the last of its message."""
 TRUNCATED: Final = dns.flags.TC >> 8
 MOST_BYTES: Final = 16_384
 """Of an answer over TCP; compression reaches no further, and no honest address answer does."""
@@ -119,7 +121,7 @@ def read_answer(wire: bytes, asked: Question) -> Answer:
         raise _unsound("its length", f"{records} records")
     truncated = bool(wire[2] & TRUNCATED)
     try:
-        answer = dns.message.from_wire(wire, question_only=truncated, ignore_trailing=True)
+        answer = dns.message.from_wire(needed(wire), question_only=truncated, ignore_trailing=True)
         if not asked.answered_by(answer):
             raise _unsound("the question it repeats", "wrong question")
         rcode = dns.rcode.to_text(answer.rcode())
@@ -127,6 +129,20 @@ def read_answer(wire: bytes, asked: Question) -> Answer:
     except UNREADABLE as error:
         raise _unsound("its form", type(error).__name__) from error
     return Answer(rcode=rcode, truncated=truncated, aliases=aliases, addresses=addresses)
+
+
+def needed(wire: bytes) -> bytes:
+    """The answer without its authority and additional records, which nobody here reads.
+
+    Reading them is more than half of the work. They stay only where they might change what an empty
+    answer means: the upper bits of its rcode are in an OPT record (RFC 6891, section 6.1.3).
+    """
+    answers = int.from_bytes(wire[6:8])
+    rcode = wire[3] & 0x0F
+    bare_option = wire[-11:-8] == BARE_OPTION and wire[-6] == 0 and wire[-2:] == b"\0\0"
+    if answers or rcode or bare_option:
+        return wire[:8] + bytes(4) + wire[HEADER:]
+    return wire
 
 
 def _unsound(what: str, code: str) -> NetError:

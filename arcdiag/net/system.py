@@ -11,6 +11,7 @@ from arcdiag.net.budget import Budget, allowed_sockets
 from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
 from arcdiag.net.resolver import os_lookup
+from arcdiag.net.tls_context import anybody
 from arcdiag.ports import HttpRequest, Link, Network, SecureLink
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class SystemNetwork(Network):
     def sockets(self) -> int:
         """How many connections may be open at once; more wait for one to be closed."""
         return self._budget.sockets
+
+    async def prepare(self) -> None:
+        """Load what the first steps would otherwise wait for, so that no step's time holds it."""
+        anybody()
+        await self._trust.prepare()
+        await http.rehearse(self._now)
 
     async def lookup(self, host: str) -> Resolved:
         """Ask the operating system's resolver; a literal address is its own answer."""

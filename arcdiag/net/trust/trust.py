@@ -37,6 +37,10 @@ class Trust:
         self._memory: OrderedDict[Key, Judgement] = OrderedDict()
         self._lock = Lock()
 
+    async def prepare(self) -> None:
+        """Read the store's roots now rather than when the first chain is judged."""
+        await self._workers.run(lambda: self._store.anchors)
+
     async def judge(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
         """Judge *chain* (DER, leaf first) as presented for *host* at the moment *at*."""
         return await self._workers.run(partial(self._judged, tuple(chain), host, at))
