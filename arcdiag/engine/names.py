@@ -1,12 +1,12 @@
 """Every name of a run is asked about once, however many checks need it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
 from arcdiag.engine.settings import Settings
 from arcdiag.model.host import NameServer
-from arcdiag.model.observation import Observation, Resolved, Step
+from arcdiag.model.observation import Observation, Queried, Resolved, Step
 from arcdiag.ports import Network
 from arcdiag.probes import resolve
 from arcdiag.probes.addresses import is_literal
@@ -14,14 +14,21 @@ from arcdiag.probes.trace import Trace
 
 QUESTIONS = ("A", "AAAA")
 
+T = TypeVar("T")
+
+
+Asked = Sequence["asyncio.Task[Queried | None]"]
+
 
 class Name:
     """One name's answers: the addresses to use as soon as they are known, the rest in the end."""
 
-    def __init__(self, addresses: "asyncio.Task[Resolved | None]", wire: "asyncio.Task[None]"):
+    def __init__(
+        self, addresses: "asyncio.Task[Resolved | None]", asked: Asked, traces: Sequence[Trace]
+    ) -> None:
         self._addresses = addresses
-        self._wire = wire
-        self.traces: list[Trace] = []
+        self._asked = asked
+        self._traces = traces
 
     async def addresses(self) -> Resolved | None:
         """What a program on this machine would connect to; None when there is nothing."""
@@ -29,12 +36,12 @@ class Name:
 
     async def complete(self) -> None:
         """Wait until every name server has answered or been given up."""
-        await asyncio.shield(self._wire)
+        await _ended(self._asked)
 
     @property
     def observations(self) -> tuple[Observation, ...]:
         """All that was seen so far."""
-        return tuple(seen for trace in self.traces for seen in trace.observations)
+        return tuple(seen for trace in self._traces for seen in trace.observations)
 
 
 class Names:
@@ -50,7 +57,7 @@ class Names:
     def ask(self, host: str) -> Name:
         """The name's answers, asked for now or earlier."""
         if host not in self._known:
-            self._known[host] = self._literal(host) if is_literal(host) else self._asked(host)
+            self._known[host] = self._literal(host) if is_literal(host) else self._named(host)
         return self._known[host]
 
     async def close(self) -> None:
@@ -63,66 +70,51 @@ class Names:
         trace = self._trace()
         seen = resolve.literal(host, trace)
 
-        async def known() -> Resolved | None:
+        async def known() -> Resolved:
             return seen
 
-        return self._named([trace], known(), _nothing())
+        return Name(self._start(known()), (), (trace,))
 
-    def _asked(self, host: str) -> Name:
-        servers = {server: self._trace() for server in self._settings.name_servers}
-        asked = {
-            server: self._start(self._from_server(server, host, trace))
-            for server, trace in servers.items()
-        }
-
-        async def wire() -> None:
-            await asyncio.gather(*asked.values())
-
+    def _named(self, host: str) -> Name:
+        own = self._trace()
+        traces = {server: self._trace() for server in self._settings.name_servers}
+        asked = {server: self._put(server, host, trace) for server, trace in traces.items()}
         if self._settings.use_name_servers:
-            own = self._trace()
-            addresses = self._first_answer(asked, host, own)
+            addresses = self._from_servers(host, own, traces, asked)
         else:
-            own = self._trace()
             addresses = resolve.as_the_machine(self._network, host, own)
-        return self._named([own, *servers.values()], addresses, wire())
+        every = tuple(task for tasks in asked.values() for task in tasks)
+        return Name(self._start(addresses), every, (own, *traces.values()))
 
-    async def _from_server(self, server: NameServer, host: str, trace: Trace) -> Resolved | None:
-        questions = (
-            resolve.on_the_wire(self._network, server, host, question, trace)
+    def _put(self, server: NameServer, host: str, trace: Trace) -> Asked:
+        return [
+            self._start(resolve.on_the_wire(self._network, server, host, question, trace))
             for question in QUESTIONS
-        )
-        await asyncio.gather(*questions)
-        return resolve.answered(server, tuple(trace.observations))
+        ]
 
-    async def _first_answer(
+    async def _from_servers(
         self,
-        asked: dict[NameServer, "asyncio.Task[Resolved | None]"],
         host: str,
         own: Trace,
+        traces: Mapping[NameServer, Trace],
+        asked: Mapping[NameServer, Asked],
     ) -> Resolved | None:
         """As a stub resolver does: the first server's word, the next one's only without it."""
-        for task in asked.values():
-            resolved = await asyncio.shield(task)
+        for server, tasks in asked.items():
+            await _ended(tasks)
+            resolved = resolve.answered(server, tuple(traces[server].observations))
             if resolved is not None:
                 own.note(Step.RESOLVE, host, resolved)
                 return resolved
         return None
 
-    def _named(
-        self,
-        traces: list[Trace],
-        addresses: Coroutine[Any, Any, Resolved | None],
-        wire: Coroutine[Any, Any, None],
-    ) -> Name:
-        name = Name(self._start(addresses), self._start(wire))
-        name.traces = traces
-        return name
-
-    def _start(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+    def _start(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         task = asyncio.create_task(work)
         self._tasks.add(task)
         return task
 
 
-async def _nothing() -> None:
-    return None
+async def _ended(tasks: Asked) -> None:
+    """Wait for *tasks*, which belong to several and go on when this wait is given up."""
+    if tasks:
+        await asyncio.wait(tasks)

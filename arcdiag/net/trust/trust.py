@@ -42,16 +42,24 @@ class Trust:
         await self._workers.run(lambda: self._store.anchors)
 
     async def judge(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
-        """Judge *chain* (DER, leaf first) as presented for *host* at the moment *at*."""
-        return await self._workers.run(partial(self._judged, tuple(chain), host, at))
+        """Judge *chain* (DER, leaf first) as presented for *host* at the moment *at*.
 
-    def _judged(self, chain: tuple[bytes, ...], host: str, at: datetime) -> Judged:
-        key = (digest(chain), at.replace(second=0, microsecond=0))
+        Only a chain that is new goes to a thread; the host name alone is quickly compared, and
+        the way there and back would be most of this step's time.
+        """
+        shown = tuple(chain)
+        key = (digest(shown), at.replace(second=0, microsecond=0))
         judgement = self._remembered(key)
+        if judgement is None:
+            judgement = await self._workers.run(partial(self._judged, key, shown, at))
+        return for_host(judgement, shown, host, self._store.label)
+
+    def _judged(self, key: Key, chain: tuple[bytes, ...], at: datetime) -> Judgement:
+        judgement = self._remembered(key)  # by another check's thread, meanwhile
         if judgement is None:
             judgement = judge_chain(self._store, self._known, chain, at)
             self._remember(key, judgement)
-        return for_host(judgement, chain, host, self._store.label)
+        return judgement
 
     def _remembered(self, key: Key) -> Judgement | None:
         with self._lock:
