@@ -37,12 +37,21 @@ def literal(host: str, trace: Trace) -> Resolved:
 
 
 def answered(server: NameServer, observations: tuple[Observation, ...]) -> Resolved | None:
-    """What one server's answers to both questions come to; None when they hold no address."""
+    """What one server's answers to both questions come to.
+
+    Without addresses: it says that there are none. None: it was silent or could not tell, and a
+    stub resolver goes on to the next one (as glibc's ``res_nsend`` does).
+    """
     answers = [seen.outcome for seen in observations if isinstance(seen.outcome, Queried)]
     mine = [answer for answer in answers if answer.server == str(server)]
     mine.sort(key=lambda answer: answer.question, reverse=True)  # AAAA first, as RFC 6724 prefers
     addresses = tuple(dict.fromkeys(record.value for answer in mine for record in answer.addresses))
-    if not addresses:
+    if not addresses and not _denied([answer.rcode for answer in mine]):
         return None
     last = next((answer.aliases[-1].value for answer in mine if answer.aliases), "")
     return Resolved(source=str(server), addresses=addresses, canonical=last)
+
+
+def _denied(rcodes: list[str]) -> bool:
+    """Do these answers to both questions say that there is no address?"""
+    return "NXDOMAIN" in rcodes or rcodes == ["NOERROR", "NOERROR"]
