@@ -19,9 +19,9 @@ from arcdiag.ports import Link, NetError
 if TYPE_CHECKING:
     from arcdiag.net.system import Dial
 
-IN_FLIGHT: Final = 128
+IN_FLIGHT: Final = 200
 """Questions on their way to one server: an ordinary socket buffer there (212 KB on Linux) holds
-about 270, and larger bursts were seen lost. Two for each check at the default concurrency."""
+about 270, and larger bursts were seen lost. The default concurrency needs two for each check."""
 SOCKETS: Final = 8
 """To one server: asyncio reads one datagram from each per turn of the loop, and answers must not
 queue behind a handshake's work to be read."""
