@@ -11,8 +11,8 @@ from arcdiag.model.finding import Owner
 class Words:
     """A cause's title for one endpoint and for several, its remedy and its owner.
 
-    Places: ``cause`` ``endpoint`` ``endpoints`` ``hosts`` ``count`` ``ports`` ``addresses``
-    ``took`` ``tried`` ``servers``.
+    Places: ``cause`` ``endpoint`` ``hosts`` ``count`` ``ports`` ``addresses`` ``waited``
+    ``attempts`` ``servers``. Each step of a remedy stands on a line of its own.
     """
 
     owner: Owner
@@ -22,8 +22,8 @@ class Words:
 
 
 _OPEN: Final = (
-    "Allow outbound TCP {ports} from this machine to {endpoints} on every firewall on the way, and "
-    "see that a route leads to {addresses}. "
+    "1. Allow outbound TCP {ports} from this machine to {hosts} on every firewall on the way.\n"
+    "2. See that a route leads to {addresses}, and that answers come back the same way.\n"
 )
 
 WORDS: Final[dict[Cause, Words]] = {
@@ -31,144 +31,156 @@ WORDS: Final[dict[Cause, Words]] = {
         Owner.DNS,
         "{endpoint}: the name does not exist, say the name servers",
         "{count} names do not exist, say the name servers",
-        "Make {hosts} resolvable for this machine: asked were {servers}. These names exist in "
-        "public DNS; a private zone without the record, a DNS filter or a forwarder to nowhere "
-        "hides them.",
+        "1. Have {servers} resolve these names for this machine: {hosts}.\n"
+        "2. Azure's names exist in public DNS: look for a private zone without the record, a DNS "
+        "filter, or a forwarder that leads nowhere.",
     ),
     Cause.DNS_NODATA: Words(
         Owner.DNS,
         "{endpoint}: the name exists but has no address",
         "{count} names exist but have no address",
-        "Add the missing records for {hosts} or remove the zone that hides the public ones: asked "
-        "were {servers}, and they know the name but give neither A nor AAAA records.",
+        "1. Asked were {servers}: they know these names but give neither A nor AAAA records: "
+        "{hosts}.\n"
+        "2. Add the missing records, or remove the zone that hides the public ones.",
     ),
     Cause.DNS_SERVFAIL: Words(
         Owner.DNS,
         "{endpoint}: the name servers cannot find the name out (SERVFAIL)",
         "{count} names: the name servers cannot find them out (SERVFAIL)",
-        "Have the way from {servers} to public DNS looked at: forwarders, DNSSEC, outbound port "
-        "53. They answer this machine, but fail to look up {hosts}.",
+        "1. Have the way from {servers} to public DNS looked at: forwarders, DNSSEC, outbound "
+        "port 53.\n"
+        "2. They answer this machine, but fail to look up {hosts}.",
     ),
     Cause.DNS_REFUSED: Words(
         Owner.DNS,
         "{endpoint}: the name servers refuse to answer (REFUSED)",
         "{count} names: the name servers refuse to answer (REFUSED)",
-        "Allow this machine to ask {servers} about {hosts} (recursion, access list), or set name "
-        "servers that serve it.",
+        "1. Allow this machine to ask {servers} (recursion, access list), or set name servers that "
+        "serve it.\n"
+        "2. Refused were {hosts}.",
     ),
     Cause.DNS_TIMEOUT: Words(
         Owner.DNS,
         "{endpoint}: no answer to the look-up of the name",
         "{count} names: no answer to the look-up",
-        "Have {servers} looked at for these names: {hosts}. Look-ups of other names may work; "
-        "these got no answer within {took}.",
+        "1. Have {servers} looked at for these names: {hosts}.\n"
+        "2. Look-ups of other names may work; these got no answer within {waited}.",
     ),
     Cause.DNS_ERROR: Words(
         Owner.DNS,
         "{endpoint}: the name cannot be resolved on this machine",
         "{count} names cannot be resolved on this machine",
-        "Compare what this machine's resolver says of {hosts} with what {servers} say: settings of "
-        "the resolver, search list, name policy table, hosts file.",
+        "1. Look up these names on this machine and at its name servers ({servers}), and compare: "
+        "{hosts}.\n"
+        "2. Where they differ, look at this machine: settings of the resolver, search list, name "
+        "policy table, hosts file.",
     ),
     Cause.TCP_TIMEOUT: Words(
         Owner.FIREWALL,
         "{endpoint} is blocked: no answer from {addresses}",
         "{count} endpoints are blocked: connection attempts get no answer",
-        _OPEN + "{tried} connection attempts got no answer within {took}, no refusal either. Where "
-        "the packets are lost cannot be told from here: search the firewall's log for these "
-        "addresses.",
+        _OPEN + "3. Search the firewall's log for these addresses: {attempts} got no answer within "
+        "{waited}, no refusal either, and where the packets are lost cannot be told from here.",
     ),
     Cause.TCP_REFUSED: Words(
         Owner.FIREWALL,
-        "{endpoint} is blocked: {addresses} refuses the connection",
+        "{endpoint} is blocked: connections to {addresses} are refused",
         "{count} endpoints are blocked: connections are refused",
-        _OPEN
-        + "{tried} connection attempts were refused at once. Azure's servers listen there, so "
-        "a firewall that rejects, or a wrong address in DNS, answers in their place.",
+        _OPEN + "3. Find out who refuses: {attempts} ended in a refusal at once. Azure's servers "
+        "listen there, so a firewall that rejects, or a wrong address in DNS, answers in their "
+        "place.",
     ),
     Cause.TCP_RESET: Words(
         Owner.FIREWALL,
         "{endpoint} is blocked: the connection is reset",
         "{count} endpoints are blocked: connections are reset",
-        _OPEN + "{tried} connections were reset.",
+        _OPEN + "3. Search the firewall's log for these addresses: {attempts} ended in a reset.",
     ),
     Cause.TCP_UNREACHABLE: Words(
         Owner.NETWORK_PROVIDER,
         "{endpoint} is out of reach: no route to {addresses}",
         "{count} endpoints are out of reach: there is no route",
-        "Give this machine a route to {addresses} (for {endpoints}). A router, or this machine "
-        "itself, reports the addresses as unreachable or administratively prohibited.",
+        "1. Give this machine a route to {addresses} (for {hosts}).\n"
+        "2. A router, or this machine itself, reports these addresses as unreachable or "
+        "administratively prohibited: look at the default gateway first.",
     ),
     Cause.TLS_TIMEOUT: Words(
         Owner.FIREWALL,
         "{endpoint}: connects, but the TLS handshake gets no answer",
         "{count} endpoints connect, but their TLS handshakes get no answer",
-        "Look for a filter by server name (SNI) that lacks {hosts}, and for a packet size problem "
-        "(path MTU) on the way to {addresses}: TCP connects, and then nothing comes within {took}.",
+        "1. Look for a filter by server name (SNI) on the way to {addresses} that lacks {hosts}.\n"
+        "2. If there is none, look for a packet size problem (path MTU): TCP connects, and then "
+        "nothing comes within {waited}.",
     ),
     Cause.TLS_RESET: Words(
         Owner.FIREWALL,
         "{endpoint}: reset as soon as the TLS handshake names it",
         "{count} endpoints are reset as soon as the TLS handshake names them",
-        "Allow {hosts} by name on the firewalls and filters on the way: TCP to {addresses} "
-        "connects, and the connection is reset when the handshake shows the name (SNI).",
+        "1. Allow {hosts} by name on the firewalls and filters on the way.\n"
+        "2. An allowed address alone is not enough: TCP to {addresses} connects, and the "
+        "connection is reset when the handshake shows the name (SNI).",
     ),
     Cause.TLS_CLOSED: Words(
         Owner.FIREWALL,
         "{endpoint}: closed during the TLS handshake",
         "{count} endpoints are closed during the TLS handshake",
-        "Allow {hosts} by name on the firewalls and filters on the way: TCP to {addresses} "
-        "connects, and the connection is closed during the handshake.",
+        "1. Allow {hosts} by name on the firewalls and filters on the way.\n"
+        "2. An allowed address alone is not enough: TCP to {addresses} connects, and the "
+        "connection is closed during the handshake.",
     ),
     Cause.TLS_ALERT: Words(
         Owner.FIREWALL,
         "{endpoint}: the TLS handshake is refused",
         "{count} endpoints refuse the TLS handshake",
-        "Find out what answers for {hosts} at {addresses}: it speaks TLS and refuses with an "
-        "alert. Azure itself accepts TLS 1.2 and 1.3 for these names.",
+        "1. Find out what answers for {hosts} at {addresses}: it speaks TLS and refuses with an "
+        "alert.\n"
+        "2. Take it out of the way: Azure itself accepts TLS 1.2 and 1.3 for its names.",
     ),
     Cause.TLS_CLIENT_CERT: Words(
         Owner.FIREWALL,
         "{endpoint}: a client certificate is demanded",
         "{count} endpoints demand a client certificate",
-        "Find out what answers for {hosts} at {addresses}: Azure asks for no client certificate "
-        "there, so a gateway before it does.",
+        "1. Find out what answers for {hosts} at {addresses}: Azure asks for no client "
+        "certificate there, so a gateway before it does.\n"
+        "2. Exempt these hosts there.",
     ),
     Cause.TLS_NOT_TLS: Words(
         Owner.FIREWALL,
         "{endpoint}: what answers does not speak TLS",
         "{count} endpoints: what answers does not speak TLS",
-        "Find out what answers for {hosts} at {addresses}: another service, a block page in plain "
-        "text or a proxy stands there.",
+        "1. Find out what answers for {hosts} at {addresses}: another service, a block page in "
+        "plain text or a proxy stands there.\n"
+        "2. Take it out of the way for these hosts.",
     ),
     Cause.HTTP_TIMEOUT: Words(
         Owner.FIREWALL,
         "{endpoint}: TLS stands, but the request gets no answer",
         "{count} endpoints: TLS stands, but requests get no answer",
-        "Have the devices on the way to {addresses} looked at: they let the connection to {hosts} "
-        "come about, and nothing came back to a request within {took}. If Azure's status page "
-        "reports an outage, wait for its end.",
+        "1. Look at Azure's status page: if it reports an outage, wait for its end.\n"
+        "2. If not, have the devices on the way to {addresses} looked at: they let the connection "
+        "to {hosts} come about, and nothing came back to a request within {waited}.",
     ),
     Cause.HTTP_CLOSED: Words(
         Owner.FIREWALL,
         "{endpoint}: TLS stands, but the connection closes without an answer",
         "{count} endpoints: TLS stands, but connections close without an answer",
-        "Have the devices on the way to {addresses} looked at: they let the connection to {hosts} "
-        "come about and end it at the first request.",
+        "1. Have the devices on the way to {addresses} looked at: they let the connection to "
+        "{hosts} come about and end it at the first request.\n"
+        "2. If nothing is found, look at Azure's status page.",
     ),
     Cause.HTTP_WRONG_SERVICE: Words(
         Owner.FIREWALL,
         "{endpoint}: something else answers in its place",
         "{count} endpoints: something else answers in their place",
-        "Exempt this machine or {hosts} from the gateway, login page or filter that answers there: "
-        "the answers are not Azure's.",
+        "1. Exempt this machine, or {hosts}, from the gateway, login page or filter that answers "
+        "there: the answers are not Azure's.",
     ),
     Cause.HTTP_ERROR: Words(
         Owner.FIREWALL,
         "{endpoint}: the answer is not proper HTTP",
         "{count} endpoints: the answers are not proper HTTP",
-        "Find out what answers for {hosts} at {addresses}: the connection stands, but what comes "
-        "back cannot be read as HTTP.",
+        "1. Find out what answers for {hosts} at {addresses}: the connection stands, but what "
+        "comes back cannot be read as HTTP.",
     ),
 }
 
@@ -176,5 +188,11 @@ OTHERWISE: Final = Words(
     Owner.FIREWALL,
     "{endpoint} cannot be used from here ({cause})",
     "{count} endpoints cannot be used from here ({cause})",
-    "Look at the clues for {endpoints} and at arcdiag explain {cause}.",
+    "1. Look at what was seen for {hosts}: the cause is {cause}.",
 )
+
+NO_NAME_AT_ALL: Final = (
+    "\n3. No name at all was resolved in this run: these name servers may serve a closed network "
+    "only, with no way to public DNS."
+)
+"""Added to the remedy where DNS is the cause and no other name shows the contrary."""

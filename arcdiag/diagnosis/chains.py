@@ -1,10 +1,12 @@
 """The certificate chain each check was shown, together with the judgement on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from arcdiag.diagnosis.checks import as_cause
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.words import counted
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import (
@@ -68,3 +70,8 @@ def shown(evidence: Evidence) -> tuple[Shown, ...]:
             Shown(check=seen.check, judged=seen.outcome, observation=seen.observation, chain=chain)
         )
     return tuple(found)
+
+
+def counted_hosts(chains: Iterable[Shown]) -> str:
+    """How many hosts showed these chains, in words."""
+    return counted(len({one.check.host for one in chains}), "{count} host", "{count} hosts")

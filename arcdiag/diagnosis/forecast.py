@@ -1,11 +1,15 @@
 """Foretells how ``azcmagent connect`` would end, as far as the network decides it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from arcdiag.diagnosis.checks import OLD_TLS
+from arcdiag.diagnosis.evidence import outcomes
 from arcdiag.diagnosis.rule import NETWORK_CHECK_CODE
 from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.choices import Cloud, Mode, State
+from arcdiag.model.observation import Handshaken
 from arcdiag.model.report import CheckResult, Forecast, Outlook, Run
 
 _CLOUDS: Final = {Cloud.USGOV: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
@@ -13,6 +17,18 @@ _CLOUDS: Final = {Cloud.USGOV: "AzureUSGovernment", Cloud.CHINA: "AzureChinaClou
 
 _NEEDED: Final = ("onboard", "run")
 _GRAVITY: Final = (Outlook.FAILS, Outlook.UNKNOWN, Outlook.SUCCEEDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """The reason for an outlook that rests on one endpoint, and on several."""
+
+    one: str
+    several: str = ""
+
+    def of(self, count: int) -> str:
+        """The sentence for this many endpoints."""
+        return self.several if count > 1 else self.one
 
 
 def forecast(checks: Sequence[CheckResult], run: Run) -> Forecast:
@@ -59,22 +75,43 @@ def _outlook(checks: Sequence[CheckResult], region: str, run: Run) -> Forecast:
         return _made(Outlook.UNKNOWN, open_questions, region, run, _UNSURE)
     if not tested:
         return _made(Outlook.UNKNOWN, (), region, run, _NOTHING)
+    outdated = [check for check in tested if _speaks_old_tls(check)]
+    if outdated:
+        return _made(Outlook.UNKNOWN, outdated, region, run, _OLD_TLS)
     return _made(Outlook.SUCCEEDS, (), region, run, _SUCCEEDS)
 
 
-_FAILS: Final = (
+_FAILS: Final = _Why(
+    "connect tests {endpoints} itself before it does anything else, and stops when it cannot be "
+    "reached.",
     "connect tests these endpoints itself before it does anything else, and stops when one "
-    "cannot be reached: {endpoints}."
+    "cannot be reached: {endpoints}.",
 )
-_UNTESTED: Final = (
-    "connect tests these endpoints itself, and they could not be tested: {endpoints}."
+_UNTESTED: Final = _Why(
+    "connect tests {endpoints} itself, and it could not be tested here.",
+    "connect tests these endpoints itself, and they could not be tested here: {endpoints}.",
 )
-_UNSURE: Final = (
-    "These required endpoints cannot be reached, and it is not known whether connect tests them: "
-    "{endpoints}."
+_UNSURE: Final = _Why(
+    "the required endpoint {endpoints} cannot be reached, and it is not known whether connect "
+    "tests it.",
+    "these required endpoints cannot be reached, and it is not known whether connect tests them: "
+    "{endpoints}.",
 )
-_NOTHING: Final = "None of the endpoints that connect tests itself was looked at."
-_SUCCEEDS: Final = "Every endpoint that connect is known to test could be reached."
+_NOTHING: Final = _Why("none of the endpoints that connect tests itself was looked at.")
+_OLD_TLS: Final = _Why(
+    "{endpoints} was reached, but with TLS 1.0 or 1.1 only: Microsoft's documentation says that "
+    "the agent still speaks them, yet programs in Go, as the agent is, refuse them by default.",
+    "these endpoints were reached, but with TLS 1.0 or 1.1 only: {endpoints}. Microsoft's "
+    "documentation says that the agent still speaks them, yet programs in Go, as the agent is, "
+    "refuse them by default.",
+)
+"""Network requirements, 2026-04-01: older TLS still works but is advised against. Go 1.18's notes
+(crypto/tls): a client's lowest version is TLS 1.2 unless the program asks for less."""
+_SUCCEEDS: Final = _Why("every endpoint that connect is known to test could be reached.")
+
+
+def _speaks_old_tls(check: CheckResult) -> bool:
+    return any(shaken.version in OLD_TLS for _, shaken in outcomes(check, Handshaken))
 
 
 def _may_matter(check: CheckResult) -> bool:
@@ -85,7 +122,7 @@ def _may_matter(check: CheckResult) -> bool:
 
 
 def _made(
-    outcome: Outlook, checks: Sequence[CheckResult], region: str, run: Run, why: str
+    outcome: Outlook, checks: Sequence[CheckResult], region: str, run: Run, why: _Why
 ) -> Forecast:
     endpoints = tuple(dict.fromkeys(check.host or check.name for check in checks))
     return Forecast(
@@ -93,5 +130,5 @@ def _made(
         outcome=outcome,
         code=NETWORK_CHECK_CODE if outcome is Outlook.FAILS else "",
         endpoints=endpoints,
-        why=say(why, endpoints=listing(endpoints)),
+        why=say(why.of(len(endpoints)), endpoints=listing(endpoints)),
     )

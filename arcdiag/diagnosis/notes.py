@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from arcdiag.diagnosis.words import clipped, listing, say, seconds
+from arcdiag.diagnosis.addresses import asked, server_label
+from arcdiag.diagnosis.words import clipped, listing, say, seconds, waited
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import (
@@ -20,18 +21,20 @@ from arcdiag.model.observation import (
 from arcdiag.model.report import CheckResult
 
 _FAILED: Final = {
-    Cause.DNS_TIMEOUT: "{target}: no answer within {took}",
-    Cause.TCP_TIMEOUT: "{target}: no answer to the connection attempt (no SYN-ACK) within {took}",
+    Cause.TCP_TIMEOUT: "{target}: no answer to the connection attempt (no SYN-ACK) within {waited}",
     Cause.TCP_REFUSED: "{target}: refused after {took}",
     Cause.TCP_RESET: "{target}: reset after {took}",
     Cause.TCP_UNREACHABLE: "{target}: reported unreachable after {took} ({message})",
-    Cause.TLS_TIMEOUT: "{target}: connected, but no answer to the TLS greeting within {took}",
+    Cause.TLS_TIMEOUT: "{target}: connected, but no answer to the TLS greeting within {waited}",
     Cause.TLS_RESET: "{target}: connected, then reset during the TLS handshake after {took}",
     Cause.TLS_CLOSED: "{target}: connected, then closed during the TLS handshake after {took}",
     Cause.TLS_ALERT: "{target}: the TLS handshake ended with an alert ({message})",
-    Cause.HTTP_TIMEOUT: "{target}: TLS stood, but no HTTP answer within {took}",
+    Cause.HTTP_TIMEOUT: "{target}: TLS stood, but no HTTP answer within {waited}",
     Cause.HTTP_CLOSED: "{target}: TLS stood, but the connection closed without an HTTP answer",
 }
+_QUERY_FAILED: Final = "{server} did not answer the {question} question: {message} (after {took})"
+_QUERY_SILENT: Final = "{server} did not answer the {question} question within {waited}"
+_LOOKUP_FAILED: Final = "this machine's resolver gives nothing: {message} (after {took})"
 
 
 def clue(check: CheckResult, seen: Observation, note: str = "") -> Clue:
@@ -50,9 +53,9 @@ def note_of(seen: Observation) -> str:
         case Skipped(why=why):
             return say("{target}: not tested, {why}", target=clipped(seen.target), why=clipped(why))
         case Resolved() as resolved:
-            return _resolved(resolved, seen)
+            return _resolved(resolved)
         case Queried() as queried:
-            return queried_note(queried, seen)
+            return queried_note(queried)
         case Connected(address=address, port=port):
             return say(
                 "{address} port {port}: connected in {took}",
@@ -74,44 +77,56 @@ def note_of(seen: Observation) -> str:
             return say("the answer names {hosts}", hosts=clipped(listing(hosts)) or "-")
 
 
-def queried_note(queried: Queried, seen: Observation) -> str:
+def queried_note(queried: Queried) -> str:
     """One name server's answer with its whole chain of aliases."""
     links = [
         *(record.value for record in queried.aliases),
         *(record.value for record in queried.addresses),
     ]
     values = {
-        "server": queried.server,
+        "server": server_label(queried.server),
         "question": queried.question,
         "rcode": queried.rcode,
-        "took": seconds(seen.took_ms),
     }
     if not links:
-        return say("{server} answered {question} with {rcode}, no addresses, in {took}", **values)
+        return say("{server} answered {question} with {rcode}, no addresses", **values)
     chain = clipped(" → ".join(links))
     return say("{server} answered {question} with {rcode}: {chain}", chain=chain, **values)
 
 
 def _failed(seen: Observation, failure: Failure) -> str:
-    template = _FAILED.get(failure.cause, "{target}: {message}")
-    if seen.step is Step.RESOLVE:
-        template = "this machine's resolver gives nothing for {target}: {message} (after {took})"
+    question, server = asked(seen.target)
     return say(
-        template,
-        target=clipped(seen.target),
+        _failed_words(seen, failure),
+        target=clipped(_aim(seen)),
+        question=clipped(question),
+        server=server_label(clipped(server)) or say("the name server"),
         took=seconds(seen.took_ms),
+        waited=waited(seen.took_ms),
         message=clipped(failure.message or failure.cause),
     )
 
 
-def _resolved(resolved: Resolved, seen: Observation) -> str:
-    values = {"target": clipped(seen.target), "took": seconds(seen.took_ms)}
-    if resolved.source == "system":
-        template = "this machine's resolver gives {addresses} for {target} in {took}"
-    else:
-        template = "{source} gives {addresses} for {target}"
+def _failed_words(seen: Observation, failure: Failure) -> str:
+    if seen.step is Step.RESOLVE:
+        return _LOOKUP_FAILED
+    if seen.step is Step.QUERY:
+        return _QUERY_SILENT if failure.cause is Cause.DNS_TIMEOUT else _QUERY_FAILED
+    return _FAILED.get(failure.cause, "{target}: {message}")
+
+
+def _aim(seen: Observation) -> str:
+    """What the step was aimed at; of a handshake (``HOST at ADDRESS``) the address."""
+    if seen.step is Step.HANDSHAKE:
+        return seen.target.rpartition(" at ")[2]
+    return seen.target
+
+
+def _resolved(resolved: Resolved) -> str:
+    own = "this machine's resolver gives {addresses}"
+    template = own if resolved.source == "system" else "{source} gives {addresses}"
     addresses = listing(resolved.addresses) or say("no address")
-    return say(template, addresses=addresses, source=resolved.source, **values)
+    return say(template, addresses=addresses, source=server_label(resolved.source))
 
 
 def _handshaken(shaken: Handshaken) -> str:

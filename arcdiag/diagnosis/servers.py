@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, once
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.words import listing, say
+from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import Queried, Step
@@ -52,9 +52,15 @@ class Server:
     def how(self) -> str:
         """In what way a dead server fails, for a sentence's end."""
         if self.silent:
-            return say("{count} questions without any answer", count=len(self.unanswered))
+            return counted(
+                len(self.unanswered),
+                "{count} question without any answer",
+                "{count} questions without any answer",
+            )
         rcodes = listing(seen.outcome.rcode for seen in self.answered)
-        return say("{rcodes} to all of {count} questions", rcodes=rcodes, count=len(self.answered))
+        return say(
+            "{rcodes} to every one of {count} questions", rcodes=rcodes, count=len(self.answered)
+        )
 
     def clues(self, most: int = 6) -> tuple[Clue, ...]:
         """The first of the questions that were asked in vain."""

@@ -54,7 +54,13 @@ def _purposes(
 
 
 def _essentials(checks: Sequence[CheckResult]) -> list[CheckResult]:
-    """The checks of the highest severity present: without one of these the purpose fails."""
+    """The checks without one of which the purpose fails.
+
+    Those that the catalog requires; where it requires none, those of the highest severity.
+    """
+    required = [check for check in checks if check.required]
+    if required:
+        return required
     highest = min((_GRAVITY.index(check.severity) for check in checks), default=0)
     return [check for check in checks if check.severity is _GRAVITY[highest]]
 

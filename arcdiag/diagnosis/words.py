@@ -13,9 +13,19 @@ LONGEST: Final = 240
 def say(template: str, /, **values: object) -> str:
     """Fill *template*'s named places; the one place where a translation will be looked up.
 
-    Values are never read as templates themselves, so braces in text from the network are safe.
+    Values are never read as templates themselves, so braces in text from the network are safe,
+    and each stays on one line: line breaks are the template's own.
     """
-    return template.format_map(values)
+    return template.format_map({name: _on_one_line(value) for name, value in values.items()})
+
+
+def _on_one_line(value: object) -> object:
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """One of two templates, by the number; ``{count}`` is its place."""
+    return say(one if count == 1 else several, count=count)
 
 
 def listing(items: Iterable[object], most: int = LISTED) -> str:
@@ -32,6 +42,13 @@ def seconds(ms: float) -> str:
     if ms < 1000:
         return say("{number} ms", number=f"{ms:.0f}")
     return say("{number} s", number=f"{ms / 1000:.1f}")
+
+
+def waited(ms: float) -> str:
+    """For how long nothing came, in full and half seconds: what may be said after "within"."""
+    if ms < 1000:
+        return seconds(ms)
+    return say("{number} s", number=f"{ms // 500 / 2:g}")
 
 
 def clipped(text: str) -> str:

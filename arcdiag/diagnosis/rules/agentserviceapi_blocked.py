@@ -10,9 +10,9 @@ from typing import Final
 from arcdiag.diagnosis.addresses import AddressKind, kind
 from arcdiag.diagnosis.aliases import region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
-from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.rule import Case, rule
-from arcdiag.diagnosis.words import listing, say, seconds
+from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.choices import Mode
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
@@ -36,46 +36,59 @@ _NAME_CAUSES: Final = (Cause.DNS_NXDOMAIN, Cause.DNS_NODATA, Cause.DNS_SERVFAIL)
 
 # The candidates and their order follow the field report (see the module's first lines), told
 # apart by what this run shows: the mode, the region in the chain of aliases, the kind of address.
-_WHERE: Final = "Ask in this order, with the address {address} at hand."
+_WHERE: Final = "Who must act depends on the way the packets take; ask in this order:"
 _FILTER: Final = (
-    "ExpressRoute, if that is the way: the name leads to Azure region {region}; is its BGP "
-    "community, {community} ({region_name}), in the route filter of the Microsoft peering, and "
-    "does the circuit reach that region's geography?"
+    "Whoever runs the ExpressRoute circuit, if traffic to Azure takes one: the name leads to Azure "
+    "region {region}. Is its BGP community, {community} ({region_name}), in the route filter of "
+    "the Microsoft peering, and does the circuit reach that region's geography?"
 )
 _FILTER_UNLISTED: Final = (
-    "ExpressRoute, if that is the way: the name leads to Azure region {region}; is its BGP "
-    "community in the route filter of the Microsoft peering (az network route-filter rule "
-    "list-service-communities names it), and does the circuit reach that region's geography?"
+    "Whoever runs the ExpressRoute circuit, if traffic to Azure takes one: the name leads to Azure "
+    "region {region}. Is its BGP community in the route filter of the Microsoft peering (az "
+    "network route-filter rule list-service-communities names it), and does the circuit reach "
+    "that region's geography?"
 )
 _FILTER_UNKNOWN: Final = (
-    "ExpressRoute, if that is the way: find the region that {address} belongs to; its BGP "
-    "community must be in the route filter of the Microsoft peering."
+    "Whoever runs the ExpressRoute circuit, if traffic to Azure takes one: find the region that "
+    "{address} belongs to. Its BGP community must be in the route filter of the Microsoft peering."
 )
 _FIREWALL: Final = (
-    "Firewall: allow outbound TCP {port} to {address}, and search the firewall's log for it; open "
-    "the whole service tag AzureArcInfrastructure, since the answer for this name can change."
+    "The firewall team: allow outbound TCP {port} from this machine to {address}, and search the "
+    "firewall's log for it. Better open the whole service tag AzureArcInfrastructure, since the "
+    "answer for this name can change."
 )
 _ROUTE: Final = (
-    "Routing: is {address} advertised to this site at all, and do answers come back the same way? "
-    "A host route for it by way of the Internet is a test and a stopgap."
+    "The network team (routing): is {address} advertised to this site at all, and do answers come "
+    "back the same way? A host route for it by way of the Internet is a test and a stopgap."
 )
 _PRIVATE: Final = (
-    "{address} is a private address: is there a route to that private endpoint, and is it still "
-    "the one that the zone privatelink.guestconfiguration.azure.com should name?"
+    "The network team (routing): {address} is a private address. Is there a route to that private "
+    "endpoint, and is it still the one that the zone privatelink.guestconfiguration.azure.com "
+    "should name?"
 )
 _ZONE: Final = (
-    "DNS: look at the private zone privatelink.guestconfiguration.azure.com. Linked, but without "
-    "the record for this name, it gives just this. Add the private endpoint's record, or unlink "
-    "the zone where no private link scope is in use."
+    "The DNS team: look at the private zone privatelink.guestconfiguration.azure.com. Linked, but "
+    "without the record for this name, it gives just this. Add the private endpoint's record, or "
+    "unlink the zone where no private link scope is in use."
 )
-_MEANWHILE: Final = "Over the same path these answer: {siblings}."
+_SEEN: Final = {
+    Cause.TCP_REFUSED: "connections to {addresses} are refused",
+    Cause.TCP_RESET: "connections to {addresses} are reset",
+    Cause.TCP_UNREACHABLE: "there is no route to {addresses}",
+    Cause.TLS_TIMEOUT: "{addresses} connects, but the TLS handshake gets no answer",
+    Cause.TLS_RESET: "reset as soon as the TLS handshake names it",
+    Cause.TLS_CLOSED: "closed during the TLS handshake",
+    Cause.DNS_NXDOMAIN: "the name does not exist, say the name servers",
+    Cause.DNS_NODATA: "the name exists but has no address",
+}
+_MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
 
 
 @rule(
     id="agentserviceapi-blocked",
     owner=Owner.FIREWALL,
     title="{endpoint} alone is blocked: {seen}",
-    remedy="{advice}",
+    remedy=_FIREWALL,
     explained_by=(
         "dns-server-down",
         "dns-first-server-dead",
@@ -132,9 +145,7 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         "community": community.microsoft_peering if community else "",
         "siblings": listing((other.host for other in siblings), most=3),
     }
-    steps = [say(step, **values) for step in _steps(check, values)]
-    numbered = [say("{number}. {step}", number=n, step=step) for n, step in enumerate(steps, 1)]
-    advice = (say(_WHERE, **values), *numbered, say(_MEANWHILE, **values))
+    steps = [f"{number}. {step}" for number, step in enumerate(_steps(check, values), 1)]
     chains = tuple(_chains(check))
     return Case(
         subjects=(check,),
@@ -144,8 +155,9 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
             *_contrast(siblings),
             *chains[1:],
         ),
-        values={**values, "advice": " ".join(advice)},
+        values=values,
         owner=_owner(check),
+        remedy="\n".join((*((_WHERE,) if len(steps) > 1 else ()), *steps, _MEANWHILE)),
     )
 
 
@@ -183,9 +195,10 @@ def _seen(check: CheckResult) -> str:
         return say(
             "no answer to TCP from {addresses} within {took}",
             addresses=listing(tried(check)),
-            took=seconds(max(seen.took_ms for seen in vain)),
+            took=waited(max(seen.took_ms for seen in vain)),
         )
-    return say("{cause}", cause=check.cause)
+    words = _SEEN.get(check.cause, "{cause}") if check.cause else "{cause}"
+    return say(words, addresses=listing(tried(check)), cause=check.cause)
 
 
 def _chains(check: CheckResult) -> Iterator[Clue]:
@@ -198,4 +211,4 @@ def _chains(check: CheckResult) -> Iterator[Clue]:
 def _contrast(siblings: list[CheckResult]) -> Iterator[Clue]:
     for other in siblings[:3]:
         for seen, _ in outcomes(other, Connected)[:1]:
-            yield clue(other, seen, say("for comparison, {note}", note=clue(other, seen).note))
+            yield clue(other, seen, say("for comparison, {note}", note=note_of(seen)))

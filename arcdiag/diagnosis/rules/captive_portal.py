@@ -15,7 +15,7 @@ from arcdiag.diagnosis.service import (
     leads_away,
     wrong_service,
 )
-from arcdiag.diagnosis.words import say
+from arcdiag.diagnosis.words import counted, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Owner
 from arcdiag.model.observation import Answered
@@ -40,12 +40,12 @@ class _Portal:
 @rule(
     id="captive-portal",
     owner=Owner.FIREWALL,
-    title="A login page of the network answers in place of {count} endpoints: {portal}",
+    title="A login page of the network answers in place of {endpoints}: {portal}",
     remedy=(
-        "Have this machine exempted from the network's login page (captive portal, guest or "
-        "user-authentication policy): a server cannot log in there again and again. The page is at "
-        "{portal}; it answers for hosts that have nothing to do with it. Logging in by hand once "
-        "shows whether that is all."
+        "1. Have this machine exempted from the network's login page (captive portal, guest or "
+        "user-authentication policy): a server cannot log in there again and again.\n"
+        "2. The page is at {portal}, and it answers for hosts that have nothing to do with it. "
+        "Logging in by hand once shows whether that is all."
     ),
     explained_by=("hosts-file-override", "dns-answers-differ"),
 )
@@ -108,7 +108,7 @@ def _case(portal: _Portal) -> Case:
         subjects=tuple(check for check in checks if check.cause is not None),
         clues=(*answers, *(one.clue() for one in portal.chains)),
         values={
-            "count": len(portal.hosts),
+            "endpoints": counted(len(portal.hosts), "{count} endpoint", "{count} endpoints"),
             "portal": say("an answer with status 511") if portal.host == _LOGIN else portal.host,
         },
         confidence=Certainty.PROVED if portal.answers else Certainty.LIKELY,

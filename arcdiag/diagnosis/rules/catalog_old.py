@@ -18,9 +18,9 @@ TOO_OLD_DAYS: Final = 180
     owner=Owner.SERVER,
     title="The list of endpoints is {age} days old",
     remedy=(
-        "Get a newer arcdiag, or give a newer catalog with --catalog: version {version} was last "
-        "compared with Microsoft's pages on {verified}. Endpoints newer than that are not "
-        "looked at."
+        "1. Get a newer arcdiag, or give a newer catalog with --catalog.\n"
+        "2. Until then, endpoints newer than {verified} are not looked at: that day version "
+        "{version} was last compared with Microsoft's pages."
     ),
 )
 def catalog_old(evidence: Evidence) -> Iterator[Case]:

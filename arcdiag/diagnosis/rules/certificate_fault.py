@@ -28,17 +28,18 @@ _TITLES: Final = {
 _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 
 _AZURES: Final = (
-    "Check first that this machine's clock is right and that {hosts} resolves to an address of "
-    "Azure. If both hold, the fault is at the service: look at Azure's status page and open a "
-    "support request. Seen: {what}."
+    "1. Check that this machine's clock is right and that {hosts} resolves to an address of "
+    "Azure.\n"
+    "2. If both hold, the fault is at the service: look at Azure's status page and open a support "
+    "request with what was seen here."
 )
 _SOMEBODYS: Final = (
-    "Find out what answers for {hosts} at {addresses}: the certificate it shows ({subject}, issued "
-    "by {issuer}) leads to no root of Microsoft or of the public web. A device on the path, a "
-    "wrong DNS answer or a stand-in server does that; take it out of the way for this host. "
-    "Seen: {what}."
+    "1. Find out what answers for {hosts} at {addresses}: the certificate it shows ({subject}, "
+    "issued by {issuer}) leads to no root of Microsoft or of the public web. A device on the path, "
+    "a wrong DNS answer or a stand-in server does that.\n"
+    "2. Take it out of the way for these hosts."
 )
-_OWN: Final = "Have the certificate of {hosts} replaced by whoever runs that server. Seen: {what}."
+_OWN: Final = "1. Have the certificate of {hosts} replaced by whoever runs that server."
 
 
 @rule(
@@ -90,13 +91,11 @@ def _values(evidence: Evidence, checks: list[CheckResult]) -> dict[str, object]:
     ids = {check.id for check in checks}
     chains = [one for one in shown(evidence) if one.check.id in ids]
     leaves = [one.chain[0] for one in chains if one.chain]
-    seen = [observation for check in checks for observation in evidence.because(check)]
     return {
         "hosts": listing(check.host for check in checks),
         "addresses": listing(_addresses(checks)) or "-",
         "subject": leaves[0].subject if leaves else "-",
         "issuer": leaves[0].issuer if leaves else "-",
-        "what": clue(checks[0], seen[0]).note,
     }
 
 

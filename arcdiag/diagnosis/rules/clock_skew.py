@@ -1,7 +1,6 @@
 """A clock of this machine that is wrong, told by the servers' own clocks or their certificates."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from statistics import median
 from typing import Final
 
@@ -10,7 +9,7 @@ from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import wrong_service
-from arcdiag.diagnosis.words import say
+from arcdiag.diagnosis.words import counted, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Owner
 from arcdiag.model.observation import Answered
@@ -34,12 +33,13 @@ _DATES: Final = (Cause.CERT_EXPIRED, Cause.CERT_NOT_YET_VALID)
 @rule(
     id="clock-skew",
     owner=Owner.SERVER,
-    title="This machine's clock is fast by {amount} (h:mm:ss)",
+    title="This machine's clock is {amount} ahead",
     remedy=(
-        "Correct the clock and keep it right: let the time service (Windows Time, chrony, "
-        "systemd-timesyncd) synchronise with a source that answers, and on a virtual machine with "
-        "its host. Seen: {how}. From 120 s off the agent reports an error; tokens and certificates "
-        "are refused when it gets worse."
+        "1. Correct the clock of this machine.\n"
+        "2. Keep it right: let the time service (Windows Time, chrony, systemd-timesyncd) "
+        "synchronise with a source that answers, and on a virtual machine with its host.\n"
+        "3. Do it soon: from 120 s off the agent reports an error, and tokens and certificates are "
+        "refused when it gets worse. Proof: {how}."
     ),
 )
 def clock_skew(evidence: Evidence) -> Iterator[Case]:
@@ -75,13 +75,15 @@ def _by_clocks(evidence: Evidence, measured: list[tuple[Sight[Answered], float]]
         ),
         values={
             "amount": _duration(middle),
-            "how": say(
-                "the clocks of {count} servers, which agree with each other", count=len(agreeing)
+            "how": counted(
+                len(agreeing),
+                "the clock of {count} server",
+                "the clocks of {count} servers, which agree with each other",
             ),
         },
         explains=frozenset(one.check.id for one in spoiled),
         confidence=Certainty.PROVED if len(agreeing) > 1 else Certainty.LIKELY,
-        title=None if middle > 0 else "This machine's clock is slow by {amount} (h:mm:ss)",
+        title=None if middle > 0 else "This machine's clock is {amount} behind",
     )
 
 
@@ -115,12 +117,19 @@ def _spoiled(evidence: Evidence) -> list[Shown]:
 
 def _offset_note(seen: Sight[Answered]) -> str:
     return say(
-        "{host}: local clock minus server clock is {offset} s, give or take {error} s",
-        host=seen.check.host,
+        "local clock minus server clock is {offset} s, give or take {error} s",
         offset=f"{(seen.outcome.clock_offset_ms or 0) / 1000:+.1f}",
         error=f"{seen.outcome.clock_error_ms / 1000:.1f}",
     )
 
 
 def _duration(ms: float) -> str:
-    return str(timedelta(seconds=round(abs(ms) / 1000)))
+    """The two largest units are enough: ``10 min``, ``2 h 5 min``, ``400 d 3 h``."""
+    total = round(abs(ms) / 1000)
+    parts = zip(
+        (total // 86_400, total // 3600 % 24, total // 60 % 60, total % 60),
+        ("d", "h", "min", "s"),
+        strict=True,
+    )
+    told = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(told[:2])

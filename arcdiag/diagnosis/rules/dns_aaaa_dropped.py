@@ -8,6 +8,7 @@ from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.servers import Server, servers
+from arcdiag.diagnosis.words import counted
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
 
@@ -21,10 +22,11 @@ _SEVERAL: Final = 2
     owner=Owner.DNS,
     title="{server} answers questions for IPv4 addresses, but never one for IPv6 (AAAA)",
     remedy=(
-        "Let {server}, and any firewall that looks into DNS on the way to it, answer AAAA "
-        "questions: an empty answer is enough. All {lost} of them went unanswered while {answered} "
-        "A questions were answered. Programs ask for both and wait for the missing one, some for "
-        "5 s and longer, at every new name."
+        "1. Let {server}, and any firewall that looks into DNS on the way to it, answer AAAA "
+        "questions: an empty answer is enough.\n"
+        "2. Until then every new name costs time: programs ask for both families and wait for the "
+        "missing answer, some for 5 s and longer. Seen: {lost} without an answer, {answered} with "
+        "one."
     ),
 )
 def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
@@ -38,11 +40,15 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
                 clues=tuple(clue(seen.check, seen.observation) for seen in server.unanswered),
                 values={
                     "server": server.label,
-                    "lost": len(server.unanswered),
-                    "answered": len(server.answered),
+                    "lost": _questions("AAAA", len(server.unanswered)),
+                    "answered": _questions("A", len(server.answered)),
                 },
                 explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
             )
+
+
+def _questions(kind: str, count: int) -> str:
+    return counted(count, f"{{count}} {kind} question", f"{{count}} {kind} questions")
 
 
 def drops_aaaa(server: Server) -> bool:

@@ -39,10 +39,11 @@ class _Voice:
     owner=Owner.DNS,
     title="Name resolution contradicts itself about {hosts}",
     remedy=(
-        "Have the owners of these name servers settle which answer is meant, and make all give "
-        "it. For {hosts}: {voices}. Until they agree, it depends on who is asked first whether "
-        "the agent works. A name of Azure Arc has public addresses, or private ones where a "
-        "private link scope is in use; every other answer is wrong."
+        "1. Have the owners of these name servers settle which answer is meant, and make all give "
+        "it. For {hosts}: {voices}.\n"
+        "2. A name of Azure Arc has public addresses, or private ones where a private link scope "
+        "is in use; every other answer is wrong. Until they agree, it depends on who is asked "
+        "first whether the agent works."
     ),
     explained_by=("hosts-file-override", "dns-sinkhole", "dns-first-server-dead"),
 )

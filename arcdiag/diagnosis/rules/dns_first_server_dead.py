@@ -21,9 +21,9 @@ _FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT, Cause.DNS_ERROR)
     owner=Owner.DNS,
     title="The first name server, {server}, does not work; {alive} does",
     remedy=(
-        "Repair {server}, or put {alive} before it in this machine's settings. Seen: {how}. "
-        "Programs ask the first server first and wait for it before they turn to the next: a "
-        "look-up took {took} here (median), and programs with short patience give up."
+        "1. Repair {server}, or put {alive} before it in this machine's settings.\n"
+        "2. Until then every new name waits: programs ask the first server first. A look-up took "
+        "{took} here (median), and programs with short patience give up. Seen: {how}."
     ),
 )
 def dns_first_server_dead(evidence: Evidence) -> Iterator[Case]:

@@ -7,7 +7,7 @@ from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.servers import Server, servers
-from arcdiag.diagnosis.words import listing, say
+from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Clue, Impact, Owner
 from arcdiag.model.observation import Step
@@ -26,10 +26,11 @@ _WITHOUT_SERVER: Final = (
     owner=Owner.DNS,
     title="No name server answers this machine: {servers}",
     remedy=(
-        "Get {servers} to answer this machine again, or set name servers that do. Seen: {how}. "
-        "Check that the DNS service runs, and that UDP and TCP port 53 from this machine to it "
-        "are open on every firewall between. Until then {count} endpoints cannot even be looked "
-        "up; nothing is known yet of the way to them."
+        "1. Get {servers} to answer this machine again: check that the DNS service runs, and that "
+        "UDP and TCP port 53 from this machine to it are open on every firewall between.\n"
+        "2. Or set name servers that answer.\n"
+        "3. Run the check again: {names} could not even be looked up, so nothing is known yet of "
+        "the way to them. Seen: {how}."
     ),
 )
 def dns_server_down(evidence: Evidence) -> Iterator[Case]:
@@ -53,8 +54,12 @@ def _all_dead(evidence: Evidence, dead: list[Server]) -> Case:
     return Case(
         subjects=stuck,
         clues=(*(one for server in dead for one in server.clues()), *_lookups(evidence, stuck)),
-        values={**_words(dead), "count": len({check.host for check in stuck})},
+        values={**_words(dead), "names": _names(stuck)},
     )
+
+
+def _names(stuck: tuple[CheckResult, ...]) -> str:
+    return counted(len({check.host for check in stuck}), "{count} name", "{count} names")
 
 
 def _no_resolver_helped(check: CheckResult, evidence: Evidence) -> bool:
@@ -79,8 +84,9 @@ def _only_for_us(evidence: Evidence, dead: list[Server]) -> Case:
         confidence=Certainty.POSSIBLE,
         title="{servers} did not answer arcdiag's own questions, yet names resolve here",
         remedy=(
-            "This machine resolves names by a way of its own (a cache, a policy table, DNS over "
-            "HTTPS). Seen: {how}. If {servers} should be answering, check UDP and TCP port 53."
+            "1. If {servers} should be answering, check UDP and TCP port 53. Seen: {how}.\n"
+            "2. If not, nothing needs to change: this machine resolves names by a way of its own "
+            "(a cache, a policy table, DNS over HTTPS)."
         ),
     )
 
@@ -94,8 +100,8 @@ def _spare_dead(evidence: Evidence, spares: list[Server], alive: list[Server]) -
         severity=Impact.DEGRADING,
         title="A name server of this machine does not work: {servers}",
         remedy=(
-            "Repair {servers} or take it out of this machine's settings. Seen: {how}. Names still "
-            "resolve through {alive}; when that one fails, nothing is left."
+            "1. Repair {servers}, or take it out of this machine's settings. Seen: {how}.\n"
+            "2. Names still resolve through {alive}; when that fails, too, nothing is left."
         ),
     )
 

@@ -27,9 +27,10 @@ MIN_SHARE: Final = 0.05
     owner=Owner.DNS,
     title="The name server {server} is unreliable: {how}",
     remedy=(
-        "Have the load of {server} and the path to it looked at (lost UDP packets, rate limits, "
-        "several servers behind one address that differ). Seen: {how}. Look-ups that meet it wait "
-        "for seconds or fail, so the agent drops out now and then without a visible reason."
+        "1. Have the load of {server} and the path to it looked at: lost UDP packets, rate limits, "
+        "several servers behind one address that differ.\n"
+        "2. Until then look-ups that meet it wait for seconds or fail, so the agent drops out now "
+        "and then without a visible reason. Seen: {how}."
     ),
     explained_by=("dns-aaaa-dropped",),
 )

@@ -5,17 +5,25 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import server_label
 from arcdiag.diagnosis.aliases import tried
-from arcdiag.diagnosis.causes import OTHERWISE, WORDS
+from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, OTHERWISE, WORDS, Words
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
-from arcdiag.diagnosis.words import listing, say, seconds
+from arcdiag.diagnosis.words import counted, listing, say, waited
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
-from arcdiag.model.observation import Answered, Connected, Handshaken, Observation
+from arcdiag.model.observation import Answered, Connected, Handshaken, Observation, Resolved
 from arcdiag.model.report import CheckResult
 
 _LISTED: Final = 12
+_NAME_CAUSES: Final = (
+    Cause.DNS_NXDOMAIN,
+    Cause.DNS_NODATA,
+    Cause.DNS_SERVFAIL,
+    Cause.DNS_REFUSED,
+    Cause.DNS_TIMEOUT,
+    Cause.DNS_ERROR,
+)
 
 
 @rule(
@@ -64,19 +72,31 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
         values={
             "cause": cause,
             "endpoint": endpoints[0],
-            "endpoints": listing(endpoints, most=_LISTED),
             "hosts": listing((check.host for check in checks), most=_LISTED),
             "count": len(endpoints),
             "ports": listing(dict.fromkeys(check.port for check in checks)),
             "addresses": listing(addresses, most=_LISTED) or say("its addresses"),
-            "took": seconds(max((seen.took_ms for _, seen in decisive), default=0.0)),
-            "tried": len(decisive),
-            "servers": listing(asked) or say("this machine's resolver"),
+            "waited": waited(max((seen.took_ms for _, seen in decisive), default=0.0)),
+            "attempts": _attempts(decisive),
+            "servers": listing(asked) or say("this machine's name servers"),
         },
         owner=words.owner,
         title=words.one if len(endpoints) == 1 else words.several,
-        remedy=words.remedy,
+        remedy=_remedy(words, cause, evidence),
     )
+
+
+def _remedy(words: Words, cause: Cause, evidence: Evidence) -> str:
+    """With a hint where the trouble with names is not these names' own."""
+    if cause not in _NAME_CAUSES or any(seen.outcome.addresses for seen in evidence.of(Resolved)):
+        return words.remedy
+    return words.remedy + NO_NAME_AT_ALL
+
+
+def _attempts(decisive: list[tuple[CheckResult, Observation]]) -> str:
+    """How many connection attempts there were; what checks share counts once."""
+    count = len({seen.id for _, seen in decisive})
+    return counted(count, "{count} connection attempt", "{count} connection attempts")
 
 
 def _fairly(

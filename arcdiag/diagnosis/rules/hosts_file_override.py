@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from arcdiag.diagnosis.addresses import AddressKind, kind
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.service import expects_microsoft
 from arcdiag.diagnosis.words import listing, say
-from arcdiag.model.choices import State
 from arcdiag.model.finding import Certainty, Clue, Owner
 from arcdiag.model.host import HostsEntry
 from arcdiag.model.observation import Resolved
@@ -18,9 +19,10 @@ from arcdiag.model.report import CheckResult
     owner=Owner.SERVER,
     title="The hosts file of this machine pins {host} to {address}",
     remedy=(
-        "Remove line {line} ({host}) from the hosts file, unless it is there on purpose. It says "
-        "{address}; DNS says {answers}. Azure moves its addresses: a pinned one fails one day "
-        "even where it works today."
+        "1. Remove line {line} ({host}) from the hosts file of this machine, unless it is there on "
+        "purpose: it says {address}, DNS says {answers}.\n"
+        "2. Run the check again. Azure moves its addresses, so a pinned one fails one day even "
+        "where it works today."
     ),
 )
 def hosts_file_override(evidence: Evidence) -> Iterator[Case]:
@@ -42,11 +44,12 @@ def hosts_file_override(evidence: Evidence) -> Iterator[Case]:
                 "answers": listing(given) or _silence(evidence, used),
             },
             confidence=Certainty.PROVED if given else Certainty.LIKELY,
-            explains=frozenset(check.id for check in used if check.state is not State.PASS),
         )
 
 
 def _is_used(check: CheckResult, entry: HostsEntry) -> bool:
+    if kind(entry.address) is AddressKind.NOBODY and not expects_microsoft(check):
+        return False  # localhost and names like it: the user's own server on this machine
     return any(
         resolved.source == "system" and entry.address in resolved.addresses
         for _, resolved in outcomes(check, Resolved)
@@ -65,7 +68,7 @@ def _silence(evidence: Evidence, checks: list[CheckResult]) -> str:
 
 def _clues(check: CheckResult, entry: HostsEntry) -> Iterator[Clue]:
     note = say(
-        "line {line}: {name} {address}", line=entry.line, name=entry.name, address=entry.address
+        "line {line} of the hosts file gives {address}", line=entry.line, address=entry.address
     )
     for seen, resolved in outcomes(check, Resolved):
         if entry.address in resolved.addresses:

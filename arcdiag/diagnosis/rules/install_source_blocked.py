@@ -19,10 +19,12 @@ _AFTERWARDS: Final = ("onboard", "run")
     owner=Owner.FIREWALL,
     title="The agent cannot be downloaded from here ({hosts}); connecting would work",
     remedy=(
-        "Either allow outbound access to {hosts} ({causes}), or install offline: download the "
-        "package on another machine (Windows: AzureConnectedMachineAgent.msi; Linux: the azcmagent "
-        "package from packages.microsoft.com), copy it here, install it, and run azcmagent connect "
-        "as usual. Updates of the agent need the same path again."
+        "Either of these:\n"
+        "1. Allow outbound access to {hosts} ({causes}).\n"
+        "2. Install offline: download the package on another machine (Windows: "
+        "AzureConnectedMachineAgent.msi; Linux: the azcmagent package from "
+        "packages.microsoft.com), copy it here, install it, and run azcmagent connect as usual. "
+        "Updates of the agent need the same path again."
     ),
     explained_by=(
         "dns-server-down",

@@ -23,9 +23,10 @@ _SEVERAL: Final = 2
     owner=Owner.NETWORK_PROVIDER,
     title="IPv6 leads nowhere: {count} hosts answer over IPv4 only",
     remedy=(
-        "Make IPv6 work as far as the Internet, or stop announcing it to this machine (router "
-        "advertisements, DHCPv6, a static address). Not one connection over IPv6 came about, to "
-        "{hosts}, while IPv4 works. Programs that try IPv6 first lose time at every connection."
+        "1. Make IPv6 work as far as the Internet, or stop announcing it to this machine (router "
+        "advertisements, DHCPv6, a static address).\n"
+        "2. Until then programs that try IPv6 first lose time at every connection: not one over "
+        "IPv6 came about, to {hosts}, while IPv4 works."
     ),
 )
 def ipv6_broken(evidence: Evidence) -> Iterator[Case]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.chains import Shown, shown
+from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import clipped, listing, say
@@ -14,23 +14,24 @@ from arcdiag.model.observation import AnchorKind
 _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 
 _LINUX: Final = (
-    "Update this machine's root certificates (package ca-certificates, then "
-    "update-ca-certificates or update-ca-trust), so that {root} is among them. Hosts that need it: "
-    "{hosts}. The certificates that the servers show are genuine; nothing in the network must "
-    "change."
+    "1. Update this machine's root certificates (package ca-certificates, then "
+    "update-ca-certificates or update-ca-trust), so that {root} is among them.\n"
+    "2. Nothing in the network must change: the certificates that the servers show are genuine. "
+    "Hosts that need this root: {hosts}."
 )
 _OTHER: Final = (
-    "Install the root certificate {root} in the computer's store of trusted root authorities, from "
-    "Microsoft's or the issuer's own site, or let Windows fetch roots by itself (allow "
-    "ctldl.windowsupdate.com, do not forbid it by policy). Hosts that need it: {hosts}. The "
-    "certificates that the servers show are genuine; nothing in the network must change."
+    "1. Install the root certificate {root} in the computer's store of trusted root authorities, "
+    "from Microsoft's or the issuer's own site; or let Windows fetch roots by itself (allow "
+    "ctldl.windowsupdate.com, do not forbid it by policy).\n"
+    "2. Nothing in the network must change: the certificates that the servers show are genuine. "
+    "Hosts that need this root: {hosts}."
 )
 
 
 @rule(
     id="missing-root",
     owner=Owner.SERVER,
-    title="This machine does not trust {root}, which signs for {count} hosts of Azure",
+    title="This machine does not trust {root}, which signs for {count} of Azure",
     remedy=_OTHER,
     explained_by=("captive-portal",),
 )
@@ -44,7 +45,7 @@ def missing_root(evidence: Evidence) -> Iterator[Case]:
             clues=tuple(one.clue(_note(one)) for one in chains),
             values={
                 "root": clipped(root),
-                "count": len({one.check.host for one in chains}),
+                "count": counted_hosts(chains),
                 "hosts": listing(one.check.host for one in chains),
             },
             remedy=_LINUX if linux else None,
@@ -59,7 +60,6 @@ def _is_lacking(one: Shown) -> bool:
 
 def _note(one: Shown) -> str:
     return say(
-        "the chain for {host} leads to {root}, a known public root that this machine does not hold",
-        host=one.check.host,
+        "the chain leads to {root}, a known public root that this machine does not hold",
         root=clipped(one.issuer),
     )

@@ -19,10 +19,11 @@ from arcdiag.model.observation import Connected, Step
     owner=Owner.FIREWALL,
     title="{hosts}: {bad} of {all} addresses cannot be reached ({cause})",
     remedy=(
-        "Allow the whole address range of the service, not single addresses: these are out of "
-        "reach: {addresses}; these answer: {good}. Rules made from one day's DNS answer do this, "
-        "and so does a route that covers part of the range. The endpoint works now, and fails or "
-        "hangs whenever a program happens to take one of the others."
+        "1. Allow the whole address range of the service, not single addresses. Out of reach: "
+        "{addresses}; these answer: {good}.\n"
+        "2. Look for a rule made from one day's DNS answer, or a route that covers part of the "
+        "range. The endpoint works now, and fails or hangs whenever a program happens to take one "
+        "of the others."
     ),
     explained_by=("ipv6-broken",),
 )

@@ -7,20 +7,22 @@ from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.times import SLOW_MS, path_ms
-from arcdiag.diagnosis.words import listing, say, seconds
+from arcdiag.diagnosis.words import counted, listing, say, seconds
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
 from arcdiag.model.observation import Step
 from arcdiag.model.report import CheckResult
 
 _NETWORK: Final = (
-    "Have the way to {hosts} looked at for loss, overload and detours: most of the wait is in the "
-    "network ({parts}). Above {limit} a connection needs more than distance explains. The agent "
-    "works, but downloads and extension installs may run into their own time limits."
+    "1. Have the way to {hosts} looked at for loss, overload and detours: most of the wait is in "
+    "the network ({parts}).\n"
+    "2. Until then the agent works, but downloads and extension installs may run into their own "
+    "time limits. Above {limit} a connection needs more than distance explains."
 )
 _NAMES: Final = (
-    "Have the name servers looked at: most of the wait for {hosts} is the look-up of the name "
-    "({parts}). Above {limit} a connection needs more than distance explains."
+    "1. Have the name servers looked at: most of the wait for {hosts} is the look-up of the name "
+    "({parts}).\n"
+    "2. Above {limit} a connection needs more than distance explains."
 )
 
 
@@ -28,7 +30,7 @@ _NAMES: Final = (
     id="slow-path",
     severity=Impact.DEGRADING,
     owner=Owner.NETWORK_PROVIDER,
-    title="{count} endpoints answer slowly: up to {longest} until the first answer",
+    title="{count} slowly: up to {longest} until the first answer",
     remedy=_NETWORK,
     explained_by=(
         "dns-first-server-dead",
@@ -51,7 +53,11 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
                 for seen in evidence.because(each)[-1:]
             ),
             values={
-                "count": len(checks),
+                "count": counted(
+                    len({check.host for check in checks}),
+                    "{count} endpoint answers",
+                    "{count} endpoints answer",
+                ),
                 "hosts": listing(check.host for check in checks),
                 "longest": seconds(sum(worst.values())),
                 "parts": _parts(worst),
@@ -65,8 +71,7 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
 def _note(check: CheckResult) -> str:
     spent = path_ms(check.observations)
     return say(
-        "{host}: {total} until the answer ({parts})",
-        host=check.host,
+        "{total} until the answer ({parts})",
         total=seconds(sum(spent.values())),
         parts=_parts(spent),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.chains import Shown, shown
+from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, impact, rule
 from arcdiag.diagnosis.service import expects_microsoft
@@ -16,22 +16,25 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 _FOLLOWS: Final = (Cause.CERT_INTERCEPTED, Cause.HTTP_WRONG_SERVICE, Cause.TLS_VERSION)
 
 _BLOCK_PAGES: Final = (
-    "The device that signs as {signer} answers for {blocked} with a page of its own: allow these "
-    "hosts there. And exempt all of these from TLS inspection: {hosts}. The agent itself puts up "
-    "with inspection, since this machine trusts the root {root}; Azure Monitor Agent, the Arc "
-    "gateway and extensions that pin certificates do not. Not inspected: {bypassed}."
+    "1. The device that signs as {signer} answers with a page of its own: allow {blocked} "
+    "there.\n"
+    "2. Exempt all of these from TLS inspection: {hosts}.\n"
+    "3. The agent itself puts up with inspection, since this machine trusts the root {root}; Azure "
+    "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
+    "{bypassed}."
 )
 
 
 @rule(
     id="tls-inspection",
     owner=Owner.FIREWALL,
-    title="TLS to {count} hosts is inspected on the way: signed by {signer}",
+    title="TLS to {count} is inspected on the way: signed by {signer}",
     remedy=(
-        "On the device that signs as {signer}, exempt these hosts from TLS inspection: {hosts}. "
-        "The agent itself puts up with it, since this machine trusts the root {root}; Azure "
-        "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not "
-        "inspected: {bypassed}."
+        "1. On the device that signs as {signer}, exempt these hosts from TLS inspection: "
+        "{hosts}.\n"
+        "2. Until then the agent itself puts up with it, since this machine trusts the root "
+        "{root}; Azure Monitor Agent, the Arc gateway and extensions that pin certificates do not. "
+        "Not inspected: {bypassed}."
     ),
     explained_by=("captive-portal",),
 )
@@ -46,7 +49,7 @@ def tls_inspection(evidence: Evidence) -> Iterator[Case]:
             subjects=tuple(one.check for one in chains),
             clues=tuple(one.clue(_note(one)) for one in chains),
             values={
-                "count": len({one.check.host for one in chains}),
+                "count": counted_hosts(chains),
                 "signer": clipped(listing((one.signer for one in chains), most=3)),
                 "root": clipped(root),
                 "hosts": listing((one.check.host for one in chains), most=20),
@@ -74,9 +77,8 @@ def _owner(chains: list[Shown]) -> Owner:
 
 def _note(one: Shown) -> str:
     return say(
-        "the certificate for {host} was issued by {signer}; its chain leads to {root}, "
-        "which this machine trusts and no public list has",
-        host=one.check.host,
+        "the certificate was issued by {signer}; its chain leads to {root}, which this machine "
+        "trusts and no public list has",
         signer=clipped(one.signer),
         root=clipped(one.issuer),
     )

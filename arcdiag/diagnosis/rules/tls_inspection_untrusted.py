@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.chains import Shown, shown
+from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import clipped, listing, say
@@ -19,11 +19,12 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 @rule(
     id="tls-inspection-untrusted",
     owner=Owner.FIREWALL,
-    title="TLS to {count} hosts is opened on the way by {signer}, not trusted by this machine",
+    title="TLS to {count} is opened on the way by {signer}, not trusted by this machine",
     remedy=(
-        "On the device that signs as {signer}, exempt these hosts from TLS inspection: {hosts}. If "
-        "inspection must stay, install its root certificate, {root}, in this machine's "
-        "store of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
+        "1. On the device that signs as {signer}, exempt these hosts from TLS inspection: "
+        "{hosts}.\n"
+        "2. If inspection must stay, install its root certificate, {root}, in this machine's store "
+        "of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
         "certificates still need the exemption. Not touched: {bypassed}."
     ),
     explained_by=("captive-portal", "hosts-file-override", "dns-answers-differ"),
@@ -39,7 +40,7 @@ def tls_inspection_untrusted(evidence: Evidence) -> Iterator[Case]:
                 subjects=tuple(one.check for one in chains),
                 clues=tuple(one.clue(_note(one)) for one in chains),
                 values={
-                    "count": len({one.check.host for one in chains}),
+                    "count": counted_hosts(chains),
                     "signer": clipped(listing((one.signer for one in chains), most=3)),
                     "root": clipped(root),
                     "hosts": listing((one.check.host for one in chains), most=20),
@@ -55,9 +56,8 @@ def _is_foreign(one: Shown) -> bool:
 
 def _note(one: Shown) -> str:
     return say(
-        "the certificate for {host} was issued by {signer}; its chain leads to {root}, "
-        "which neither this machine nor any public list trusts",
-        host=one.check.host,
+        "the certificate was issued by {signer}; its chain leads to {root}, which neither this "
+        "machine nor any public list trusts",
         signer=clipped(one.signer),
         root=clipped(one.issuer),
     )

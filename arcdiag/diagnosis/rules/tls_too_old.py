@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from arcdiag.diagnosis.checks import OLD_TLS
-from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
+from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import expects_microsoft
@@ -15,16 +15,18 @@ from arcdiag.model.observation import Connected, Handshaken, Step
 from arcdiag.model.report import CheckResult
 
 _OLD_REMEDY: Final = (
-    "Let TLS 1.2 and 1.3 through to {hosts}. Azure offers both, so something before it (at "
-    "{addresses}) answers with {versions}: an inspecting device or a relay with old settings. The "
-    "agent still accepts this; Microsoft advises against it, and SQL data services refuse it."
+    "1. Let TLS 1.2 and 1.3 through to {hosts}. Azure offers both, so something before it (at "
+    "{addresses}) answers with {versions}: an inspecting device or a relay with old settings.\n"
+    "2. Do not rely on it until then: by Microsoft's documentation the agent still speaks older "
+    "TLS, but programs in Go, as the agent is, refuse it by default, and SQL data services do."
 )
 _NONE_REMEDY: Final = (
-    "Azure offers TLS 1.2 and 1.3. What answers for {hosts} (at {addresses}) takes none of the "
-    "versions and ciphers that this machine offers: look for an inspecting device or a relay with "
-    "old settings before it, and at this machine's own TLS policy."
+    "1. Look for an inspecting device or a relay with old settings before {hosts} (at "
+    "{addresses}): it takes none of the versions and ciphers that this machine offers. Azure "
+    "offers TLS 1.2 and 1.3.\n"
+    "2. If there is none, look at this machine's own TLS policy."
 )
-_OWN: Final = "Enable TLS 1.2 or 1.3 on the server behind {hosts} (at {addresses})."
+_OWN: Final = "1. Enable TLS 1.2 or 1.3 on the server behind {hosts} (at {addresses})."
 
 
 @rule(
@@ -41,7 +43,7 @@ def tls_too_old(evidence: Evidence) -> Iterator[Case]:
         yield Case(
             subjects=tuple(seen.check for seen in sights),
             clues=tuple(clue(seen.check, seen.observation) for seen in sights),
-            values=_values([s.check for s in sights], listing(s.outcome.version for s in sights)),
+            values=_values([s.check for s in sights], _versions(sights)),
             owner=Owner.SERVER if own else None,
             remedy=_OWN if own else None,
         )
@@ -59,6 +61,12 @@ def _nothing_in_common(evidence: Evidence) -> Iterator[Case]:
             title="No TLS version in common with {hosts}",
             remedy=_OWN if own else _NONE_REMEDY,
         )
+
+
+def _versions(sights: list[Sight[Handshaken]]) -> str:
+    """As people write them: ``TLSv1`` is TLS 1.0."""
+    spelt = (sight.outcome.version.replace("TLSv", "TLS ") for sight in sights)
+    return listing("TLS 1.0" if version == "TLS 1" else version for version in spelt)
 
 
 def _is_own(check: CheckResult) -> bool:

@@ -6,7 +6,7 @@ from arcdiag.diagnosis.chains import shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import expects_microsoft
-from arcdiag.diagnosis.words import clipped, listing
+from arcdiag.diagnosis.words import clipped, counted, listing
 from arcdiag.model.finding import Certainty, Impact, Owner
 from arcdiag.model.observation import AnchorKind
 
@@ -16,11 +16,12 @@ from arcdiag.model.observation import AnchorKind
     severity=Impact.ADVICE,
     confidence=Certainty.POSSIBLE,
     owner=Owner.SERVER,
-    title="{count} hosts chain to {root}, which Microsoft is not known to use",
+    title="{count} to {root}, which Microsoft is not known to use",
     remedy=(
-        "Nothing needs to change: {root} is a root of the public web, and Microsoft may have begun "
-        "to use it. Compare from another network if in doubt; the same certificate there means "
-        "that all is well. Hosts: {hosts}."
+        "1. Nothing needs to change: {root} is a root of the public web, and Microsoft may have "
+        "begun to use it.\n"
+        "2. If in doubt, compare from another network: the same certificate there means that all "
+        "is well. Hosts: {hosts}."
     ),
 )
 def unfamiliar_root(evidence: Evidence) -> Iterator[Case]:
@@ -35,7 +36,11 @@ def unfamiliar_root(evidence: Evidence) -> Iterator[Case]:
             subjects=tuple(one.check for one in chains),
             clues=tuple(one.clue() for one in chains),
             values={
-                "count": len({one.check.host for one in chains}),
+                "count": counted(
+                    len({one.check.host for one in chains}),
+                    "{count} host chains",
+                    "{count} hosts chain",
+                ),
                 "root": clipped(root),
                 "hosts": listing(one.check.host for one in chains),
             },

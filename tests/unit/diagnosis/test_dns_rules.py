@@ -43,9 +43,11 @@ def unresolved(host: str, *wire: list, cause: Cause = Cause.DNS_TIMEOUT) -> Seen
     return watched(check(host), fails(Step.RESOLVE, host, cause), *wire)
 
 
-def reached(host: str, *wire: list, address: str = "20.0.0.1", took_ms: float = 20) -> Seen:
+def reached(
+    host: str, *wire: list, address: str = "20.0.0.1", took_ms: float = 20, **values: object
+) -> Seen:
     return watched(
-        check(host),
+        check(host, **values),
         resolved(host, address, took_ms=took_ms),
         *wire,
         connected(address),
@@ -81,7 +83,7 @@ def test_servers_that_answer_every_name_with_an_error_are_down_too() -> None:
     )
 
     assert rules_of(diagnosis) == ["dns-server-down"]
-    assert "SERVFAIL to all of 8 questions" in diagnosis.findings[0].remedy
+    assert "SERVFAIL to every one of 8 questions" in diagnosis.findings[0].remedy
 
 
 def test_one_name_that_fails_does_not_make_its_server_a_dead_one() -> None:
@@ -239,6 +241,36 @@ def test_a_hosts_entry_that_dns_confirms_or_nobody_used_is_silent(entry: HostsEn
     )
 
     assert rules_of(diagnosis) == []
+
+
+def test_the_users_own_server_on_this_machine_may_stand_in_the_hosts_file() -> None:
+    local = HostsEntry(name="localhost", address="127.0.0.1", line=1)
+
+    own = diagnosed(
+        reached(
+            "localhost", both("localhost", rcode="NXDOMAIN"), address="127.0.0.1", endpoint="user"
+        ),
+        host=host_facts(hosts_file=(local,)),
+    )
+    azures = diagnosed(
+        reached(GBL, both(GBL, "20.0.0.1"), address="127.0.0.1"),
+        host=host_facts(hosts_file=(HostsEntry(name=GBL, address="127.0.0.1", line=1),)),
+    )
+
+    assert rules_of(own) == []
+    assert rules_of(azures) == ["hosts-file-override"]
+
+
+def test_the_users_own_name_for_this_machine_is_no_block_list_but_needs_lab() -> None:
+    refusal = refused("127.0.0.1", Cause.DNS_ERROR)
+    own = diagnosed(
+        watched(check("localhost", endpoint="user"), resolved("localhost", "127.0.0.1"), refusal)
+    )
+
+    assert rules_of(own) == ["dns-sinkhole"]
+    assert "--lab" in own.findings[0].remedy
+    assert "block list" not in own.findings[0].remedy
+    assert own.findings[0].owner is Owner.SERVER
 
 
 def test_a_sinkhole_in_the_hosts_file_is_the_hosts_files_fault() -> None:

@@ -6,7 +6,7 @@ import pytest
 from arcdiag.diagnosis.forecast import forecast
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.report import CheckResult, Outlook
-from tests.unit.diagnosis.build import run_of
+from tests.unit.diagnosis.build import run_of, shaken
 from tests.unit.diagnosis.test_verdict import FAIL, PASS, UNTESTED, WARN, result
 
 
@@ -68,3 +68,30 @@ def test_of_several_modes_the_worst_outlook_is_told() -> None:
     checks = [result(PASS, "a"), result(FAIL, "b", mode=peering)]
 
     assert forecast(checks, run_of(modes=(Mode.PUBLIC, peering))).outcome is Outlook.FAILS
+
+
+@pytest.mark.parametrize("version", ["TLSv1", "TLSv1.1"])
+def test_old_tls_alone_leaves_open_whether_connect_gets_through(version: str) -> None:
+    old = msgspec.structs.replace(result(WARN, "old"), observations=(shaken("old", version),))
+
+    found = forecast([result(PASS, "new"), old], run_of())
+    beside_a_failure = forecast([result(FAIL, "worse"), old], run_of())
+
+    assert (found.outcome, found.endpoints, found.code) == (Outlook.UNKNOWN, ("old",), "")
+    assert "TLS 1.0 or 1.1 only" in found.why
+    assert beside_a_failure.outcome is Outlook.FAILS
+
+
+def test_old_tls_where_connect_does_not_look_changes_no_forecast() -> None:
+    new = msgspec.structs.replace(result(PASS), observations=(shaken("a", "TLSv1.2"),))
+    old = msgspec.structs.replace(other(WARN), observations=(shaken("x", "TLSv1"),))
+
+    assert forecast([new, old], run_of()).outcome is Outlook.SUCCEEDS
+
+
+def test_the_reason_names_one_endpoint_or_several() -> None:
+    one = forecast([result(FAIL, "b")], run_of()).why
+    several = forecast([result(FAIL, "b"), result(FAIL, "c")], run_of()).why
+
+    assert one.startswith("connect tests b itself")
+    assert several.endswith("when one cannot be reached: b, c.")

@@ -64,3 +64,14 @@ def test_names_and_words_are_well_formed(rule: Rule) -> None:
 
 def test_words_are_only_for_causes_of_the_contract() -> None:
     assert set(WORDS) <= set(Cause)
+
+
+@pytest.mark.parametrize(
+    "remedy", [*(rule.remedy for rule in RULES), *(words.remedy for words in WORDS.values())]
+)
+def test_a_remedy_is_numbered_steps_each_on_a_line_of_its_own(remedy: str) -> None:
+    steps = [line for line in remedy.split("\n") if re.match(r"\d+\. ", line)]
+
+    assert [line.partition(".")[0] for line in steps] == [str(n + 1) for n in range(len(steps))]
+    assert steps or "\n" not in remedy
+    assert len(steps) >= len(remedy.split("\n")) - 2

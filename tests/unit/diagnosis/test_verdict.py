@@ -105,6 +105,17 @@ def test_a_purposes_essentials_are_its_gravest_endpoints() -> None:
     assert without.purposes[0].state is Readiness.WARNINGS
 
 
+def test_where_a_purpose_requires_endpoints_these_decide_whatever_their_severity() -> None:
+    needed = result(FAIL, "a", severity=Severity.DEGRADED, purposes=("ama",))
+    grave = result(PASS, "b", severity=Severity.BLOCKER, required=False, purposes=("ama",))
+
+    blocked = verdict([needed, grave], (), run_of())
+    usable = verdict([result(PASS, "c", purposes=("ama",)), lesser(FAIL)], (), run_of())
+
+    assert blocked.purposes[0].state is Readiness.BLOCKED
+    assert usable.purposes[0].state is Readiness.READY
+
+
 def test_a_finding_warns_only_the_purposes_it_is_about() -> None:
     checks = [result(PASS, "a", purposes=("run",)), result(PASS, "b", purposes=("ama",))]
 

@@ -4,7 +4,7 @@ import pytest
 
 from arcdiag.diagnosis.addresses import AddressKind, asked, dialled, is_v6, kind, server_label
 from arcdiag.diagnosis.notes import clue, note_of
-from arcdiag.diagnosis.words import LONGEST, clipped, listing, say, seconds
+from arcdiag.diagnosis.words import LONGEST, clipped, counted, listing, say, seconds, waited
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Step
 from tests.unit.diagnosis.build import (
@@ -20,6 +20,7 @@ from tests.unit.diagnosis.build import (
     resolved,
     shaken,
     skips,
+    unanswered,
 )
 
 
@@ -42,6 +43,23 @@ def test_long_text_is_cut_to_its_bound() -> None:
 @pytest.mark.parametrize(("ms", "text"), [(0, "0 ms"), (999, "999 ms"), (1000, "1.0 s")])
 def test_durations_read_naturally(ms: float, text: str) -> None:
     assert seconds(ms) == text
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"),
+    [(200, "200 ms"), (2600, "2.5 s"), (5003, "5 s"), (5110, "5 s"), (5500, "5.5 s")],
+)
+def test_a_wait_in_vain_is_told_without_what_stopping_it_took(ms: float, text: str) -> None:
+    assert waited(ms) == text
+
+
+def test_a_value_cannot_begin_a_line_of_its_own() -> None:
+    assert say("1. Ask {who}.\n2. Wait.", who="a\nb\u2028c\x85d") == "1. Ask a b c d.\n2. Wait."
+
+
+def test_one_and_several_have_their_own_words() -> None:
+    assert counted(1, "{count} host", "{count} hosts") == "1 host"
+    assert counted(0, "{count} host", "{count} hosts") == "0 hosts"
 
 
 @pytest.mark.parametrize(
@@ -83,12 +101,16 @@ def test_a_name_server_shows_only_an_unusual_port() -> None:
     ("observation", "words"),
     [
         (resolved(GBL, "20.0.0.1"), "this machine's resolver gives 20.0.0.1"),
-        (resolved(GBL, "20.0.0.1", source=NS1), "10.0.0.53:53 gives 20.0.0.1"),
+        (resolved(GBL, "20.0.0.1", source=NS1), "10.0.0.53 gives 20.0.0.1"),
         (queried(GBL, rcode="NXDOMAIN"), "NXDOMAIN, no addresses"),
         (queried(GBL, "20.0.0.1", aliases=("x.y",)), "x.y → 20.0.0.1"),
         (connected(), "20.0.0.1 port 443: connected in 20 ms"),
-        (fails(Step.CONNECT, "20.0.0.1 port 443", Cause.TCP_TIMEOUT), "no SYN-ACK) within 5.0 s"),
+        (fails(Step.CONNECT, "20.0.0.1 port 443", Cause.TCP_TIMEOUT), "no SYN-ACK) within 5 s"),
         (fails(Step.RESOLVE, GBL, Cause.DNS_TIMEOUT), "this machine's resolver gives nothing"),
+        (unanswered(GBL), "10.0.0.53 did not answer the A question within 5 s"),
+        (unanswered(GBL, cause=Cause.DNS_ERROR), "did not answer the A question: what was seen"),
+        (fails(Step.QUERY, "", Cause.DNS_TIMEOUT), "the name server did not answer"),
+        (fails(Step.HANDSHAKE, f"{GBL} at 20.0.0.1", Cause.TLS_RESET, 60), "20.0.0.1: connected,"),
         (fails(Step.REQUEST, "GET /", Cause.HTTP_ERROR), "what was seen"),
         (shaken(), "issued by CN=Microsoft TLS 03"),
         (judged(), "leads to CN=DigiCert Global Root G2"),
