@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -41,7 +42,7 @@ class NameService:
         self.port = 0
         self._names = names
         self._faults = faults
-        self._lost: set[tuple[bytes, Place]] = set()
+        self._lost: Counter[tuple[bytes, Place]] = Counter()
         self._conversations = Conversations(_IDLE_S)
         self._transport: asyncio.DatagramTransport | None = None
         self._server: asyncio.Server | None = None
@@ -110,9 +111,8 @@ class NameService:
                 return question.rdtype == dns.rdatatype.AAAA
             case NameTrouble.LOSSY if sender:
                 asked = (question.to_text().encode(), sender)
-                first = asked not in self._lost
-                self._lost.add(asked)
-                return first
+                self._lost[asked] += 1
+                return self._lost[asked] % 2 == 1
         return False
 
     def _answer(

@@ -110,7 +110,7 @@ def _failed(seen: Observation, failure: Failure) -> str:
 def _failed_words(seen: Observation, failure: Failure) -> str:
     if seen.step is Step.RESOLVE:
         return _LOOKUP_FAILED
-    if seen.step is Step.QUERY:
+    if seen.step in (Step.QUERY, Step.CONFIRM):
         return _QUERY_SILENT if failure.cause is Cause.DNS_TIMEOUT else _QUERY_FAILED
     return _FAILED.get(failure.cause, "{target}: {message}")
 

@@ -25,11 +25,22 @@ class Server:
     name: str
     answered: tuple[Sight[Queried], ...]
     unanswered: tuple[Sight[Failure], ...]
+    alone: tuple[Sight[Queried] | Sight[Failure], ...] = ()
+    """Lost questions, put once more by themselves."""
 
     @property
     def label(self) -> str:
         """The name as sentences have it."""
         return server_label(self.name)
+
+    @property
+    def lost_alone(self) -> tuple[Sight[Queried] | Sight[Failure], ...]:
+        """The repeated ones that were lost again, with nothing else on the way."""
+        return tuple(
+            seen
+            for seen in self.alone
+            if not isinstance(seen.outcome, Queried) or seen.outcome.attempts > 1
+        )
 
     @property
     def silent(self) -> bool:
@@ -72,9 +83,14 @@ class Server:
 
 def servers(evidence: Evidence) -> tuple[Server, ...]:
     """Every server that was asked on the wire: those of this machine's settings first."""
-    answers = grouped(once(evidence.of(Queried)), lambda seen: seen.outcome.server)
+    heard = grouped(once(evidence.of(Queried)), lambda seen: seen.observation.step)
+    answers = grouped(heard.get(Step.QUERY, ()), lambda seen: seen.outcome.server)
     lost = grouped(
         (seen for seen in once(evidence.failures(Step.QUERY)) if seen.outcome.cause not in _OURS),
+        lambda seen: asked(seen.observation.target)[1],
+    )
+    again = grouped(
+        (*heard.get(Step.CONFIRM, ()), *once(evidence.failures(Step.CONFIRM))),
         lambda seen: asked(seen.observation.target)[1],
     )
     configured = [str(server) for server in evidence.around.host.name_servers]
@@ -84,6 +100,7 @@ def servers(evidence: Evidence) -> tuple[Server, ...]:
             name=name,
             answered=tuple(answers.get(name, ())),
             unanswered=tuple(lost.get(name, ())),
+            alone=tuple(again.get(name, ())),
         )
         for name in names
         if name in answers or name in lost

@@ -1,8 +1,9 @@
 """Every name of a run is asked about once, however many checks need it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from arcdiag.engine.settings import Settings
 from arcdiag.model.host import NameServer
@@ -13,6 +14,10 @@ from arcdiag.probes.addresses import is_literal
 from arcdiag.probes.trace import Trace
 
 QUESTIONS = ("A", "AAAA")
+MOST_CONFIRMATIONS: Final = 5
+"""Per name server: enough to tell its ways, and the run need not wait for more."""
+QUIET_S: Final = 0.1
+"""Between a lost question's answer and its repetition."""
 
 T = TypeVar("T")
 
@@ -52,6 +57,8 @@ class Names:
         self._settings = settings
         self._trace = trace
         self._known: dict[str, Name] = {}
+        self._alone: dict[NameServer, asyncio.Lock] = {}
+        self._confirmed: Counter[NameServer] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def ask(self, host: str) -> Name:
@@ -87,10 +94,26 @@ class Names:
         return Name(self._start(addresses), every, (own, *traces.values()))
 
     def _put(self, server: NameServer, host: str, trace: Trace) -> Asked:
-        return [
-            self._start(resolve.on_the_wire(self._network, server, host, question, trace))
-            for question in QUESTIONS
-        ]
+        return [self._start(self._sure(server, host, question, trace)) for question in QUESTIONS]
+
+    async def _sure(
+        self, server: NameServer, host: str, question: str, trace: Trace
+    ) -> Queried | None:
+        """The answer; where it was lost at first, whether it is lost again without a crowd.
+
+        Many questions at once are our own doing, and a server that limits their rate is not
+        unreliable: only a question by itself can show that.
+        """
+        answer = await resolve.on_the_wire(self._network, server, host, question, trace)
+        if answer is not None and answer.attempts > 1:
+            async with self._alone.setdefault(server, asyncio.Lock()):
+                if self._confirmed[server] < MOST_CONFIRMATIONS:
+                    self._confirmed[server] += 1
+                    await asyncio.sleep(QUIET_S)
+                    await resolve.on_the_wire(
+                        self._network, server, host, question, trace, Step.CONFIRM
+                    )
+        return answer
 
     async def _from_servers(
         self,

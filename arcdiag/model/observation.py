@@ -18,6 +18,8 @@ class Step(StrEnum):
     """The operating system's resolver, as any program on this machine would use it."""
     QUERY = "query"
     """One question to one name server, put on the wire by arcdiag itself."""
+    CONFIRM = "confirm"
+    """A question that got lost among many, put once more by itself."""
     CONNECT = "connect"
     CHOOSE = "choose"
     """Which of the addresses a Happy Eyeballs client would have ended on (RFC 8305)."""

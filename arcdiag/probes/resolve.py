@@ -17,11 +17,16 @@ async def as_the_machine(network: Network, host: str, trace: Trace) -> Resolved 
 
 
 async def on_the_wire(
-    network: Network, server: NameServer, host: str, question: str, trace: Trace
+    network: Network,
+    server: NameServer,
+    host: str,
+    question: str,
+    trace: Trace,
+    step: Step = Step.QUERY,
 ) -> Queried | None:
     """Put one question to one name server."""
     return await trace.step(
-        Step.QUERY,
+        step,
         f"{question} {host} @{server}",
         network.query(server, host, question),
         late=Cause.DNS_TIMEOUT,

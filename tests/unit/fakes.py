@@ -95,6 +95,7 @@ class FakeNetwork:
         body: str = "",
         servers: Mapping[str, Act] | None = None,
         looks_up: Act = nothing,
+        losses: int = 0,
     ) -> None:
         self.addresses = addresses or {}
         self.connects = connects or {}
@@ -102,6 +103,7 @@ class FakeNetwork:
         self.servers = servers or {}
         self.body = body
         self.looks_up = looks_up
+        self.losses = losses
         self.opened: list[FakeLink] = []
         self.dialled: list[str] = []
         self.looked_up: list[str] = []
@@ -115,12 +117,14 @@ class FakeNetwork:
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
         await self.servers.get(server.address, nothing)()
         found = self.addresses.get(host, ("20.1.1.1",))
+        lost, self.losses = self.losses > 0, max(0, self.losses - 1)
         family = [a for a in found if (":" in a) == (question == "AAAA")]
         return Queried(
             server=str(server),
             transport="udp",
             question=question,
             rcode="NOERROR",
+            attempts=2 if lost else 1,
             addresses=tuple(Record(name=host, type=question, ttl=60, value=a) for a in family),
         )
 

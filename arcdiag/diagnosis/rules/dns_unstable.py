@@ -1,16 +1,18 @@
 """A name server that answers now and then, or now this and now that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.rules.dns_aaaa_dropped import drops_aaaa
 from arcdiag.diagnosis.servers import Server, servers
 from arcdiag.diagnosis.words import listing, say
-from arcdiag.model.failure import Cause
-from arcdiag.model.finding import Clue, Impact, Owner
+from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.finding import Certainty, Clue, Impact, Owner
+from arcdiag.model.observation import Queried
 
 _FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT, Cause.DNS_ERROR)
 
@@ -19,6 +21,12 @@ MIN_LOST: Final = 2
 
 MIN_SHARE: Final = 0.05
 """Of the datagrams sent: programs retry after 1-5 s, so one in twenty is felt in daily work."""
+
+_RATE_LIMITED: Final = (
+    "Nothing has to change. {server} answered each of these questions when it was asked again, and "
+    "those put alone at once: it seems to limit how many it takes at a time, and the agent asks "
+    "few. Seen: {how}."
+)
 
 
 @rule(
@@ -49,6 +57,11 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
     if lost < MIN_LOST or lost / sent < MIN_SHARE:
         return
     how = say("{lost} of {sent} questions were lost", lost=lost, sent=sent)
+    how = (
+        how
+        if server.lost_alone or server.unanswered
+        else say("{how} while arcdiag asked many at once", how=how)
+    )
     hosts = {seen.check.host.lower() for seen in server.unanswered}
     hosts |= {seen.check.host.lower() for seen in again}
     clues = [clue(seen.check, seen.observation) for seen in server.unanswered]
@@ -65,7 +78,27 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
         )
         for seen in again
     ]
-    yield _case(evidence, server, how, clues, hosts)
+    clues += [_alone(seen) for seen in server.alone]
+    case = _case(evidence, server, how, clues, hosts)
+    yield case if server.lost_alone or server.unanswered else _only_in_a_crowd(case, server)
+
+
+def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
+    note = clue(seen.check, seen.observation).note
+    return clue(seen.check, seen.observation, say("asked once more, alone: {note}", note=note))
+
+
+def _only_in_a_crowd(case: Case, server: Server) -> Case:
+    """Many questions at once are our own doing: alone they were answered, or nobody tried."""
+    if not server.alone:
+        return replace(case, confidence=Certainty.LIKELY)
+    return replace(
+        case,
+        severity=Impact.ADVICE,
+        confidence=Certainty.POSSIBLE,
+        title="The name server {server} seems to limit questions: {how}",
+        remedy=_RATE_LIMITED,
+    )
 
 
 def _changes(evidence: Evidence, server: Server) -> Iterator[Case]:

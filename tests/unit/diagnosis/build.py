@@ -102,6 +102,7 @@ def queried(
     rcode: str = "NOERROR",
     aliases: tuple[str, ...] = (),
     attempts: int = 1,
+    step: Step = Step.QUERY,
 ) -> Observation:
     chain = [Record(name=host, type="CNAME", ttl=60, value=value) for value in aliases]
     records = [Record(name=host, type=question, ttl=60, value=value) for value in addresses]
@@ -114,7 +115,7 @@ def queried(
         addresses=tuple(records),
         attempts=attempts,
     )
-    return seen(Step.QUERY, f"{question} {host} @{server}", outcome)
+    return seen(step, f"{question} {host} @{server}", outcome)
 
 
 def unanswered(

@@ -4,9 +4,9 @@ import pytest
 
 from arcdiag.model.choices import Readiness
 from arcdiag.model.failure import Cause
-from arcdiag.model.finding import Impact, Owner
+from arcdiag.model.finding import Certainty, Impact, Owner
 from arcdiag.model.host import HostsEntry
-from arcdiag.model.observation import Step
+from arcdiag.model.observation import Observation, Step
 from arcdiag.model.plan import Seen
 from tests.unit.diagnosis.build import (
     AGENT,
@@ -139,6 +139,36 @@ def test_lost_datagrams_make_a_server_unreliable() -> None:
     finding = next(one for one in diagnosis.findings if one.rule == "dns-unstable")
     assert "3 of 8 questions were lost" in finding.title
     assert finding.subjects == (f"{GBL}:443", f"{GAS}:443")
+
+
+def lost_once(host: str, *again: Observation) -> Seen:
+    return reached(host, [queried(host, "20.0.0.1", attempts=2), *again])
+
+
+def alone(host: str, attempts: int) -> Observation:
+    return queried(host, "20.0.0.1", attempts=attempts, step=Step.CONFIRM)
+
+
+def test_what_is_lost_in_a_crowd_and_not_alone_accuses_nobody() -> None:
+    diagnosis = diagnosed(*(lost_once(host, alone(host, 1)) for host in NAMES))
+
+    finding = diagnosis.findings[0]
+    assert diagnosis.verdict.state is Readiness.READY
+    assert (finding.severity, finding.confidence) == (Impact.ADVICE, Certainty.POSSIBLE)
+    assert "seems to limit questions" in finding.title
+
+
+def test_what_is_lost_alone_too_proves_the_loss() -> None:
+    diagnosis = diagnosed(lost_once(GBL, alone(GBL, 1)), lost_once(GAS, alone(GAS, 2)))
+
+    finding = diagnosis.findings[0]
+    assert (finding.severity, finding.confidence) == (Impact.DEGRADING, Certainty.PROVED)
+
+
+def test_a_lost_question_that_was_not_repeated_is_only_likely() -> None:
+    diagnosis = diagnosed(lost_once(GBL), lost_once(GAS))
+
+    assert diagnosis.findings[0].confidence is Certainty.LIKELY
 
 
 def test_one_lost_datagram_is_an_ordinary_event() -> None:

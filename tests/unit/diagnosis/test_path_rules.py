@@ -73,7 +73,10 @@ def test_the_field_reports_case_says_whom_to_ask_for_what() -> None:
         assert word in finding.remedy
     assert finding.remedy.index("route filter") < finding.remedy.index("firewall team")
     assert any(" → ".join(CHAIN) in clue.note for clue in finding.clues)
-    assert any(clue.note.startswith(f"{GAS}: for comparison, ") for clue in finding.clues)
+    assert any(
+        clue.note.startswith(f"{GAS}: ") and clue.note.endswith(", for comparison")
+        for clue in finding.clues
+    )
     lines = finding.remedy.split("\n")
     assert [line[:2] for line in lines] == ["Wh", "1.", "2.", "3.", "Wo"]
     assert lines[-1].endswith(f": {GAS}, {GBL}.")
