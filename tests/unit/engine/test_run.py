@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from arcdiag.engine.names import MOST_CONFIRMATIONS
 from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.model.events import Event, Finished, Planned
@@ -227,8 +228,9 @@ async def test_a_foreign_host_in_an_answer_is_never_probed() -> None:
     assert skipped.cause is Cause.SKIPPED_DEPENDENCY
 
 
-async def test_a_wildcard_without_stand_in_is_not_tested() -> None:
-    wildcard = check("", name="*.example.com", untestable="no host is known")
+@pytest.mark.parametrize("name", ["*.example.com", "<a-network-without-a-name>"])
+async def test_what_has_no_concrete_host_is_not_tested(name: str) -> None:
+    wildcard = check("", name=name, untestable="no host is known")
 
     outcome = await probe(FakeNetwork(), [wildcard])
 
@@ -272,3 +274,23 @@ async def test_nothing_is_asked_over_a_link_that_is_not_verified() -> None:
     await probe(network, [check()])
 
     assert network.asked == []
+
+
+async def test_a_lost_question_is_put_once_more_alone() -> None:
+    network = FakeNetwork(losses=2)
+
+    outcome = await probe(
+        network, [check()], Settings(name_servers=(NameServer(address="10.0.0.4"),))
+    )
+
+    assert steps(outcome.seen[0]).count(Step.QUERY) == 2
+    assert steps(outcome.seen[0]).count(Step.CONFIRM) == 2
+
+
+async def test_lost_questions_are_repeated_a_few_times_only() -> None:
+    network = FakeNetwork(losses=1000)
+    checks = [check(f"h{number}.example.com") for number in range(20)]
+
+    outcome = await probe(network, checks, Settings(name_servers=(NameServer(address="10.0.0.4"),)))
+
+    assert sum(steps(seen).count(Step.CONFIRM) for seen in outcome.seen) == MOST_CONFIRMATIONS
