@@ -27,8 +27,8 @@ class Asked(Value, frozen=True):
 def asked(catalog: Catalog, scope: Scope) -> tuple[Asked, ...]:
     """The endpoints that *scope* asks for, in the catalog's order.
 
-    What is listed for another cloud only, has no documented host at all, or is never needed, is
-    not among them. Raises ScopeError for a feature that is unknown or without endpoints here.
+    What is listed for another cloud only, or is never needed, is not among them. Raises
+    ScopeError for a feature that is unknown or without endpoints here.
     """
     features = asked_features(catalog, scope)
     present = [endpoint for endpoint in catalog.endpoints.values() if _is_there(endpoint, scope)]
@@ -92,7 +92,9 @@ def _meant_region(catalog: Catalog, name: str, here: Iterable[str]) -> str:
 
 
 def _is_there(endpoint: Endpoint, scope: Scope) -> bool:
-    return scope.cloud in endpoint.hosts and endpoint.required is not Required.NEVER
+    """What has no documented host at all is the public cloud's: its page came first."""
+    clouds = endpoint.hosts or (Cloud.PUBLIC,)
+    return scope.cloud in clouds and endpoint.required is not Required.NEVER
 
 
 def _bar(endpoints: Iterable[Endpoint], feature: str) -> int:

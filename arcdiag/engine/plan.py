@@ -102,7 +102,8 @@ class _Planner:
 
     def _is_regional(self, endpoint: Endpoint) -> bool:
         """By its own name and path, or because it is told by what is."""
-        if is_regional(endpoint.hosts[self._scope.cloud]) or is_regional(endpoint.path):
+        name = endpoint.hosts.get(self._scope.cloud, "")
+        if is_regional(name) or is_regional(endpoint.path):
             return True
         teller = self._tellers.get(endpoint.id)
         return teller is not None and teller is not endpoint and self._is_regional(teller)

@@ -208,7 +208,8 @@ def _seen(check: Check, trace: Trace) -> Seen:
 
 
 def _untestable(check: Check) -> Skipped:
-    wildcard = "*" in check.name and not check.awaits
+    nobody_knows = check.name.startswith("<") or "*" in check.name
+    wildcard = nobody_knows and not check.awaits
     cause = Cause.SKIPPED_WILDCARD if wildcard else Cause.SKIPPED_DEPENDENCY
     return Skipped(cause=cause, why=check.untestable or "no host is known")
 

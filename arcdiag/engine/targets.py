@@ -1,5 +1,6 @@
 """Which hosts one endpoint means in one region, or why that cannot be told beforehand."""
 
+import re
 from collections.abc import Iterator
 
 from arcdiag.catalog.names import (
@@ -22,7 +23,10 @@ STORAGE = "gc_storage"
 
 
 class Target(Value, frozen=True):
-    """One host of an endpoint; without ``host``, ``untold`` says why it is not known."""
+    """One host of an endpoint; without ``host``, ``untold`` says why it is not known.
+
+    ``name`` is the documented one, or the endpoint's id in angle brackets where there is none.
+    """
 
     name: str
     host: str = ""
@@ -37,7 +41,9 @@ class Target(Value, frozen=True):
 
 def targets(endpoint: Endpoint, cloud: Cloud, region: Region | None) -> tuple[Target, ...]:
     """The hosts of *endpoint*, at least one target; *region* None: none was named."""
-    text = endpoint.hosts[cloud]
+    text = endpoint.hosts.get(cloud, "")
+    if not text:
+        return (Target(name=f"<{endpoint.id}>", untold=_first_sentence(endpoint.note)),)
     accounts = region.gc_storage if region and STORAGE in holes(text) else ()
     fillings = [{STORAGE: account} for account in accounts] or [{}]
     return tuple(
@@ -93,3 +99,8 @@ def _missing(missing: tuple[str, ...], region: Region | None) -> str:
     if region is None:
         return NO_REGION
     return f"{' and '.join(PLACEHOLDERS[hole] for hole in missing)} is not known for {region.name}"
+
+
+def _first_sentence(note: str) -> str:
+    """The reason a note begins with, on one line and without its full stop."""
+    return re.split(r"\.(?=\s|$)", " ".join(note.split()), maxsplit=1)[0]

@@ -36,7 +36,8 @@ class Check(Recorded, frozen=True):
     endpoint: str
     """The catalog id, or ``user`` for ``--endpoint``."""
     name: str
-    """The documented name or pattern: ``*.guestconfiguration.azure.com``."""
+    """The documented name or pattern: ``*.guestconfiguration.azure.com``; the endpoint's id in
+    angle brackets where none is documented."""
     host: str
     port: int
     protocol: Protocol

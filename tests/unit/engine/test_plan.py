@@ -121,8 +121,18 @@ def test_asking_for_everything_makes_only_the_servers_blockers_required() -> Non
 def test_what_is_never_needed_or_has_no_host_here_is_not_planned() -> None:
     found = {check.endpoint for check in checks(features=("all",), regions=("all",)).values()}
 
-    assert found.isdisjoint({"his-ats", "telemetry-dc", "sql-legacy", "k8s-git", "ext-cdn"})
+    assert found.isdisjoint({"his-ats", "telemetry-dc", "sql-legacy", "k8s-git"})
     assert "entra-partner-china" not in found
+
+
+def test_what_microsoft_does_not_name_is_shown_in_the_public_cloud_with_the_reason() -> None:
+    found = checks(regions=("eastasia",))["ext-cdn"]
+
+    assert (found.name, found.host, found.region, found.required) == ("<ext-cdn>", "", "", False)
+    assert found.untestable.startswith("No host is listed because Microsoft names none")
+    assert found.untestable.endswith("AzureFrontDoor.Frontend")
+    assert "ext-cdn" not in checks(cloud=Cloud.CHINA)
+    assert "ext-blob-sovereign" in checks(cloud=Cloud.CHINA)
 
 
 def test_each_region_has_its_own_checks_and_the_rest_only_one() -> None:
