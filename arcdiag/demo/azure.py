@@ -117,7 +117,7 @@ class SimulatedAzure:
                 HostsEntry(name=name, address=address, line=number)
                 for number, (name, address) in enumerate(machine.hosts_file.items(), start=1)
             ),
-            notes=(f"simulated: {self._scenario.title}",),
+            notes=(f"simulated: {self._scenario.title}. {self._scenario.story.strip()}",),
         )
 
     def _trust(self) -> Trust:

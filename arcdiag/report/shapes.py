@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Readiness, State
 from arcdiag.model.value import Value
 
 COLOURS: Final = {
@@ -12,6 +12,14 @@ COLOURS: Final = {
     State.PASS: "green",
     State.NOT_APPLICABLE: "cyan",
 }
+
+VERDICT_STATES: Final = {
+    Readiness.READY: State.PASS,
+    Readiness.WARNINGS: State.WARN,
+    Readiness.BLOCKED: State.FAIL,
+    Readiness.INCONCLUSIVE: State.NOT_TESTED,
+}
+"""The state whose shape and colour a verdict wears."""
 
 
 class Shapes(Value, frozen=True):

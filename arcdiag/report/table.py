@@ -32,10 +32,10 @@ _COLUMNS: Final = (
     _ENDPOINT,
     _PLACE,
     _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
-    _Column(title="Cause", text=lambda row: row.cause),
+    _Column(title="Cause", text=lambda row: row.cause, from_width=130),
     _Column(title="Address", text=lambda row: row.address, from_width=130, folds=True),
     _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
-    _Column(title="Time", text=lambda row: row.took, align="right"),
+    _Column(title="Total", text=lambda row: row.took, align="right"),
 )
 
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Impact, Owner
-from arcdiag.model.report import Ending, Outlook, Report
+from arcdiag.model.report import CheckResult, Ending, Outlook, Report
+from arcdiag.report.plain import plain
 
 VERDICTS: Final[Mapping[Readiness, str]] = {
     Readiness.READY: "READY",
@@ -15,12 +16,12 @@ VERDICTS: Final[Mapping[Readiness, str]] = {
 }
 
 OWNERS: Final[Mapping[Owner, str]] = {
-    Owner.FIREWALL: "the firewall team",
+    Owner.FIREWALL: "the firewall team (network security)",
     Owner.PROXY: "the proxy team",
     Owner.DNS: "the DNS team",
     Owner.AZURE: "whoever runs the Azure subscription",
     Owner.SERVER: "whoever runs this server",
-    Owner.NETWORK_PROVIDER: "the network provider",
+    Owner.NETWORK_PROVIDER: "the network team or provider (routing, WAN, ExpressRoute)",
 }
 
 CERTAINTIES: Final[Mapping[Certainty, str]] = {
@@ -45,31 +46,77 @@ IMPACTS: Final[Mapping[Impact, State]] = {
 }
 """The state whose shape and colour a finding wears."""
 
-_ENDINGS: Final[Mapping[Ending, str]] = {
-    Ending.COMPLETE: "",
-    Ending.DEADLINE: "The deadline passed before all was tested.",
-    Ending.CANCELLED: "Cancelled: this is what was seen until then.",
-}
+MOST_NAMED: Final = 2
+"""Failed endpoints that the verdict itself names; more are only counted."""
 
 
 def verdict_sentence(report: Report) -> str:
     """The answer in one sentence; it is about Azure Arc only if Azure Arc was looked at."""
     needed = [check for check in report.checks if check.required] or list(report.checks)
-    failed = sum(check.state is State.FAIL for check in needed)
-    passed = sum(check.state in (State.PASS, State.WARN) for check in needed)
-    count = f"{failed} of {len(needed)} required checks failed"
-    arc = is_about_arc(report)
-    able = "this machine can be connected to Azure Arc" if arc else "all can be reached"
+    reached = sum(check.state in (State.PASS, State.WARN) for check in needed)
+    kind = "required endpoint" if is_about_arc(report) else "endpoint"
     match report.verdict.state:
+        case Readiness.READY if is_about_arc(report):
+            return f"this machine can be connected to Azure Arc: {_reached(reached, needed, kind)}."
         case Readiness.READY:
-            return f"{able}: {passed} of {len(needed)} required checks passed."
+            return f"{_reached(reached, needed, kind)}."
         case Readiness.WARNINGS:
-            return f"{able}, but something deserves a look."
+            return f"{_reached(reached, needed, kind)}, but {_findings(report)}."
         case Readiness.BLOCKED:
-            unable = "this machine cannot work with Azure Arc as it is"
-            return f"{unable if arc else 'not all can be reached'}: {count}."
+            return _blocked(needed, reached, kind)
         case Readiness.INCONCLUSIVE:
-            return f"too much could not be tested to say whether {able}."
+            untested = sum(check.state is State.NOT_TESTED for check in needed)
+            count = f"{untested} of {number_of(len(needed), kind)}"
+            return f"too little could be tested to say: {count} {_were(untested)} not."
+
+
+def _reached(reached: int, needed: list[CheckResult], kind: str) -> str:
+    if reached == len(needed):
+        whole = f"all {number_of(reached, kind)} were" if reached > 1 else f"the {kind} was"
+        return f"{whole} reached"
+    return f"{reached} of {number_of(len(needed), kind)} were reached"
+
+
+def _findings(report: Report) -> str:
+    grave = sum(finding.severity is not Impact.ADVICE for finding in report.findings)
+    if grave == 0:
+        return "something deserves a look"
+    return "1 finding deserves a look" if grave == 1 else f"{grave} findings deserve a look"
+
+
+def _blocked(needed: list[CheckResult], reached: int, kind: str) -> str:
+    failed = list(
+        dict.fromkeys(check.host or check.name for check in needed if check.state is State.FAIL)
+    )
+    count = sum(check.state is State.FAIL for check in needed)
+    if count == len(needed) > MOST_NAMED:
+        return f"not one of the {number_of(count, kind)} can be used from this machine."
+    if not 0 < len(failed) <= MOST_NAMED:
+        return f"{count} of {number_of(len(needed), kind)} cannot be used from this machine."
+    named = " and ".join(plain(host, 253) for host in failed)
+    others = f"; {_others(reached, kind)}" if reached else ""
+    return f"{named} cannot be used from this machine{others}."
+
+
+def _others(reached: int, kind: str) -> str:
+    return f"{number_of(reached, 'other ' + kind)} can"
+
+
+def number_of(count: int, what: str) -> str:
+    """``1 endpoint``, ``4 endpoints``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def of_all(count: int, total: int, one: str, several: str) -> str:
+    """``1 of 14 endpoints fails``, ``all 9 endpoints fail``, with the verb that fits."""
+    verb = one if count == 1 else several
+    if count == total:
+        return f"{'the endpoint' if total == 1 else f'all {total} endpoints'} {verb}"
+    return f"{count} of {number_of(total, 'endpoint')} {verb}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def is_about_arc(report: Report) -> bool:
@@ -79,27 +126,35 @@ def is_about_arc(report: Report) -> bool:
 
 def ending_sentence(report: Report) -> str:
     """How the run was cut short; empty when it was not."""
-    return _ENDINGS[report.run.ending]
+    match report.run.ending:
+        case Ending.COMPLETE:
+            return ""
+        case Ending.CANCELLED:
+            return "Cancelled: this is what was seen until then."
+        case Ending.DEADLINE:
+            given = plain(report.run.options.get("deadline", ""), 20)
+            deadline = f"The deadline of {given} s" if given else "The deadline"
+            return f"{deadline} passed before all was tested; --deadline gives a run more time."
 
 
 def forecast_sentence(report: Report) -> str:
-    """What ``azcmagent connect`` would do."""
+    """What ``azcmagent connect`` would do, without the reason."""
     forecast = report.verdict.forecast
     command = " ".join(forecast.command.split()[:2])  # without its options
     match forecast.outcome:
         case Outlook.SUCCEEDS:
-            return f"{command} would succeed, as far as the network decides it."
+            return f"{command} would succeed, as far as the network decides it"
         case Outlook.FAILS:
             code = f" with {forecast.code}" if forecast.code else ""
-            return f"{command} would stop{code}."
+            return f"{command} would stop{code}"
         case Outlook.UNKNOWN:
-            return f"How {command} would end cannot be told."
+            return f"How {command} would end cannot be told"
 
 
 def duration(milliseconds: float) -> str:
-    """*milliseconds* for people: ``12 ms``, ``1.25 s``; bounded, whatever a file says."""
+    """*milliseconds* for people: ``12 ms``, ``1.3 s``; bounded, whatever a file says."""
     if not 0 <= milliseconds < 36_000_000:
         return "?"
     if milliseconds < 999.5:
         return f"{milliseconds:.0f} ms"
-    return f"{milliseconds / 1000:.2f} s"
+    return f"{milliseconds / 1000:.1f} s"

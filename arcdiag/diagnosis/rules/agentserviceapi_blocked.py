@@ -202,13 +202,16 @@ def _seen(check: CheckResult) -> str:
 
 
 def _chains(check: CheckResult) -> Iterator[Clue]:
-    """What each name server said: the chain of aliases leads to the region."""
+    """What the name servers said, each different answer once: the aliases lead to the region."""
+    told: set[tuple[str, ...]] = set()
     for seen, queried in outcomes(check, Queried):
-        if queried.aliases or queried.addresses:
+        chain = tuple(record.value for record in (*queried.aliases, *queried.addresses))
+        if queried.addresses and chain not in told:
+            told.add(chain)
             yield clue(check, seen)
 
 
 def _contrast(siblings: list[CheckResult]) -> Iterator[Clue]:
     for other in siblings[:3]:
         for seen, _ in outcomes(other, Connected)[:1]:
-            yield clue(other, seen, say("for comparison, {note}", note=note_of(seen)))
+            yield clue(other, seen, say("{note}, for comparison", note=note_of(seen)))

@@ -18,7 +18,7 @@ _OLD_REMEDY: Final = (
     "1. Let TLS 1.2 and 1.3 through to {hosts}. Azure offers both, so something before it (at "
     "{addresses}) answers with {versions}: an inspecting device or a relay with old settings.\n"
     "2. Do not rely on it until then: by Microsoft's documentation the agent still speaks older "
-    "TLS, but programs in Go, as the agent is, refuse it by default, and SQL data services do."
+    "TLS, but programs in Go, as the agent is, refuse it by default, and SQL data services always."
 )
 _NONE_REMEDY: Final = (
     "1. Look for an inspecting device or a relay with old settings before {hosts} (at "

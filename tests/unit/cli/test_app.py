@@ -62,7 +62,7 @@ def test_a_check_prints_the_verdict_first_and_exits_by_it(capsys: Captured) -> N
 
     out, err = capsys.readouterr()
     assert code == 3
-    assert out.startswith("✗ BLOCKED: this machine cannot work with Azure Arc")
+    assert out.startswith("✗ BLOCKED: agentserviceapi.guestconfiguration.azure.com cannot be used")
     assert "\x1b" not in out
     assert err == ""
     assert house.order is not None
@@ -204,7 +204,7 @@ def test_help_and_version_are_results(argv: list[str], capsys: Captured) -> None
 def test_the_demo_alone_shows_the_field_report(capsys: Captured) -> None:
     assert run(["demo"], House()) == 3
     assert capsys.readouterr().out.startswith(
-        "Simulated Azure on this machine: agentserviceapi-blocked\n\n✗ BLOCKED"
+        "Demo on a simulated Azure, scenario agentserviceapi-blocked.\n\n✗ BLOCKED"
     )
 
 

@@ -251,7 +251,7 @@ REPORT = Report(
             outcome=Outlook.FAILS,
             code="AZCM0026",
             endpoints=(AGENT_SERVICE,),
-            why="It tests this endpoint first and stops when it is out of reach.",
+            why="it tests this endpoint first and stops when it is out of reach.",
         ),
     ),
     checks=(GLOBAL, BLOCKED, UNTESTED),

@@ -14,6 +14,7 @@ from arcdiag.report.rows import hung
 from arcdiag.report.shapes import ASCII, PRETTY
 from arcdiag.report.text import WIDTH, as_text, write_text
 from tests.unit.report.example import (
+    AGENT_SERVICE,
     BLOCKED,
     CONSEQUENCE,
     FINDING,
@@ -137,6 +138,40 @@ def test_the_steps_of_a_remedy_stand_on_lines_of_their_own() -> None:
     assert "         2. Go round it." in lines
 
 
+@pytest.mark.parametrize("width", [60, 100])
+def test_nothing_of_a_remedy_or_a_title_is_ever_cut(width: int) -> None:
+    hosts = ", ".join(f"host-number-{number}.example" for number in range(150))
+    remedy = "\n".join(f"{step}. Allow {hosts} for step {step}." for step in range(1, 30))
+    finding = msgspec.structs.replace(FINDING, title=f"{hosts} fail", remedy=remedy)
+
+    drawn = as_text(changed(findings=(finding,)), width)
+
+    assert "…" not in drawn
+    squeezed = "".join(drawn.split())
+    assert "".join(remedy.split()) in squeezed
+    assert "".join(finding.title.split()) in squeezed
+
+
+def test_a_long_step_continues_under_its_first_word() -> None:
+    finding = msgspec.structs.replace(FINDING, remedy="1. " + "word " * 30 + "end.")
+
+    lines = as_text(changed(findings=(finding,)), 80).splitlines()
+
+    assert any(line.startswith("         1. word") for line in lines) is False
+    assert any(line.startswith("  do     1. word") for line in lines)
+    assert any(line.startswith("            word") for line in lines)
+
+
+def test_a_demo_says_first_that_it_is_one_and_what_it_simulates() -> None:
+    run = msgspec.structs.replace(REPORT.run, options={"demo": "slow"})
+    host = msgspec.structs.replace(REPORT.host, notes=("simulated: A slow line.", "another"))
+
+    lines = as_text(changed(run=run, host=host), 100).splitlines()
+
+    assert lines[:3] == ["Demo on a simulated Azure, scenario slow.", "  A slow line.", ""]
+    assert "Note: another" in lines
+
+
 def test_a_region_is_named_only_where_there_are_several() -> None:
     checks = (*REPORT.checks, result("a.example", State.PASS, region=""))
 
@@ -155,7 +190,7 @@ def test_several_regions_and_modes_are_told_apart() -> None:
 
     drawn = as_text(changed(verdict=verdict, checks=checks), 200)
 
-    assert "  public westus3: ✓ run 1/1" in drawn
+    assert "  public westus3   ✓ run\n" in drawn
     assert "Mode, region" in drawn
     assert "public westus3 " in drawn
 
@@ -163,10 +198,22 @@ def test_several_regions_and_modes_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (Readiness.READY, "✓ READY: this machine can be connected to Azure Arc: 1 of 2"),
-        (Readiness.WARNINGS, "▲ READY, WITH WARNINGS: this machine can be connected"),
-        (Readiness.BLOCKED, "✗ BLOCKED: this machine cannot work with Azure Arc as it is: 1 of 2"),
-        (Readiness.INCONCLUSIVE, "○ INCONCLUSIVE: too much could not be tested"),
+        (
+            Readiness.READY,
+            "✓ READY: this machine can be connected to Azure Arc: 1 of 2 required endpoints were reached.",
+        ),
+        (
+            Readiness.WARNINGS,
+            "▲ READY, WITH WARNINGS: 1 of 2 required endpoints were reached, but 2 findings deserve a look.",
+        ),
+        (
+            Readiness.BLOCKED,
+            f"✗ BLOCKED: {AGENT_SERVICE} cannot be used from this machine; 1 other required endpoint can.",
+        ),
+        (
+            Readiness.INCONCLUSIVE,
+            "○ INCONCLUSIVE: too little could be tested to say: 0 of 2 required endpoints were not.",
+        ),
     ],
 )
 def test_the_verdict_is_the_first_line(state: Readiness, words: str) -> None:
@@ -178,15 +225,18 @@ def test_the_verdict_is_the_first_line(state: Readiness, words: str) -> None:
 def test_a_run_over_ones_own_endpoints_says_nothing_of_azure_arc() -> None:
     checks = (msgspec.structs.replace(BLOCKED, endpoint="user"),)
 
-    drawn = as_text(changed(checks=checks), 200)
+    drawn = as_text(changed(checks=checks, findings=()), 200)
 
-    assert drawn.startswith("✗ BLOCKED: not all can be reached: 1 of 1 required checks failed.\n")
+    assert drawn.startswith(f"✗ BLOCKED: {AGENT_SERVICE} cannot be used from this machine.\n")
     assert "azcmagent" not in drawn
 
 
 @pytest.mark.parametrize(
     ("ending", "words"),
-    [(Ending.DEADLINE, "The deadline passed"), (Ending.CANCELLED, "Cancelled: this is what")],
+    [
+        (Ending.DEADLINE, "The deadline passed before all was tested; --deadline gives"),
+        (Ending.CANCELLED, "Cancelled: this is what"),
+    ],
 )
 def test_a_run_cut_short_says_so(ending: Ending, words: str) -> None:
     run = msgspec.structs.replace(REPORT.run, ending=ending)
@@ -198,9 +248,12 @@ def test_a_run_cut_short_says_so(ending: Ending, words: str) -> None:
 @pytest.mark.parametrize(
     ("outlook", "words"),
     [
-        (Outlook.SUCCEEDS, "azcmagent connect would succeed, as far as the network decides it."),
-        (Outlook.FAILS, "azcmagent connect would stop with AZCM0026."),
-        (Outlook.UNKNOWN, "How azcmagent connect would end cannot be told."),
+        (
+            Outlook.SUCCEEDS,
+            "azcmagent connect would succeed, as far as the network decides it: it tests",
+        ),
+        (Outlook.FAILS, "azcmagent connect would stop with AZCM0026: it tests"),
+        (Outlook.UNKNOWN, "How azcmagent connect would end cannot be told: it tests"),
     ],
 )
 def test_the_forecast_leaves_out_the_options_of_the_command(outlook: Outlook, words: str) -> None:
@@ -224,7 +277,9 @@ def test_impossible_durations_are_not_spelt_out(took: float) -> None:
 
 
 def test_many_clues_and_many_untested_hosts_do_not_bury_the_rest() -> None:
-    clues = FINDING.clues * 10
+    clues = tuple(
+        Clue(observation="o10", check=BLOCKED.id, note=f"sight {letter}") for letter in "abcdefghij"
+    )
     cut = seen(20, BLOCKED.observations[0].step, "x", UNTESTED.observations[0].outcome)
     checks = tuple(
         msgspec.structs.replace(UNTESTED, host=f"h{number}", observations=(cut,))
@@ -235,7 +290,7 @@ def test_many_clues_and_many_untested_hosts_do_not_bury_the_rest() -> None:
         changed(findings=(msgspec.structs.replace(FINDING, clues=clues),), checks=checks), 200
     )
 
-    assert "and 6 more like these" in drawn
+    assert "and 4 more (a saved report keeps all)" in drawn
     assert "h7:443 and 12 more" in drawn
     assert "h8:443" not in drawn
 

@@ -1,0 +1,89 @@
+"""Tells for each purpose whether it works, in words: what is blocked, and what works meanwhile."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from arcdiag.diagnosis.forecast import counts_for
+from arcdiag.diagnosis.verdict import is_untestable
+from arcdiag.model.choices import Mode, Readiness, State
+from arcdiag.model.report import PurposeVerdict, Report
+from arcdiag.report.plain import plain
+from arcdiag.report.shapes import COLOURS, VERDICT_STATES, Shapes
+from arcdiag.report.words import of_all
+
+_MEANINGS: Final = {
+    "download": "get the agent's installer",
+    "onboard": "connect this machine",
+    "run": "stay connected, be managed",
+    "user": "your own endpoints",
+}
+_STATES: Final = {
+    Readiness.READY: "works",
+    Readiness.WARNINGS: "works, with warnings",
+    Readiness.BLOCKED: "blocked",
+    Readiness.INCONCLUSIVE: "cannot be told",
+}
+
+
+def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
+    """A line a purpose, or a line a mode and region where several were asked; None without any."""
+    places: dict[tuple[Mode, str], list[PurposeVerdict]] = {}
+    for verdict in report.verdict.purposes:
+        places.setdefault((verdict.mode, verdict.region), []).append(verdict)
+    if not places:
+        return None
+    grid = Table.grid(padding=(0, 2))
+    if len(places) == 1:
+        for verdict in report.verdict.purposes:
+            grid.add_row(*_one(verdict, report, shapes))
+        return grid
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for (mode, region), verdicts in places.items():
+        grid.add_row(Text(plain(f"{mode} {region}".rstrip())), _several(verdicts, report, shapes))
+    return grid
+
+
+def _one(verdict: PurposeVerdict, report: Report, shapes: Shapes) -> Iterator[Text]:
+    state = VERDICT_STATES[verdict.state]
+    yield Text(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
+    yield Text(_MEANINGS.get(verdict.purpose, ""), style="dim")
+    yield Text(f"{_STATES[verdict.state]}: {_tally(verdict, report)}")
+
+
+def _several(verdicts: list[PurposeVerdict], report: Report, shapes: Shapes) -> Text:
+    line = Text()
+    for number, verdict in enumerate(verdicts):
+        state = VERDICT_STATES[verdict.state]
+        line.append("   " if number else "")
+        line.append(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
+        if verdict.state is not Readiness.READY:
+            line.append(f" ({_tally(verdict, report)})")
+    return line
+
+
+def _tally(verdict: PurposeVerdict, report: Report) -> str:
+    """``1 of 14 endpoints fails, 1 not tested``, or that all were reached.
+
+    A wildcard that nothing stands in for does not count: no run can test it.
+    """
+    mine = [
+        check
+        for check in report.checks
+        if verdict.purpose in check.purposes and counts_for(check, verdict.mode, verdict.region)
+    ]
+    number = Counter(check.state for check in mine if not is_untestable(check))
+    total = number.total() or verdict.total
+    untested, warned = number[State.NOT_TESTED], number[State.WARN]
+    if number[State.FAIL]:
+        said = of_all(number[State.FAIL], total, "fails", "fail")
+    elif warned:
+        said = of_all(warned, total, "has a warning", "have a warning")
+    else:
+        said = of_all(verdict.passed, total, "was reached", "were reached")
+    return f"{said}, {untested} not tested" if untested else said
