@@ -26,14 +26,14 @@ class _Column(Value, frozen=True):
 
 
 _ENDPOINT: Final = _Column(title="Endpoint", text=lambda row: row.target, folds=True)
-_PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=150)
+_PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=170)
 
 _COLUMNS: Final = (
     _ENDPOINT,
     _PLACE,
     _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
-    _Column(title="Cause", text=lambda row: row.cause, from_width=130),
-    _Column(title="Address", text=lambda row: row.address, from_width=130, folds=True),
+    _Column(title="Cause", text=lambda row: row.cause, from_width=140),
+    _Column(title="Address", text=lambda row: row.address, from_width=140, folds=True),
     _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
     _Column(title="Total", text=lambda row: row.took, align="right"),
 )
@@ -60,12 +60,24 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
 
 def _cells(row: Row, shown: list[_Column], rest: list[_Column]) -> Iterator[Text]:
     """The row's cells; what has no column follows under the endpoint, unless all is well."""
-    below = [] if row.state is State.PASS else [column.text(row) for column in rest]
+    hidden = {column.title for column in rest}
+    said = [text for title, text in _below(row) if title in hidden]
     for column in shown:
         cell = Text(column.text(row))
-        if column is _ENDPOINT and any(below):
-            cell.append("\n" + " · ".join(filter(None, below)), style="dim")
+        if column is _ENDPOINT and row.state is not State.PASS and any(said):
+            cell.append("\n" + " · ".join(filter(None, said)), style="dim")
         yield cell
+
+
+def _below(row: Row) -> tuple[tuple[str, str], ...]:
+    """What has no column of its own, the most telling first."""
+    return (
+        ("Cause", row.cause),
+        ("Address", row.address),
+        ("TLS", row.tls),
+        ("Purpose", row.purpose),
+        ("Mode, region", row.place),
+    )
 
 
 def _state(state: State, shapes: Shapes) -> Text:
