@@ -108,6 +108,7 @@ class FakeNetwork:
         self.dialled: list[str] = []
         self.looked_up: list[str] = []
         self.asked: list[str] = []
+        self.requests: list[HttpRequest] = []
 
     async def lookup(self, host: str) -> Resolved:
         self.looked_up.append(host)
@@ -143,6 +144,7 @@ class FakeNetwork:
 
     async def request(self, link: Link, request: HttpRequest) -> Answered:
         self.asked.append(request.host + request.path)
+        self.requests.append(request)
         return Answered(
             method="GET",
             path=request.path,

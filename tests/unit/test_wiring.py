@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -37,7 +38,14 @@ from arcdiag.model.observation import (
     Step,
 )
 from arcdiag.model.report import CheckResult, Ending, Report
-from tests.unit.net.servers import LOOPBACK, Reply, closes, listening, name_server
+from tests.unit.net.servers import (
+    LOOPBACK,
+    Reply,
+    closes,
+    listening,
+    name_server,
+    unused_port,
+)
 
 HOST = "service.corp.example"
 PKI = Pki()
@@ -327,6 +335,74 @@ async def test_the_exit_code_is_what_the_sockets_said(
 
     assert ended == code
     assert capsys.readouterr().err == ""
+
+
+async def test_the_report_tells_the_options_and_of_the_hosts_file_only_what_was_asked() -> None:
+    async with listening(closes) as port:
+        report = await checked(
+            *("--only-endpoints", "--endpoint", f"tcp://localhost:{port}", "--lab"),
+            *("--timeout", "3", "--resolver", f"{LOOPBACK}:{unused_port()}"),
+            *("--resolve", f"localhost:{port}:{LOOPBACK}"),
+        )
+
+    assert report.run.options["timeout"] == "3"
+    assert report.run.options["lab"] == "yes"
+    assert report.run.options["resolve"] == f"localhost:{port}:{LOOPBACK}"
+    assert {entry.name for entry in report.host.hosts_file} <= {"localhost"}
+
+
+async def test_no_more_checks_are_under_way_than_asked() -> None:
+    async with crowd() as (port, most):
+        targets = [f"--endpoint=http://{LOOPBACK}:{port}/{number}" for number in range(20)]
+        report = await checked("--only-endpoints", *targets, "--concurrency", "3")
+
+    assert {check.state for check in report.checks} == {State.PASS}
+    assert max(most) == 3
+
+
+async def test_very_many_checks_do_not_exhaust_descriptors(tmp_path: Path) -> None:
+    saved = tmp_path / "run.json"
+    limited = (
+        "import importlib.util, sys\n"
+        "if importlib.util.find_spec('resource'):  # Windows has no such limit\n"
+        "    import resource\n"
+        "    resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n"
+        "from arcdiag.cli.app import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    async with crowd() as (port, most):
+        targets = [f"--endpoint=http://{LOOPBACK}:{port}/{number}" for number in range(600)]
+        more = ("--concurrency", "1024", "--output", str(saved))
+        done = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", limited, "check", "--only-endpoints", *targets, *more),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        code = await done.wait()
+
+    states = [check["state"] for check in json.loads(saved.read_bytes())["checks"]]
+    assert code == 0
+    assert states == ["pass"] * 600
+    assert max(most) > 8
+
+
+@asynccontextmanager
+async def crowd() -> AsyncIterator[tuple[int, list[int]]]:
+    """A web server that takes its time, and how many were there at each arrival."""
+    there: list[int] = [0]
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal guests
+        guests += 1
+        there.append(guests)
+        await reader.readuntil(b"\r\n\r\n")
+        await asyncio.sleep(0.03)
+        guests -= 1
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+
+    guests = 0
+    async with listening(talk) as port:
+        yield port, there
 
 
 async def test_what_could_not_be_tested_is_inconclusive(hole: int) -> None:

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 
 import pytest
 
 from arcdiag.engine.names import MOST_CONFIRMATIONS
-from arcdiag.engine.run import run
+from arcdiag.engine.run import BREATH_S, PATIENCE_S, run
 from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.model.choices import Protocol
 from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.host import NameServer
@@ -16,7 +18,7 @@ from arcdiag.model.observation import Answered, Chosen, Judged, Resolved, Step
 from arcdiag.model.order import Override
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
-from arcdiag.ports import NetError
+from arcdiag.ports import HttpRequest, NetError
 from tests.unit.fakes import FakeClock, FakeNetwork, after, check, failing
 
 
@@ -43,6 +45,46 @@ async def test_a_healthy_check_takes_every_step_once() -> None:
         Step.REQUEST,
     ]
     assert outcome.ending is Ending.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("protocol", "taken"),
+    [
+        (Protocol.HTTPS, [Step.HANDSHAKE, Step.VERIFY, Step.REQUEST]),
+        (Protocol.WSS, [Step.HANDSHAKE, Step.VERIFY, Step.REQUEST]),
+        (Protocol.HTTP, [Step.REQUEST]),
+        (Protocol.TCP, []),
+        (Protocol.GIT, []),
+    ],
+)
+async def test_the_protocol_decides_what_follows_a_connection(
+    protocol: Protocol, taken: list[Step]
+) -> None:
+    network = FakeNetwork()
+
+    outcome = await probe(network, [check(protocol=protocol, path="/a?b=c", port=8443)])
+
+    assert steps(outcome.seen[0])[3:] == taken
+    assert network.requests == [
+        HttpRequest(
+            host="a.example.com",
+            port=8443,
+            path="/a?b=c",
+            secure=protocol is not Protocol.HTTP,
+            upgrade=protocol is Protocol.WSS,
+        )
+        for step in taken
+        if step is Step.REQUEST
+    ]
+
+
+async def test_an_answer_that_tells_hosts_is_read_further() -> None:
+    network = FakeNetwork()
+
+    await probe(network, [check(), telling()])
+
+    plain, long = sorted(request.keep for request in network.requests)
+    assert long > plain
 
 
 async def test_every_link_is_closed_in_the_end() -> None:
@@ -165,6 +207,36 @@ async def test_cancelling_gives_a_whole_partial_outcome() -> None:
     assert isinstance(outcome.seen[0].observations[-1].outcome, Answered)
     last = [o.outcome for o in outcome.seen[1].observations if isinstance(o.outcome, Skipped)]
     assert last[0].cause is Cause.SKIPPED_CANCELLED
+
+
+@pytest.mark.parametrize("stuck", ["connect", "handshake"])
+async def test_a_run_that_is_cut_off_leaves_no_link_open(stuck: str) -> None:
+    network = FakeNetwork(
+        {"a.example.com": ("20.1.1.1", "20.1.1.2")},
+        connects={"20.1.1.2": after(60)} if stuck == "connect" else {},
+        handshakes={"a.example.com": after(60)},
+    )
+
+    await probe(network, [check()], Settings(deadline=0.1))
+
+    assert network.opened
+    assert all(link.closed for link in network.opened)
+
+
+async def test_a_busy_loop_puts_off_the_next_start_but_not_for_ever() -> None:
+    async def hog() -> None:
+        while True:
+            time.sleep(2 * BREATH_S)  # noqa: ASYNC251 - to be in the way is its purpose
+            await asyncio.sleep(0)
+
+    hogging = asyncio.create_task(hog())
+    began = time.monotonic()
+
+    outcome = await probe(FakeNetwork(), [check(id=str(n)) for n in range(3)])
+
+    hogging.cancel()
+    assert outcome.ending is Ending.COMPLETE
+    assert 2 * PATIENCE_S < time.monotonic() - began < 5
 
 
 async def test_no_more_checks_run_at_once_than_asked() -> None:
