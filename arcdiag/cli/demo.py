@@ -6,6 +6,7 @@ from typing import Final
 from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_output, deliver
 from arcdiag.cli.doors import Doors
+from arcdiag.cli.exits import READY
 from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.running import run_report
 from arcdiag.report.json import as_json
@@ -17,23 +18,22 @@ DEFAULT: Final = "agentserviceapi-blocked"
 
 def demo(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Show a scenario, or name them all; returns the exit code."""
-    names = doors.scenario_names()
     if asked.list:
-        return _listed(names, asked, streams)
-    scenario = asked.scenario or DEFAULT
-    if scenario not in names:
-        known = ", ".join(names)
-        raise RefusedError(f'no scenario "{plain(scenario, 60)}"; there are: {known}')
+        return _listed(doors.scenario_titles(), asked, streams)
     check_output(asked)
+    scenario = asked.scenario or DEFAULT
     report = run_report(lambda tell: doors.demo_report(scenario, tell))
     return deliver(report, asked, streams)
 
 
-def _listed(names: tuple[str, ...], asked: Namespace, streams: Streams) -> int:
+def _listed(titles: dict[str, str], asked: Namespace, streams: Streams) -> int:
     if asked.output or asked.scenario:
         raise RefusedError("--list names the scenarios and runs none")
     if asked.json:
-        streams.document(as_json(names))
-    else:
-        streams.result("".join(f"{name}\n" for name in names))
-    return 0
+        streams.document(as_json([{"name": name, "title": titles[name]} for name in titles]))
+        return READY
+    width = max(map(len, titles), default=0)
+    for name, title in titles.items():
+        default = " (what demo alone shows)" if name == DEFAULT else ""
+        streams.result(f"{plain(name):{width}}  {plain(title)}{default}\n")
+    return READY

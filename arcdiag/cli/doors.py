@@ -22,8 +22,8 @@ class Doors(Protocol):
     async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
         """The same against the simulated Azure."""
 
-    def scenario_names(self) -> tuple[str, ...]:
-        """What ``demo`` can show."""
+    def scenario_titles(self) -> dict[str, str]:
+        """What ``demo`` can show: name to title, in the order to list them."""
 
     def rejudged(self, report: Report, catalog: Catalog, /) -> Report:
         """A saved report by today's rules."""
@@ -50,11 +50,11 @@ class RealDoors:
 
         return await wiring.demo_report(scenario, tell)
 
-    def scenario_names(self) -> tuple[str, ...]:
-        """See `arcdiag.demo.scenario.scenario_names`."""
-        from arcdiag.demo.scenario import scenario_names
+    def scenario_titles(self) -> dict[str, str]:
+        """See `arcdiag.demo.scenario`."""
+        from arcdiag.demo.scenario import load_scenario, scenario_names
 
-        return scenario_names()
+        return {name: load_scenario(name).title for name in scenario_names()}
 
     def rejudged(self, report: Report, catalog: Catalog, /) -> Report:
         """See `arcdiag.wiring.rejudged`."""

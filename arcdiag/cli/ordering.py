@@ -31,7 +31,7 @@ _RECORDED: Final = (
 
 
 def order_from(asked: Namespace) -> CheckOrder:
-    """The order that ``check``'s arguments make. Raises RefusedError."""
+    """The order that ``check``'s arguments make. Raises RefusedError or ScopeError."""
     return CheckOrder(
         scope=scope_from(asked),
         name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
@@ -49,8 +49,13 @@ def order_from(asked: Namespace) -> CheckOrder:
 
 
 def scope_from(asked: Namespace) -> Scope:
-    """What to look at. Names of regions and features are checked against the catalog, later."""
-    extra = tuple(dict.fromkeys(map(values.endpoint, asked.endpoint)))
+    """What to look at. Names of regions and features are checked against the catalog, later.
+
+    Raises RefusedError, and ScopeError for a URL that is none.
+    """
+    from arcdiag.engine.extra import parse_endpoint
+
+    extra = tuple(dict.fromkeys(map(parse_endpoint, asked.endpoint)))
     if asked.only_endpoints and not extra:
         raise RefusedError("--only-endpoints: there is no --endpoint")
     return Scope(

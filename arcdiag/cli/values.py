@@ -4,21 +4,16 @@ import math
 import re
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from arcdiag.cli.refused import RefusedError
-from arcdiag.model.choices import Protocol
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
-from arcdiag.model.plan import ExtraEndpoint
 from arcdiag.report.plain import plain
 
 MOST_SECONDS: Final = 3600.0
 MOST_AT_ONCE: Final = 1024
 """Far above what keeps step times true; a bound on file descriptors."""
 
-_PORTS: Final = {Protocol.HTTPS: 443, Protocol.HTTP: 80}
-_SCHEMES: Final = {"https": Protocol.HTTPS, "http": Protocol.HTTP, "tcp": Protocol.TCP}
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)  # RFC 1123
 _MOST_HOST: Final = 253  # RFC 1035, section 2.3.4, as text
 
@@ -110,38 +105,3 @@ def override(text: str) -> Override:
         port=port(option, parts[2], text),
         address=address(option, parts[3], text),
     )
-
-
-def endpoint(text: str) -> ExtraEndpoint:
-    """``https://HOST[:PORT][/PATH]``, ``http://…`` or ``tcp://HOST:PORT``."""
-    option = "--endpoint"
-    if not text.isprintable() or " " in text:
-        raise _refuse(option, text, "must not hold blanks or control characters")
-    try:
-        parts = urlsplit(text)
-        name, userinfo = parts.hostname or "", parts.username
-    except ValueError as error:
-        raise _refuse(option, text, plain(str(error), 80)) from None
-    protocol = _SCHEMES.get(parts.scheme)
-    if protocol is None:
-        raise _refuse(option, text, "must begin with https://, http:// or tcp://")
-    if userinfo is not None:
-        raise _refuse(option, text, "must not hold a user name")
-    number = _port_text(parts.netloc)
-    if number is None and protocol not in _PORTS:
-        raise _refuse(option, text, "needs a port: tcp://HOST:PORT")
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    if len(path) > 2000 or not path.isascii():
-        raise _refuse(option, text, "the path must be ASCII and at most 2000 characters")
-    return ExtraEndpoint(
-        protocol=protocol,
-        host=host(option, name, text),
-        port=_PORTS[protocol] if number is None else port(option, number, text),
-        path="" if protocol is Protocol.TCP else path,
-    )
-
-
-def _port_text(place: str) -> str | None:
-    after = place.rpartition("]")[2] if "]" in place else place
-    _, has_port, number = after.partition(":")
-    return number if has_port else None

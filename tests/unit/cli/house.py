@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from arcdiag.cli.doors import Tell
+from arcdiag.demo.scenario import load_scenario
 from arcdiag.model.catalog import Catalog, Region
 from arcdiag.model.choices import Cloud
 from arcdiag.model.events import Finished, Planned
@@ -63,11 +64,12 @@ class House:
         return await self._run(tell)
 
     async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+        load_scenario(scenario)
         run = msgspec.structs.replace(self.report.run, options={"demo": scenario})
         return msgspec.structs.replace(await self._run(tell), run=run)
 
-    def scenario_names(self) -> tuple[str, ...]:
-        return ("agentserviceapi-blocked", "healthy")
+    def scenario_titles(self) -> dict[str, str]:
+        return {"agentserviceapi-blocked": "One host is blocked", "healthy": "All is well"}
 
     def rejudged(self, report: Report, catalog: Catalog, /) -> Report:
         return report

@@ -112,7 +112,9 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
         (["check", "--json", "--format", "azcmagent"], "--format"),
         (["check", "-v", "--format", "azcmagent"], "--verbose"),
         (["check", "--timeout", "nan"], '--timeout "nan"'),
-        (["demo", "nothing"], 'no scenario "nothing"; there are: agentserviceapi-blocked, healthy'),
+        (["demo", "nothing"], "no scenario 'nothing'; there are: agentserviceapi-blocked, "),
+        (["check", "--endpoint", "https://a b"], "--endpoint 'https://a b': has a space"),
+        (["check", "--endpoint", "https://" + "x" * 70_000], "is longer than 2048 characters"),
         (["demo", "healthy", "--list"], "--list"),
         (["diagnose", "/none.json"], "/none.json: cannot be read"),
         (["report", "/none.json"], "--output FILE is needed"),
@@ -210,9 +212,15 @@ def test_the_demo_alone_shows_the_field_report(capsys: Captured) -> None:
 
 def test_the_demo_names_its_scenarios(capsys: Captured) -> None:
     assert run(["demo", "--list"], House()) == 0
-    assert capsys.readouterr().out == "agentserviceapi-blocked\nhealthy\n"
+    assert capsys.readouterr().out == (
+        "agentserviceapi-blocked  One host is blocked (what demo alone shows)\n"
+        "healthy                  All is well\n"
+    )
     assert run(["demo", "--list", "--json"], House()) == 0
-    assert json.loads(capsys.readouterr().out) == ["agentserviceapi-blocked", "healthy"]
+    assert json.loads(capsys.readouterr().out) == [
+        {"name": "agentserviceapi-blocked", "title": "One host is blocked"},
+        {"name": "healthy", "title": "All is well"},
+    ]
 
 
 def test_a_saved_report_is_judged_again(tmp_path: Path, capsys: Captured) -> None:
@@ -338,8 +346,8 @@ def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path:
 
 def test_ctrl_c_before_anything_began_is_one_line(capsys: Captured) -> None:
     class Interrupted(House):
-        def scenario_names(self) -> tuple[str, ...]:
+        def scenario_titles(self) -> dict[str, str]:
             raise KeyboardInterrupt
 
-    assert run(["demo"], Interrupted()) == 130
+    assert run(["demo", "--list"], Interrupted()) == 130
     assert capsys.readouterr() == ("", "arcdiag: cancelled before there was anything to report\n")

@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 
 from arcdiag.cli import values
 from arcdiag.cli.refused import RefusedError
-from arcdiag.model.choices import Protocol
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
-from arcdiag.model.plan import ExtraEndpoint
 
 READERS = (
     values.name_server,
     values.override,
-    values.endpoint,
     lambda text: values.seconds("--timeout", text),
     lambda text: values.at_once("--concurrency", text),
     lambda text: values.address("--source", text),
@@ -112,57 +109,6 @@ def test_an_override_is_read_as_curl_reads_it(text: str, expected: Override) -> 
 def test_a_bad_override_is_named(text: str, words: str) -> None:
     with pytest.raises(RefusedError) as caught:
         values.override(text)
-
-    assert words in str(caught.value)
-    assert len(str(caught.value)) < 250
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://A.example.com", ("https", "a.example.com", 443, "")),
-        ("https://a.example.com:8443/x?y=1", ("https", "a.example.com", 8443, "/x?y=1")),
-        ("http://a.example.com/", ("http", "a.example.com", 80, "/")),
-        ("tcp://a.example.com:1433", ("tcp", "a.example.com", 1433, "")),
-        ("https://[2001:db8::1]:444/", ("https", "2001:db8::1", 444, "/")),
-        ("https://bücher.example", ("https", "xn--bcher-kva.example", 443, "")),
-        ("https://10.1.2.3", ("https", "10.1.2.3", 443, "")),
-        ("https://_sip.example.com", ("https", "_sip.example.com", 443, "")),
-    ],
-)
-def test_an_endpoint_is_a_url(text: str, expected: tuple[str, str, int, str]) -> None:
-    protocol, host, port, path = expected
-
-    assert values.endpoint(text) == ExtraEndpoint(
-        protocol=Protocol(protocol), host=host, port=port, path=path
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("a.example.com", "must begin with https://, http:// or tcp://"),
-        ("ftp://a.example.com", "must begin with"),
-        ("https://", "is not a host name"),
-        ("https://a b.example", "blanks"),
-        ("https://a\x1b[31m.example", "control characters"),
-        ("https://a.example:0", "port"),
-        ("https://a.example:99999", "port"),
-        ("https://a.example:", "port"),
-        ("https://user:secret@a.example", "user name"),
-        ("tcp://a.example", "needs a port"),
-        ("https://-a.example", "is not a host name"),
-        ("https://a..example", "is not a host name"),
-        ("https://1.2.3.4.5", "neither a name nor an address"),
-        ("https://[::1", "https://[::1"),
-        ("https://" + "x" * 70_000, "longer than 253 characters"),
-        ("https://" + "ü" * 70, "cannot be written in ASCII"),
-        ("https://a.example/" + "x" * 3000, "at most 2000"),
-    ],
-)
-def test_a_bad_endpoint_is_refused_in_one_line(text: str, words: str) -> None:
-    with pytest.raises(RefusedError) as caught:
-        values.endpoint(text)
 
     assert words in str(caught.value)
     assert len(str(caught.value)) < 250
