@@ -33,7 +33,8 @@ DEEPEST: Final = 32
 LONGEST_MS: Final = 10_000 * 366 * 86_400_000.0
 """All the years a date can have; more overflows `timedelta`."""
 
-_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# A string without an end is taken to the end of the text: nothing is ever tried twice.
+_STRING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKET: Final = re.compile(r"[\[\]{}]")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),

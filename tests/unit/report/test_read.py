@@ -1,6 +1,7 @@
 import copy
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,15 @@ def test_fields_that_a_newer_arcdiag_added_are_ignored() -> None:
     document = {**DOCUMENT, "weather": {"sky": ["blue"]}}
 
     assert parse_report(json.dumps(document).encode()) == REPORT
+
+
+@pytest.mark.parametrize("piece", [b'\\"', b'"\\', b'"a', b"\\", b"["])
+def test_a_text_made_to_be_slow_to_read_is_refused_at_once(piece: bytes) -> None:
+    began = time.monotonic()
+
+    refused(b'{"schema":"' + piece * 40_000)
+
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
