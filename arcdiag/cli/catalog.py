@@ -77,8 +77,13 @@ def _note(check: Check) -> str:
 
 
 def _shown(loaded: Catalog, identity: str) -> str:
-    """Every entry of that id, field by field; what is empty is left out."""
+    """Every entry of that id or host, field by field; what is empty is left out."""
     found = [(kind, name) for kind, name in _entries(loaded) if name == identity]
+    found = found or [
+        ("endpoint", each.id)
+        for each in loaded.endpoints.values()
+        if identity.lower() in each.hosts.values()
+    ]
     if not found:
         known = {name for _, name in _entries(loaded)}
         hint = plain(meant(identity, known))

@@ -19,15 +19,23 @@ _CODES: Final = (
 )
 _MOST_ECHOED: Final = 200
 
-_SAVED: Final = Option(("report",), {"metavar": "REPORT.json"})
+_SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report saved as JSON"})
 
 COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     "check": ("plan, probe, judge, and print the verdict", (*SCOPE, *PROBING, *OUTPUT)),
     "demo": (
         "run the same against a simulated Azure on this machine",
         (
-            Option(("scenario",), {"metavar": "SCENARIO", "nargs": "?", "default": ""}),
-            switch("name the scenarios", "--list"),
+            Option(
+                ("scenario",),
+                {
+                    "metavar": "SCENARIO",
+                    "nargs": "?",
+                    "default": "",
+                    "help": "the broken network to look at (default agentserviceapi-blocked)",
+                },
+            ),
+            switch("name the scenarios, each with its title", "--list"),
             *OUTPUT,
         ),
     ),
@@ -43,10 +51,26 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
 
 ACTIONS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     "list": ("list exactly what check would probe", (*SCOPE, switch("as JSON", "--json"))),
-    "show": ("show one entry, by its id or name", (Option(("id",), {"metavar": "ID"}), CATALOG)),
+    "show": (
+        "show one entry, by its id, name or host",
+        (
+            Option(("id",), {"metavar": "ID", "help": "an id, a name, or an endpoint's host"}),
+            CATALOG,
+        ),
+    ),
     "validate": (
         "say every fault in a catalog file, laid over the shipped one",
-        (Option(("file",), {"metavar": "FILE", "nargs": "?", "default": ""}),),
+        (
+            Option(
+                ("file",),
+                {
+                    "metavar": "FILE",
+                    "nargs": "?",
+                    "default": "",
+                    "help": "none: the shipped one alone",
+                },
+            ),
+        ),
     ),
     "diff": (
         "say what changed from one catalog to another",

@@ -86,9 +86,9 @@ WORDS: Final[dict[Cause, Words]] = {
         Owner.FIREWALL,
         "{endpoint} is blocked: connections to {addresses} are refused",
         "{count} endpoints are blocked: connections are refused",
-        _OPEN + "3. Find out who refuses: {attempts} ended in a refusal at once. Azure's servers "
-        "listen there, so a firewall that rejects, or a wrong address in DNS, answers in their "
-        "place.",
+        _OPEN + "3. Find out who refuses: {attempts} ended in a refusal at once. Where the service "
+        "is known to listen, as Azure's are, a firewall that rejects or a wrong address in DNS "
+        "answers in its place.",
     ),
     Cause.TCP_RESET: Words(
         Owner.FIREWALL,

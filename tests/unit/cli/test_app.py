@@ -271,6 +271,13 @@ def test_an_entry_of_the_catalog_is_shown_without_its_empty_fields(capsys: Captu
     ]
 
 
+def test_an_endpoint_of_the_catalog_is_found_by_its_host(capsys: Captured) -> None:
+    asked = ["catalog", "show", "agentserviceapi.guestconfiguration.azure.com"]
+
+    assert run(asked) == 0
+    assert capsys.readouterr().out.startswith("endpoint gc-global\n")
+
+
 def test_a_sound_catalog_says_what_it_holds(capsys: Captured) -> None:
     assert run(["catalog", "validate"], House()) == 0
     assert capsys.readouterr().out.startswith("sound: catalog 2026.11.1 of 2026-11-20; 0 sources")
