@@ -3,7 +3,7 @@
 from typing import Final
 
 from arcdiag.diagnosis.addresses import asked, server_label
-from arcdiag.diagnosis.words import clipped, listing, say, seconds, waited
+from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version, waited
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import (
@@ -134,7 +134,7 @@ def _handshaken(shaken: Handshaken) -> str:
     return say(
         "{address}: {version} stands; the certificate was issued by {issuer}",
         address=shaken.address,
-        version=shaken.version,
+        version=tls_version(shaken.version),
         issuer=clipped(issuer),
     )
 

@@ -51,6 +51,12 @@ def waited(ms: float) -> str:
     return say("{number} s", number=f"{ms // 500 / 2:g}")
 
 
+def tls_version(text: str) -> str:
+    """A protocol version as people write it: ``TLSv1`` is TLS 1.0, ``TLSv1.3`` is TLS 1.3."""
+    number = text.removeprefix("TLSv")
+    return text if number == text else f"TLS {number if '.' in number else f'{number}.0'}"
+
+
 def clipped(text: str) -> str:
     """Text from the network on one line and of bounded length."""
     line = " ".join(text.split())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.words import tls_version
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.finding import Finding
@@ -77,8 +78,7 @@ def tls(check: CheckResult) -> str:
     """The TLS version negotiated, as people write it: ``TLS 1.3``; empty without a handshake."""
     for seen in check.observations:
         if isinstance(seen.outcome, Handshaken):
-            version = seen.outcome.version.removeprefix("TLSv")
-            return plain(f"TLS {version if '.' in version else f'{version}.0'}", 20)
+            return plain(tls_version(seen.outcome.version), 20)
     return ""
 
 

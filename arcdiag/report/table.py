@@ -65,7 +65,7 @@ def _cells(row: Row, shown: list[_Column], rest: list[_Column]) -> Iterator[Text
     for column in shown:
         cell = Text(column.text(row))
         if column is _ENDPOINT and row.state is not State.PASS and any(said):
-            cell.append("\n" + " · ".join(filter(None, said)), style="dim")
+            cell.append("\n" + " · ".join(filter(None, said)))
         yield cell
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from arcdiag.diagnosis.addresses import server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
-from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.rules.dns_aaaa_dropped import drops_aaaa
 from arcdiag.diagnosis.servers import Server, servers
@@ -23,9 +24,9 @@ MIN_SHARE: Final = 0.05
 """Of the datagrams sent: programs retry after 1-5 s, so one in twenty is felt in daily work."""
 
 _RATE_LIMITED: Final = (
-    "Nothing has to change. {server} answered each of these questions when it was asked again, and "
-    "those put alone at once: it seems to limit how many it takes at a time, and the agent asks "
-    "few. Seen: {how}."
+    "1. Nothing has to change: {server} answered each of these questions when it was asked again, "
+    "and those put alone at once. It seems to limit how many it takes at a time, and the agent "
+    "asks few. Seen: {how}."
 )
 
 
@@ -84,8 +85,16 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
 
 
 def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
-    note = clue(seen.check, seen.observation).note
-    return clue(seen.check, seen.observation, say("asked once more, alone: {note}", note=note))
+    match seen.outcome:
+        case Queried(server=server, question=question):
+            note = say(
+                "{server} answered {question} when asked once more, alone",
+                server=server_label(server),
+                question=question,
+            )
+        case _:
+            note = say("asked once more, alone, {note}", note=note_of(seen.observation))
+    return clue(seen.check, seen.observation, note)
 
 
 def _only_in_a_crowd(case: Case, server: Server) -> Case:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from arcdiag.diagnosis.checks import OLD_TLS
-from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, outcomes
+from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import expects_microsoft
-from arcdiag.diagnosis.words import listing
+from arcdiag.diagnosis.words import listing, tls_version
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Owner
 from arcdiag.model.observation import Connected, Handshaken, Step
@@ -43,7 +43,10 @@ def tls_too_old(evidence: Evidence) -> Iterator[Case]:
         yield Case(
             subjects=tuple(seen.check for seen in sights),
             clues=tuple(clue(seen.check, seen.observation) for seen in sights),
-            values=_values([s.check for s in sights], _versions(sights)),
+            values=_values(
+                [s.check for s in sights],
+                listing(tls_version(sight.outcome.version) for sight in sights),
+            ),
             owner=Owner.SERVER if own else None,
             remedy=_OWN if own else None,
         )
@@ -61,12 +64,6 @@ def _nothing_in_common(evidence: Evidence) -> Iterator[Case]:
             title="No TLS version in common with {hosts}",
             remedy=_OWN if own else _NONE_REMEDY,
         )
-
-
-def _versions(sights: list[Sight[Handshaken]]) -> str:
-    """As people write them: ``TLSv1`` is TLS 1.0."""
-    spelt = (sight.outcome.version.replace("TLSv", "TLS ") for sight in sights)
-    return listing("TLS 1.0" if version == "TLS 1" else version for version in spelt)
 
 
 def _is_own(check: CheckResult) -> bool:

@@ -4,7 +4,16 @@ import pytest
 
 from arcdiag.diagnosis.addresses import AddressKind, asked, dialled, is_v6, kind, server_label
 from arcdiag.diagnosis.notes import clue, note_of
-from arcdiag.diagnosis.words import LONGEST, clipped, counted, listing, say, seconds, waited
+from arcdiag.diagnosis.words import (
+    LONGEST,
+    clipped,
+    counted,
+    listing,
+    say,
+    seconds,
+    tls_version,
+    waited,
+)
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Step
 from tests.unit.diagnosis.build import (
@@ -55,6 +64,13 @@ def test_a_wait_in_vain_is_told_without_what_stopping_it_took(ms: float, text: s
 
 def test_a_value_cannot_begin_a_line_of_its_own() -> None:
     assert say("1. Ask {who}.\n2. Wait.", who="a\nb\u2028c\x85d") == "1. Ask a b c d.\n2. Wait."
+
+
+@pytest.mark.parametrize(
+    ("spelt", "told"), [("TLSv1", "TLS 1.0"), ("TLSv1.3", "TLS 1.3"), ("SSLv3", "SSLv3")]
+)
+def test_tls_versions_are_written_as_people_do(spelt: str, told: str) -> None:
+    assert tls_version(spelt) == told
 
 
 def test_one_and_several_have_their_own_words() -> None:
