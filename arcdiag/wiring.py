@@ -24,6 +24,7 @@ from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
 from arcdiag.model.report import SCHEMA, CatalogStamp, Report, Run, Tool
 from arcdiag.model.value import Value
+from arcdiag.net.source import own_address
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import known_from_pem, known_roots
 from arcdiag.net.trust.pem import read_pem
@@ -60,7 +61,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     catalog = load_catalog(order.catalog_file)
     planned = plan(catalog, order.scope)
     host = _about(this_host(), planned)
-    network = SystemNetwork(trust=_trust(order, catalog), source=order.source)
+    network = SystemNetwork(trust=_trust(order, catalog), source=own_address(order.source))
     stage = Stage(
         catalog=catalog,
         scope=order.scope,

@@ -68,6 +68,11 @@ class Site:
         return self.asks("--resolve", f"{HOST}:{self.port}:{LOOPBACK}", *more)
 
 
+@pytest.fixture(autouse=True)
+def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     async with serving(tmp_path) as site:
@@ -189,6 +194,19 @@ async def test_everything_is_sent_from_the_address_that_was_given() -> None:
     assert check.state is State.PASS
     assert isinstance(connected, Connected)
     assert connected.local == "127.0.0.7"
+
+
+@pytest.mark.parametrize("source", ["203.0.113.77", "2001:db8::77", "fe80::1%nowhere"])
+async def test_an_address_that_is_not_this_machines_is_refused_before_anything_is_sent(
+    source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with listening(closes) as port:
+        argv = ["--only-endpoints", f"--endpoint=tcp://{LOOPBACK}:{port}", "--source", source]
+        code = await asyncio.to_thread(app.run, ["check", *argv])
+
+    said = capsys.readouterr()
+    assert (code, said.out) == (2, "")
+    assert said.err == f"arcdiag: --source {source}: this machine has no such address\n"
 
 
 @pytest.mark.parametrize("lab", [False, True])
