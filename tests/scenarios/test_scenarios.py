@@ -4,11 +4,17 @@ import asyncio
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from arcdiag import wiring
+from arcdiag.catalog.load import load_catalog
 from arcdiag.cli.exits import exit_code
 from arcdiag.demo.scenario import load_scenario, scenario_names
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.choices import Readiness, State
 from arcdiag.model.report import Outlook, Report
+from arcdiag.report.json import write_json
+from arcdiag.report.read import parse_report
 
 AGE = "catalog-old"
 """Depends on the day the tests run, not on the network."""
@@ -65,3 +71,27 @@ def test_a_broken_network_is_recognised(
     assert report.verdict.forecast.code == expected.azcm
     assert (report.verdict.forecast.outcome is Outlook.FAILS) is bool(expected.azcm)
     assert took_s < 15
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_saved_report_judged_again_gives_the_same(
+    name: str, reports: dict[str, tuple[Report, float]], catalog: Catalog
+) -> None:
+    report, _ = reports[name]
+    bare = replace(
+        report,
+        verdict=replace(report.verdict, state=Readiness.INCONCLUSIVE, purposes=()),
+        checks=tuple(
+            replace(check, state=State.NOT_APPLICABLE, cause=None) for check in report.checks
+        ),
+        findings=(),
+    )
+
+    saved = parse_report(write_json(bare))
+
+    assert wiring.rejudged(saved, catalog) == report
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
