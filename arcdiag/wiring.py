@@ -1,9 +1,10 @@
 """The composition root: the real network, this host, the clock and the catalog meet the engine."""
 
+import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -73,7 +74,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     try:
         return await _report(stage, network, SystemClock(), tell)
     finally:
-        await network.aclose()
+        await despite_cancelling(network.aclose())
 
 
 async def demo_report(
@@ -126,7 +127,21 @@ async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell
         options=stage.options,
         ending=outcome.ending,
     )
-    return _judged(stage.catalog, outcome, stage.host, facts)
+    report = _judged(stage.catalog, outcome, stage.host, facts)
+    await despite_cancelling(asyncio.sleep(0))
+    return report
+
+
+async def despite_cancelling(last: Coroutine[Any, Any, None]) -> None:
+    """Let *last* come to its end: once a run is over, a cancel must not cost its report."""
+    task = asyncio.create_task(last)
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            own = asyncio.current_task()
+            if own is not None:
+                own.uncancel()
 
 
 def _judged(catalog: Catalog, outcome: Outcome, host: HostFacts, facts: Run) -> Report:

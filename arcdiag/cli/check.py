@@ -3,15 +3,16 @@
 from argparse import Namespace
 
 from arcdiag.cli.console import Streams
-from arcdiag.cli.deliver import check_output, deliver
+from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.ordering import order_from
-from arcdiag.cli.running import run_report
+from arcdiag.cli.running import run_and_deliver
 
 
 def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Run the check that was asked for; returns the exit code."""
     order = order_from(asked)
     check_output(asked)
-    report = run_report(lambda tell: doors.check_report(order, tell), deadline=order.deadline)
-    return deliver(report, asked, streams)
+    return run_and_deliver(
+        lambda tell: doors.check_report(order, tell), asked, streams, deadline=order.deadline
+    )

@@ -4,11 +4,11 @@ from argparse import Namespace
 from typing import Final
 
 from arcdiag.cli.console import Streams
-from arcdiag.cli.deliver import check_output, deliver
+from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import READY
 from arcdiag.cli.refused import RefusedError
-from arcdiag.cli.running import run_report
+from arcdiag.cli.running import run_and_deliver
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain
 
@@ -22,8 +22,7 @@ def demo(asked: Namespace, doors: Doors, streams: Streams) -> int:
         return _listed(doors.scenario_titles(), asked, streams)
     check_output(asked)
     scenario = asked.scenario or DEFAULT
-    report = run_report(lambda tell: doors.demo_report(scenario, tell))
-    return deliver(report, asked, streams)
+    return run_and_deliver(lambda tell: doors.demo_report(scenario, tell), asked, streams)
 
 
 def _listed(titles: dict[str, str], asked: Namespace, streams: Streams) -> int:

@@ -1,14 +1,34 @@
-"""Runs a report's making in an event loop, with progress; Ctrl+C ends it early, not badly."""
+"""Makes a report in an event loop, with progress, and delivers it; Ctrl+C only ends it early."""
 
 import asyncio
+from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
+from arcdiag.cli.console import Streams
+from arcdiag.cli.deliver import deliver
 from arcdiag.cli.doors import Tell
+from arcdiag.cli.exits import CANCELLED
+from arcdiag.cli.interrupt import Interrupt
 from arcdiag.cli.progress import Progress
 from arcdiag.model.report import Report
 
+Make = Callable[[Tell], Awaitable[Report]]
 
-def run_report(make: Callable[[Tell], Awaitable[Report]], *, deadline: float = 0.0) -> Report:
+
+def run_and_deliver(
+    make: Make, asked: Namespace, streams: Streams, *, deadline: float = 0.0
+) -> int:
+    """Make a report and deliver it; returns the exit code.
+
+    The first Ctrl+C ends the run early, and the partial report is delivered.
+    """
+    with Interrupt() as interrupt:
+        report = run_report(make, interrupt, deadline=deadline)
+        code = deliver(report, asked, streams)
+    return CANCELLED if interrupt.came else code
+
+
+def run_report(make: Make, interrupt: Interrupt, *, deadline: float = 0.0) -> Report:
     """Await the report that *make* makes, telling how far it is.
 
     The first Ctrl+C cancels the task; the engine then ends the run and the report is a partial
@@ -17,6 +37,7 @@ def run_report(make: Callable[[Tell], Awaitable[Report]], *, deadline: float = 0
     progress = Progress(deadline)
 
     async def made() -> Report:
+        interrupt.ends(asyncio.current_task())
         async with progress.shown():
             return await make(progress.tell)
 

@@ -10,6 +10,7 @@ from typing import Final
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
+from arcdiag.cli.interrupt import Interrupt
 from arcdiag.cli.log import keep_fault
 from arcdiag.cli.running import run_report
 from arcdiag.model.choices import Readiness
@@ -39,7 +40,8 @@ def self_test(_: Namespace, doors: Doors, streams: Streams) -> int:
     reports: list[Report] = []
 
     def run() -> None:
-        reports.append(run_report(lambda tell: doors.demo_report(SCENARIO, tell)))
+        with Interrupt() as interrupt:
+            reports.append(run_report(lambda tell: doors.demo_report(SCENARIO, tell), interrupt))
 
     first: list[_Step] = [
         ("load the catalog", lambda: _some(doors.load_catalog(None).endpoints)),

@@ -427,3 +427,21 @@ async def test_what_could_not_be_tested_is_inconclusive(hole: int) -> None:
     argv = ["--only-endpoints", f"--endpoint=tcp://{LOOPBACK}:{hole}", "--deadline", "0.2"]
 
     assert await asyncio.to_thread(app.run, ["check", "--json", *argv]) == 5
+
+
+async def test_a_cancel_after_the_run_lets_its_end_come_and_the_report_live() -> None:
+    ended = []
+
+    async def closing() -> None:
+        await asyncio.sleep(0.01)
+        ended.append("closed")
+
+    async def reporting() -> str:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        await wiring.despite_cancelling(closing())
+        return "report"
+
+    assert await asyncio.create_task(reporting()) == "report"
+    assert ended == ["closed"]
