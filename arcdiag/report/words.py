@@ -67,7 +67,7 @@ def verdict_sentence(report: Report) -> str:
         case Readiness.INCONCLUSIVE:
             untested = sum(check.state is State.NOT_TESTED for check in needed)
             count = f"{untested} of {number_of(len(needed), kind)}"
-            return f"too little could be tested to say: {count} {_were(untested)} not."
+            return f"this cannot be told yet: {count} {_were(untested)} not tested."
 
 
 def _reached(reached: int, needed: list[CheckResult], kind: str) -> str:

@@ -15,6 +15,7 @@ from arcdiag.model.choices import Readiness, State
 from arcdiag.model.report import Outlook, Report
 from arcdiag.report.json import write_json
 from arcdiag.report.read import parse_report
+from arcdiag.report.text import as_text
 
 AGE = "catalog-old"
 """Depends on the day the tests run, not on the network."""
@@ -95,3 +96,38 @@ def test_a_saved_report_judged_again_gives_the_same(
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return load_catalog()
+
+
+def test_the_field_report_is_told_in_words_that_can_be_acted_on(
+    reports: dict[str, tuple[Report, float]],
+) -> None:
+    said = " ".join(as_text(reports["agentserviceapi-blocked"][0], 100).split())
+
+    for words in (
+        "agentserviceapi.guestconfiguration.azure.com cannot be used from this machine",
+        "azcmagent connect would stop with AZCM0026",
+        "✓ download get the agent's installer works: all 4 endpoints were reached",
+        "1. The firewall team: allow outbound TCP 443 from this machine to 40.115.144.3",
+        "2. Whoever runs the ExpressRoute circuit",
+        "12076:51012 (Japan East)",
+        "3. The network team (routing)",
+        "Works meanwhile, over the same path",
+    ):
+        assert words in said
+
+
+def test_old_tls_leaves_the_forecast_open(reports: dict[str, tuple[Report, float]]) -> None:
+    forecast = reports["tls10-only"][0].verdict.forecast
+
+    assert forecast.outcome is Outlook.UNKNOWN
+    assert forecast.endpoints == ("gbl.his.arc.azure.com", "ea.his.arc.azure.com")
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_no_view_cuts_anything_off_or_runs_over_the_edge(
+    width: int, reports: dict[str, tuple[Report, float]]
+) -> None:
+    for name, (report, _) in reports.items():
+        lines = as_text(report, width).splitlines()
+        assert max(map(len, lines)) <= width, name
+        assert not any("…" in line for line in lines), name

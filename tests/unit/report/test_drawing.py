@@ -212,7 +212,7 @@ def test_several_regions_and_modes_are_told_apart() -> None:
         ),
         (
             Readiness.INCONCLUSIVE,
-            "○ INCONCLUSIVE: too little could be tested to say: 0 of 2 required",
+            "○ INCONCLUSIVE: this cannot be told yet: 0 of 2 required",
         ),
     ],
 )
