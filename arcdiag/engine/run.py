@@ -31,6 +31,11 @@ PATIENCE_S: Final = 0.1
 """The longest that one start is put off; a loop that is always busy must go on all the same."""
 
 
+LINGERING: Final = 8
+"""Times the checks at once: so many may wait for a name server's last word and hold nobody up. A
+spare that is dead would else make every name cost a whole time limit."""
+
+
 async def run(
     plan: Plan, network: Network, clock: Clock, settings: Settings, tell: Callable[[Event], None]
 ) -> Outcome:
@@ -62,6 +67,7 @@ class _Run:
         self._ends_at = clock.elapsed() + settings.deadline
         self._names = Names(network, settings, lambda: self._trace(""))
         self._slots = asyncio.Semaphore(settings.concurrency)
+        self._lingering = asyncio.Semaphore(LINGERING * settings.concurrency)
         self._started: dict[str, tuple[Check, Trace]] = {}
         self._seen: dict[str, Seen] = {}
         self._followers: dict[str, list[Check]] = {}
@@ -94,20 +100,21 @@ class _Run:
         trace = self._trace(check.id)
         self._started[check.id] = (check, trace)
         hosts: tuple[str, ...] = ()
+        slot = _Slot(self._slots)
         try:
             if check.untestable or not check.host:
                 trace.note(Step.RESOLVE, check.name, _untestable(check))
             else:
-                hosts = await self._walk(check, trace)
+                hosts = await self._walk(check, trace, slot)
         except Exception as bug:
             log.exception("check %s", check.id)
             trace.note(Step.RESOLVE, check.host, _own_fault(bug))
         finally:
-            self._slots.release()
+            slot.release()
         self._finish(check, trace)
         await self._follow(check, hosts)
 
-    async def _walk(self, check: Check, trace: Trace) -> tuple[str, ...]:
+    async def _walk(self, check: Check, trace: Trace, slot: "_Slot") -> tuple[str, ...]:
         override = self._override(check)
         if override is not None:
             resolved = Resolved(source="--resolve", addresses=(override.address,))
@@ -117,7 +124,9 @@ class _Run:
         try:
             found = await name.addresses()
             hosts = await self._on_foot(check, trace, found) if found is not None else ()
-            await name.complete()
+            async with self._lingering:
+                slot.release()
+                await name.complete()
         finally:
             trace.adopt(name.observations)
         return hosts
@@ -183,6 +192,20 @@ class _Run:
                 Step.RESOLVE, check.host or check.name, Skipped(cause=self._stopped(), why=why)
             )
         self._seen[check.id] = _seen(check, trace)
+
+
+class _Slot:
+    """One check's place among those at once; given back early or at the latest in the end."""
+
+    def __init__(self, slots: asyncio.Semaphore) -> None:
+        self._slots = slots
+        self._held = True
+
+    def release(self) -> None:
+        """Give it back; a second call does nothing."""
+        if self._held:
+            self._held = False
+            self._slots.release()
 
 
 async def _breath() -> None:

@@ -256,6 +256,21 @@ async def test_no_more_checks_run_at_once_than_asked() -> None:
     assert most == 4
 
 
+async def test_a_dead_spare_name_server_does_not_hold_up_every_check() -> None:
+    servers = (NameServer(address="10.0.0.4"), NameServer(address="10.0.0.5"))
+    network = FakeNetwork(servers={"10.0.0.5": after(60)})
+    settings = Settings(name_servers=servers, timeout=0.3, concurrency=2)
+    began = time.monotonic()
+
+    outcome = await probe(network, [check(f"h{n}.example.com") for n in range(12)], settings)
+
+    assert time.monotonic() - began < 0.9  # six times the limit, if each pair waited
+    for seen in outcome.seen:
+        assert Step.REQUEST in steps(seen)
+        lost = [o for o in seen.observations if isinstance(o.outcome, Failure)]
+        assert [o.step for o in lost] == [Step.QUERY, Step.QUERY]
+
+
 def awaiting(**changes: object) -> Check:
     return check("", id="his", name="{his_code}.his.arc.azure.com", awaits="gbl", **changes)
 
