@@ -86,7 +86,7 @@ class Walk:
             Step.VERIFY,
             self._check.host,
             self._network.verify(link.chain, self._check.host, self._clock.now()),
-            late=Cause.CERT_INVALID,
+            late=Cause.LOCAL_LIMIT,  # judging is this machine's work: nothing is said of the chain
             detail=lambda judged: judged,
         )
         return judged is not None and judged.verified

@@ -8,6 +8,8 @@ from arcdiag.model.observation import Observation, Queried, Resolved, Step
 from arcdiag.ports import Network
 from arcdiag.probes.trace import Trace
 
+NOERROR = "NOERROR"
+
 
 async def as_the_machine(network: Network, host: str, trace: Trace) -> Resolved | None:
     """Ask the operating system's resolver."""
@@ -50,7 +52,8 @@ def answered(server: NameServer, observations: tuple[Observation, ...]) -> Resol
     answers = [seen.outcome for seen in observations if isinstance(seen.outcome, Queried)]
     mine = [answer for answer in answers if answer.server == str(server)]
     mine.sort(key=lambda answer: answer.question, reverse=True)  # AAAA first, as RFC 6724 prefers
-    addresses = tuple(dict.fromkeys(record.value for answer in mine for record in answer.addresses))
+    sound = [answer for answer in mine if answer.rcode == NOERROR]  # of others nobody takes any
+    addresses = tuple(dict.fromkeys(one.value for answer in sound for one in answer.addresses))
     if not addresses and not _denied([answer.rcode for answer in mine]):
         return None
     last = next((answer.aliases[-1].value for answer in mine if answer.aliases), "")
@@ -59,4 +62,4 @@ def answered(server: NameServer, observations: tuple[Observation, ...]) -> Resol
 
 def _denied(rcodes: list[str]) -> bool:
     """Do these answers to both questions say that there is no address?"""
-    return "NXDOMAIN" in rcodes or rcodes == ["NOERROR", "NOERROR"]
+    return "NXDOMAIN" in rcodes or rcodes == [NOERROR, NOERROR]

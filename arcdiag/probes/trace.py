@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.observation import Detail, Observation, Outcome, Step
@@ -12,6 +12,9 @@ from arcdiag.ports import Clock, NetError
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+STALLED_S: Final = 1.0
+"""A busy loop notices a limit some hundredths of a second late, never a whole second."""
 
 
 class Trace:
@@ -61,7 +64,7 @@ class Trace:
         except NetError as error:
             outcome = error.failure
         except TimeoutError:
-            outcome = Failure(cause=late, message=f"no answer within {self._timeout:g} s")
+            outcome = self._unanswered(late, self._clock.elapsed() - began)
         except asyncio.CancelledError:
             outcome = Skipped(cause=self._stopped(), why="cut off while under way")
             raise
@@ -81,6 +84,13 @@ class Trace:
                 )
             )
         return result if not isinstance(outcome, Failure) else None
+
+    def _unanswered(self, late: Cause, took: float) -> Failure:
+        """A limit noticed much too late: this machine slept, and an answer may be waiting."""
+        if took > self._timeout + STALLED_S:
+            message = f"this machine stood still: a limit of {self._timeout:g} s took {took:.1f} s"
+            return Failure(cause=Cause.LOCAL_LIMIT, message=message, code="stalled")
+        return Failure(cause=late, message=f"no answer within {self._timeout:g} s")
 
     def note(self, step: Step, target: str, outcome: Outcome) -> None:
         """Write down something that took no time: worked out, or not done."""
