@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 import struct
 from collections import Counter
-from collections.abc import Callable
 from typing import Final
 
 import dns.exception
@@ -26,6 +27,7 @@ from arcdiag.demo.trouble import NameFault, NameTrouble
 TTL: Final = 300
 _LIMIT: Final = 4096
 _IDLE_S: Final = 10.0
+_PAUSE_S: Final = 0.01
 _SOA: Final = "ns1.azure-dns.example. hostmaster.example. 1 3600 300 2419200 300"
 _RCODES: Final = {
     NameTrouble.SERVFAIL: dns.rcode.SERVFAIL,
@@ -44,38 +46,47 @@ class NameService:
         self._faults = faults
         self._lost: Counter[tuple[bytes, Place]] = Counter()
         self._conversations = Conversations(_IDLE_S)
-        self._transport: asyncio.DatagramTransport | None = None
+        self._datagrams: socket.socket | None = None
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
         """Listen by UDP and TCP on the same port."""
-        loop = asyncio.get_running_loop()
-        while self._transport is None:
+        while self._datagrams is None:
             server = await asyncio.start_server(self._conversations.over(self._talk), LOOPBACK, 0)
             port = server.sockets[0].getsockname()[1]
             try:
-                self._transport, _ = await loop.create_datagram_endpoint(
-                    lambda: _Datagrams(self._received), local_addr=(LOOPBACK, port)
-                )
+                self._datagrams = _bound(port)
             except OSError:
                 server.close()
             else:
                 self._server, self.port = server, port
+                self._conversations.begin(self._listen(self._datagrams))
 
     async def close(self) -> None:
         """Stop, and let go of every connection."""
-        if self._server and self._transport:
+        if self._server:
             self._server.close()
-            self._transport.close()
         await self._conversations.close()
+        if self._datagrams:
+            self._datagrams.close()
 
-    def _received(self, data: bytes, sender: Place) -> None:
-        self._conversations.begin(self._send(data, sender))
+    async def _listen(self, datagrams: socket.socket) -> None:
+        """Take every datagram. No transport of asyncio's does it: on Windows a client that no
+        longer listens makes the next receive fail, and a transport would then be deaf (gh-91227).
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                data, sender = await loop.sock_recvfrom(datagrams, _LIMIT)
+            except OSError:
+                await asyncio.sleep(_PAUSE_S)
+            else:
+                self._conversations.begin(self._send(datagrams, data, sender))
 
-    async def _send(self, data: bytes, sender: Place) -> None:
-        reply = await self._reply(data, sender)
-        if reply and self._transport:
-            self._transport.sendto(reply, sender)
+    async def _send(self, datagrams: socket.socket, data: bytes, sender: Place) -> None:
+        if reply := await self._reply(data, sender):
+            with contextlib.suppress(OSError):
+                await asyncio.get_running_loop().sock_sendto(datagrams, reply, sender)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -142,6 +153,17 @@ class NameService:
         return response
 
 
+def _bound(port: int) -> socket.socket:
+    datagrams = socket.socket(type=socket.SOCK_DGRAM)
+    datagrams.setblocking(False)
+    try:
+        datagrams.bind((LOOPBACK, port))
+    except OSError:
+        datagrams.close()
+        raise
+    return datagrams
+
+
 def _fill(response: dns.message.Message, truth: Truth) -> None:
     """Write the chain of aliases and the addresses of the asked type into the answer."""
     question = response.question[0]
@@ -174,13 +196,3 @@ def _without_edns(query: dns.message.Message) -> dns.message.Message:
     response.use_edns(-1)
     response.set_rcode(dns.rcode.FORMERR)
     return response
-
-
-class _Datagrams(asyncio.DatagramProtocol):
-    """Hands every datagram on; what a client no longer wants to hear is no concern here."""
-
-    def __init__(self, received: Callable[[bytes, Place], None]) -> None:
-        self._received = received
-
-    def datagram_received(self, data: bytes, addr: Place) -> None:
-        self._received(data, addr)

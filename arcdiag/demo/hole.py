@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+from typing import Final
 
 from arcdiag.demo.addresses import LOOPBACK
 
-_FILLERS = 8
+_FILLERS: Final = 8
 """A queue of length 0 holds one connection on Linux; more are tried for systems that round up."""
-_PATIENCE_S = 0.02
+_PATIENCE_S: Final = 0.02
 """A loopback connect that is accepted at all is accepted in microseconds."""
+_REFUSAL_S: Final = 0.2
+"""A refusal on loopback is there as quickly; Windows knocks again for two seconds before it says so
+(TcpMaxConnectRetransmissions), and refuses where a queue is full.
+"""
 
 
 class Hole:
@@ -28,15 +34,14 @@ class Hole:
         self.complete = False
 
     async def fill(self) -> None:
-        """Fill the queue until a connect hangs."""
-        loop = asyncio.get_running_loop()
+        """Fill the queue until a connect hangs, where hanging cannot be a refusal that is late."""
+        if not await _refuses_at_once():
+            return
         for _ in range(_FILLERS):
             filler = socket.socket()
-            filler.setblocking(False)
             self._fillers.append(filler)
             try:
-                async with asyncio.timeout(_PATIENCE_S):
-                    await loop.sock_connect(filler, (LOOPBACK, self.port))
+                await _connect(filler, self.port, _PATIENCE_S)
             except TimeoutError:
                 self.complete = True
                 return
@@ -60,6 +65,24 @@ class ClosedPort:
     def close(self) -> None:
         """Let go of the port."""
         self._held.close()
+
+
+async def _refuses_at_once() -> bool:
+    """Does this system tell at once that nobody listens at a port?"""
+    with contextlib.closing(ClosedPort()) as closed, socket.socket() as link:
+        try:
+            await _connect(link, closed.port, _REFUSAL_S)
+        except ConnectionRefusedError:
+            return True
+        except OSError:  # TimeoutError, too
+            return False
+    return False
+
+
+async def _connect(link: socket.socket, port: int, seconds: float) -> None:
+    link.setblocking(False)
+    async with asyncio.timeout(seconds):
+        await asyncio.get_running_loop().sock_connect(link, (LOOPBACK, port))
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:
