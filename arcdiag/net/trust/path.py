@@ -18,7 +18,7 @@ from arcdiag.net.trust.signature import Signature, signature
 MOST_SIGNATURES: Final = 100
 """Checked for one chain (crypto/x509, verify.go, maxChainSignatureChecks)."""
 MOST_SECONDS: Final = 2.0
-"""Spent on one chain; an honest one takes a thousandth of it."""
+"""Of computing spent on one chain; an honest one takes a thousandth of it."""
 
 Roots = Callable[[bytes], Sequence[bytes]]
 """Roots (DER) by subject (DER)."""
@@ -30,15 +30,19 @@ class Exhausted(Exception):  # noqa: N818 - the budget's state; the chain is at 
 
 @dataclass(slots=True)
 class Budget:
-    """What a search may still spend."""
+    """What a search may still spend; it stays within the thread that began it.
+
+    The thread's own time is counted: on a machine that is busy or was asleep, an honest chain must
+    not pass for one that was made to be searched for ever.
+    """
 
     signatures: int = MOST_SIGNATURES
-    until: float = field(default_factory=lambda: time.monotonic() + MOST_SECONDS)
+    until: float = field(default_factory=lambda: time.thread_time() + MOST_SECONDS)
 
     def spend(self) -> None:
         """Take one signature check; raises Exhausted."""
         self.signatures -= 1
-        if self.signatures < 0 or time.monotonic() > self.until:
+        if self.signatures < 0 or time.thread_time() > self.until:
             raise Exhausted
 
 
