@@ -36,6 +36,7 @@ class Streams:
         if sys.stdout is None or sys.stderr is None:  # a windowed program has none
             nowhere = io.TextIOWrapper(io.BytesIO())
             sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+        sys.stdout = _written_whole(sys.stdout)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -117,6 +118,19 @@ def _can_show(signs: str) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
+
+
+def _written_whole(stream: TextIO) -> TextIO:
+    """*stream* with a buffer that writes on until all is out.
+
+    PYTHONUNBUFFERED takes it away, and what a full disk or a signal leaves of one write is lost
+    then without a word.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not (isinstance(stream, io.TextIOWrapper) and isinstance(raw, io.RawIOBase)):
+        return stream
+    whole = io.BufferedWriter(raw)
+    return io.TextIOWrapper(whole, encoding=stream.encoding, line_buffering=stream.line_buffering)
 
 
 def _hush() -> None:

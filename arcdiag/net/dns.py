@@ -148,12 +148,15 @@ class Asked:
         form = asked if edns else asked.without_edns()
         try:
             async with asyncio.timeout(self._patience.tcp):
-                return read_answer(await self._exchange_tcp(form.wire), form)
+                answer = read_answer(await self._exchange_tcp(form.wire), form)
         except TimeoutError as error:
             message = "the answer was truncated, and over TCP none came"
             raise NetError(Cause.DNS_TIMEOUT, message, "TCP silence") from error
         except NetError as error:
             raise during(IN_DNS, error, "over TCP, after a truncated answer") from error
+        if answer.truncated:  # RFC 2181, section 9: what it holds is not to be used
+            raise NetError(Cause.DNS_ERROR, "the answer is truncated even over TCP", "TC")
+        return answer
 
     async def _exchange_tcp(self, wire: bytes) -> bytes:
         link = await tcp.connect(self._dialled, self._dialled, self._source, self._budget)

@@ -180,6 +180,19 @@ async def refused_or_cut(servers: NameServers, talk: Talk | None) -> Failure:
     )
 
 
+async def test_an_answer_truncated_even_over_tcp_is_an_error(servers: NameServers) -> None:
+    async def again(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        query = await reader.readexactly(int.from_bytes(await reader.readexactly(2)))
+        wire = answer(query, flags=dns.flags.TC).to_wire()
+        writer.write(len(wire).to_bytes(2) + wire)
+        await writer.drain()
+        await reader.read()
+
+    failure = await refused_or_cut(servers, again)
+
+    assert (failure.cause, failure.code) == (Cause.DNS_ERROR, "TC")
+
+
 async def test_a_truncated_answer_with_nothing_on_tcp_is_an_error(servers: NameServers) -> None:
     failure = await refused_or_cut(servers, None)
 
