@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
+from arcdiag.report.plain import without_userinfo
+
 if TYPE_CHECKING:
     from arcdiag.model.report import Report
 
@@ -36,7 +38,6 @@ class Streams:
         if sys.stdout is None or sys.stderr is None:  # a windowed program has none
             nowhere = io.TextIOWrapper(io.BytesIO())
             sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
-        sys.stdout = _written_whole(sys.stdout)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -44,14 +45,12 @@ class Streams:
     def result(self, text: str) -> None:
         """Write text that is the answer. Raises OutputError."""
         with self._answering():
-            sys.stdout.write(text)
+            _write(text)
 
     def document(self, data: bytes) -> None:
         """Write a JSON document as UTF-8, whatever the code page. Raises OutputError."""
         with self._answering():
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
+            _write_bytes(data)
 
     def report(self, report: "Report", *, verbose: bool) -> None:
         """Draw a report: in colour on a lively terminal, else plain. Raises OutputError."""
@@ -64,9 +63,12 @@ class Streams:
             pass
 
     def message(self, text: str) -> None:
-        """Write one line for the user beside the answer; silent when nobody can read it."""
+        """Write one line for the user beside the answer; silent when nobody can read it.
+
+        Whatever was typed may stand in it, so secrets in URLs are taken out here.
+        """
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.write(f"arcdiag: {text}\n")
+            sys.stderr.write(f"arcdiag: {without_userinfo(text)}\n")
             sys.stderr.flush()
 
     @contextlib.contextmanager
@@ -109,7 +111,7 @@ def _draw(report: "Report", *, verbose: bool) -> None:
         screen = Console(width=width(), emoji=False, markup=False, highlight=False)
         screen.print(draw(report, width(), shapes, verbose=verbose))
     else:
-        sys.stdout.write(as_text(report, width(), shapes, verbose=verbose))
+        _write(as_text(report, width(), shapes, verbose=verbose))
 
 
 def _can_show(signs: str) -> bool:
@@ -120,17 +122,25 @@ def _can_show(signs: str) -> bool:
     return True
 
 
-def _written_whole(stream: TextIO) -> TextIO:
-    """*stream* with a buffer that writes on until all is out.
+def _write(text: str) -> None:
+    """Write *text* to standard output, all of it also where PYTHONUNBUFFERED took its buffer."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        _write_bytes(text.replace("\n", os.linesep).encode(sys.stdout.encoding, "replace"))
+    else:
+        sys.stdout.write(text)
 
-    PYTHONUNBUFFERED takes it away, and what a full disk or a signal leaves of one write is lost
-    then without a word.
-    """
-    raw = getattr(stream, "buffer", None)
-    if not (isinstance(stream, io.TextIOWrapper) and isinstance(raw, io.RawIOBase)):
-        return stream
-    whole = io.BufferedWriter(raw)
-    return io.TextIOWrapper(whole, encoding=stream.encoding, line_buffering=stream.line_buffering)
+
+def _write_bytes(data: bytes) -> None:
+    """A stream without a buffer takes what fits, and does not mind the rest: so go on and ask."""
+    sys.stdout.flush()
+    rest = memoryview(data)
+    while rest:
+        taken = sys.stdout.buffer.write(rest)
+        if taken is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[taken:]
+    sys.stdout.buffer.flush()
 
 
 def _hush() -> None:

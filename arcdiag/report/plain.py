@@ -4,10 +4,13 @@ Names, certificates, banners and bodies come from the network, and reports from 
 of them may hold terminal escapes, line breaks, or marks that turn the reading direction around.
 """
 
+import re
 from typing import Final
 
 LIMIT: Final = 300
 """Characters shown of one text; more would bury the rest of the screen."""
+
+_USERINFO: Final = re.compile(r"""(:/{1,2}|//)[^"'\n]*@""")
 
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e"}
 
@@ -22,6 +25,14 @@ def plain(text: str, limit: int = LIMIT) -> str:
     if not shown.isprintable():
         shown = "".join(letter if letter.isprintable() else _spelt(letter) for letter in shown)
     return shown if len(text) <= limit else f"{shown}…"
+
+
+def without_userinfo(text: str) -> str:
+    """*text* without what stands before an ``@`` in its URLs: often a password.
+
+    Rather too much is taken than too little: a password may itself hold ``@``, ``/`` and blanks.
+    """
+    return _USERINFO.sub(r"\1…@", text)
 
 
 def _spelt(letter: str) -> str:

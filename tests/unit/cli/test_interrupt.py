@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,23 @@ def test_whoever_ignores_ctrl_c_goes_on_doing_so() -> None:
         assert run(["check"], JudgedAtCtrlC()) == 3
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+PRESSED_WHILE_LOADING = """
+import sys
+from arcdiag.__main__ import main
+
+class Pressed:
+    def find_spec(self, name, path, target=None):
+        if name == "arcdiag.cli.app":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Pressed())
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_while_the_program_loads_leaves_no_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", PRESSED_WHILE_LOADING], capture_output=True)
+
+    assert (done.returncode, done.stderr) == (130, b"")
