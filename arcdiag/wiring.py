@@ -67,7 +67,11 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     catalog = load_catalog(order.catalog_file)
     planned = plan(catalog, order.scope)
     host = _about(this_host(), planned)
-    network = SystemNetwork(trust=_trust(order, catalog), source=own_address(order.source))
+    network = SystemNetwork(
+        trust=_trust(order, catalog),
+        source=own_address(order.source),
+        patience_s=0.8 * order.timeout,
+    )
     stage = Stage(
         catalog=catalog,
         scope=order.scope,

@@ -47,6 +47,7 @@ def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
         streams.document(write_json(report))
     elif asked.format == "azcmagent":
         streams.result(azcmagent_table(report))
+        streams.message(_stamp(report))
     else:
         streams.report(report, verbose=asked.verbose)
     if any(check.cause is Cause.TOOL_BUG for check in report.checks):
@@ -65,3 +66,10 @@ def save(report: Report, names: list[str], streams: Streams) -> bool:
             streams.message(str(error))
             failed = True
     return failed
+
+
+def _stamp(report: Report) -> str:
+    """The columns have no room for it, and whoever keeps them needs it all the same."""
+    from arcdiag.report.drawing import stamp
+
+    return stamp(report)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
 from arcdiag.net import http, tcp, tls
-from arcdiag.net.budget import Budget, allowed_sockets
+from arcdiag.net.budget import PATIENCE_S, Budget, allowed_sockets
 from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
 from arcdiag.net.resolver import os_lookup
@@ -31,7 +31,9 @@ class SystemNetwork(Network):
 
     ``lookup`` stands for the system's resolver, ``dial`` says where an address is really to be
     found (reports keep the one asked for), ``source`` is the local address to send from, and
-    ``now`` the wall clock that servers' dates are compared with.
+    ``now`` the wall clock that servers' dates are compared with. ``patience_s`` is how long a
+    connect may wait for one of this process' own sockets; it must be less than a step's time
+    limit, or the wait passes for a server's silence.
     """
 
     def __init__(
@@ -42,13 +44,14 @@ class SystemNetwork(Network):
         dial: Dial = straight,
         source: str = "",
         now: Now = utc_now,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._trust = trust
         self._lookup = lookup
         self._dial = dial
         self._source = source
         self._now = now
-        self._budget = Budget(allowed_sockets())
+        self._budget = Budget(allowed_sockets(), patience_s)
         self._name_servers = NameServers(self._budget, dial, source)
 
     @property

@@ -129,12 +129,16 @@ def _foot(report: Report) -> Iterator[RenderableType]:
     for note in report.host.notes:
         if not note.startswith(_SIMULATED):
             yield Text(f"Note: {plain(note)}")
+    yield Text(stamp(report), style="dim")
+
+
+def stamp(report: Report) -> str:
+    """Which machine, when, and by which arcdiag and catalog: part of every view."""
     catalog = report.catalog
-    yield Text(
+    return (
         f"{plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC, "
         f"{plain(report.tool.name, 20)} {plain(report.tool.version, 20)}, "
-        f"catalog {plain(catalog.version, 20)} ({number_of(catalog.age_days, 'day')} old)",
-        style="dim",
+        f"catalog {plain(catalog.version, 20)} ({number_of(catalog.age_days, 'day')} old)"
     )
 
 
