@@ -48,7 +48,7 @@ from tests.unit.net.servers import (
 )
 
 HOST = "service.corp.example"
-PKI = Pki()
+PKI = Pki(sends_root=True)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pytest
 from arcdiag.catalog.faults import CatalogError, Fault, ScopeError
 from arcdiag.cli.app import run
 from arcdiag.cli.exits import exit_code
+from arcdiag.cli.log import log_file
 from arcdiag.model.choices import Readiness
 from arcdiag.model.failure import Cause
 from arcdiag.model.order import OrderError
@@ -26,8 +27,14 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    _log_below(tmp_path / "state", monkeypatch)
     monkeypatch.setenv("COLUMNS", "100")
+
+
+def _log_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the log goes, on Linux and on Windows (platformdirs)."""
+    for name in ("XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(folder))
 
 
 def verdict(state: Readiness, ending: Ending = Ending.COMPLETE) -> Report:
@@ -82,7 +89,9 @@ def test_json_is_one_document_and_nothing_else(capsys: Captured) -> None:
 def test_the_columns_of_the_agent_can_be_asked_for(capsys: Captured) -> None:
     run(["check", "--format", "azcmagent"], House())
 
-    assert capsys.readouterr().out.startswith("ENDPOINT ")
+    out, err = capsys.readouterr()
+    assert out.startswith("ENDPOINT ")
+    assert f"catalog {REPORT.catalog.version}" in err
 
 
 def test_every_step_is_shown_when_asked_for(capsys: Captured) -> None:
@@ -100,15 +109,15 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
 
     assert code == 3
     assert read_report(one) == REPORT
-    assert two.read_text().startswith("✗ BLOCKED")
+    assert two.read_text(encoding="utf-8").startswith("✗ BLOCKED")
 
 
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
         (["check", "--output", "r.pdf"], "one of .json, .txt"),
-        (["check", "--output", "/none/r.json"], "there is no folder /none"),
-        (["demo", "--output", "/"], "/: the name must end in one of"),
+        (["check", "--output", "/none/r.json"], f"there is no folder {Path('/none')}"),
+        (["demo", "--output", "/"], f"{Path('/')}: the name must end in one of"),
         (["check", "--json", "--format", "azcmagent"], "--format"),
         (["check", "-v", "--format", "azcmagent"], "--verbose"),
         (["check", "--timeout", "nan"], '--timeout "nan"'),
@@ -116,9 +125,9 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
         (["check", "--endpoint", "https://a b"], "--endpoint 'https://a b': has a space"),
         (["check", "--endpoint", "https://" + "x" * 70_000], "is longer than 2048 characters"),
         (["demo", "healthy", "--list"], "--list"),
-        (["diagnose", "/none.json"], "/none.json: cannot be read"),
+        (["diagnose", "/none.json"], f"{Path('/none.json')}: cannot be read"),
         (["report", "/none.json"], "--output FILE is needed"),
-        (["report", "/none.json", "--output", "x.txt"], "/none.json: cannot be read"),
+        (["report", "/none.json", "--output", "x.txt"], f"{Path('/none.json')}: cannot be read"),
         (["catalog", "show", "\x1b[2J"], 'the catalog has no entry "\\e[2J"'),
         (["catalog", "validate", "/"], "is a folder"),
         (["catalog", "list", "--endpoint", "x"], "--endpoint"),
@@ -163,24 +172,27 @@ def test_a_fault_of_ours_is_one_line_that_names_the_log(tmp_path: Path, capsys: 
     code = run(["check"], House(error=KeyError("secret detail")))
 
     out, err = capsys.readouterr()
-    log = tmp_path / "state" / "arcdiag" / "log" / "arcdiag.log"
+    log = log_file()
     assert code == 1
     assert out == ""
     assert err == f"arcdiag: a fault in arcdiag itself (KeyError); details: {log}\n"
+    assert log.is_relative_to(tmp_path / "state")
     assert "Traceback" in log.read_text()
     assert "secret detail" in log.read_text()
 
 
 def test_without_a_writable_home_a_fault_of_ours_is_still_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
+    (tmp_path / "file").touch()
+    _log_below(tmp_path / "file" / "none", monkeypatch)
 
     assert run(["check"], House(error=KeyError("x"))) == 1
-    assert capsys.readouterr().err == (
-        "arcdiag: a fault in arcdiag itself (KeyError); details: "
-        "no log could be written: not a directory\n"
+    err = capsys.readouterr().err
+    assert err.startswith(
+        "arcdiag: a fault in arcdiag itself (KeyError); details: no log could be written: "
     )
+    assert err.count("\n") == 1
 
 
 def test_checks_that_a_fault_of_ours_spoilt_are_pointed_out(capsys: Captured) -> None:
@@ -315,7 +327,7 @@ def test_the_self_test_tells_each_step_and_fails_by_the_worst(capsys: Captured) 
 
 
 CANCELLED = """
-import sys
+import _thread, os, sys, threading
 from arcdiag.cli.app import run
 from tests.unit.cli.house import House
 
@@ -324,23 +336,41 @@ class Slow(House):
         print("under way", file=sys.stderr, flush=True)
         return await super()._run(tell)
 
+def obey():
+    os.read(0, 1)  # not by sys.stdin, whose lock the end of the program needs
+    _thread.interrupt_main()  # what a console's Ctrl+C comes to
+
+if os.name == "nt":
+    threading.Thread(target=obey, daemon=True).start()
 sys.exit(run(["check", *sys.argv[1:]], Slow(seconds=60)))
 """
+
+
+def press_ctrl_c(program: subprocess.Popen[str]) -> None:
+    """A signal; on Windows it would reach the tests too, so there the program does it to itself."""
+    if os.name == "nt":
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    else:
+        program.send_signal(signal.SIGINT)
 
 
 def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     program = subprocess.Popen(
         [sys.executable, "-c", CANCELLED, "--output", str(path)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )
     assert program.stderr is not None
     assert program.stderr.readline() == "under way\n"
 
-    program.send_signal(signal.SIGINT)
+    press_ctrl_c(program)
     began = time.monotonic()
     out, err = program.communicate(timeout=10)
 

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import time
@@ -40,12 +41,18 @@ def test_help_and_refusals_import_nothing_heavy(argv: list[str]) -> None:
 
 
 def test_help_is_there_at_once() -> None:
-    def once() -> float:
+    def fastest(*argv: str) -> float:  # the fastest: others use this machine too
+        return min(once(argv) for _ in range(5))
+
+    def once(argv: tuple[str, ...]) -> float:
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "arcdiag", "--help"], capture_output=True, check=True)
+        subprocess.run([sys.executable, *argv], capture_output=True, check=True)
         return time.perf_counter() - began
 
-    assert min(once() for _ in range(5)) <= 0.150  # the fastest: others use this machine too
+    # Windows starts any process slowly, virus scanner and all: that is not ours to speed up.
+    start = fastest("-c", "pass") if os.name == "nt" else 0.0
+
+    assert fastest("-m", "arcdiag", "--help") <= 0.150 + start
 
 
 def test_every_command_of_the_help_has_its_function() -> None:

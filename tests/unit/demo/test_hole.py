@@ -1,7 +1,6 @@
 """Where packets vanish, seen with bare sockets."""
 
 import asyncio
-import errno
 import socket
 from collections.abc import Iterator
 
@@ -67,8 +66,6 @@ async def test_a_datagram_into_the_hole_brings_nothing_back_not_even_a_refusal()
 async def test_a_closed_port_refuses(link: socket.socket) -> None:
     port = ClosedPort()
 
-    with pytest.raises(ConnectionRefusedError) as caught:
+    with pytest.raises(ConnectionRefusedError):
         await asyncio.get_running_loop().sock_connect(link, (LOOPBACK, port.port))
     port.close()
-
-    assert caught.value.errno == errno.ECONNREFUSED

@@ -7,6 +7,7 @@ import pytest
 
 from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
 from arcdiag.report.write import WriteError, check_writable, write_whole
+from tests.offers import needs_limits, needs_links, needs_pipes
 from tests.unit.report.example import REPORT
 
 
@@ -20,6 +21,7 @@ def test_a_file_is_written_and_replaced_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@needs_links
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     path, link = tmp_path / "r.json", tmp_path / "latest.json"
     path.write_bytes(b"old")
@@ -37,19 +39,30 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
         ("none/r.json", "there is no folder"),
         (".", "is a folder"),
         ("file/r.json", "there is no folder"),
-        ("pipe", "is no ordinary file"),
     ],
 )
 def test_what_cannot_be_written_is_said_before_the_work(
     tmp_path: Path, name: str, words: str
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
-    os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(WriteError, match=words) as caught:
         check_writable(tmp_path / name)
 
     assert str(caught.value).isprintable()
+
+
+def test_a_device_is_not_written_to() -> None:
+    with pytest.raises(WriteError, match="is no ordinary file"):
+        check_writable(Path(os.devnull))
+
+
+@needs_pipes
+def test_a_pipe_is_not_written_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(WriteError, match="is no ordinary file"):
+        check_writable(tmp_path / "pipe")
 
 
 def test_what_only_shows_while_writing_is_one_line_too(tmp_path: Path) -> None:
@@ -58,6 +71,7 @@ def test_what_only_shows_while_writing_is_one_line_too(tmp_path: Path) -> None:
             write_whole(path, b"x")
 
 
+@needs_limits
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_bytes(b"old")

@@ -10,6 +10,8 @@ from cryptography.x509 import verification
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.offers import needs_openssl
+
 from .judging import ders, judged
 from .pki import CLIENT, HOST, SERVER, Signed, between, leaf, root
 
@@ -108,6 +110,7 @@ def healthy() -> dict[str, datetime]:
     return {"begins": NOW - timedelta(days=9), "ends": NOW + timedelta(days=9)}
 
 
+@needs_openssl
 def test_openssl_agrees_on_a_plain_chain(tmp_path: Path) -> None:
     top = root(**healthy())
     issuing = between(top, **healthy())
@@ -117,6 +120,7 @@ def test_openssl_agrees_on_a_plain_chain(tmp_path: Path) -> None:
     assert judged(presented, [top], at=NOW).verified
 
 
+@needs_openssl
 @pytest.mark.parametrize("dead_end_first", [True, False])
 def test_a_way_that_openssl_does_not_find_is_found_as_go_finds_it(
     tmp_path: Path, dead_end_first: bool

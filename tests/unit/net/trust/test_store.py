@@ -16,6 +16,7 @@ from arcdiag.net.trust.store import (
     for_servers,
     system_store,
 )
+from tests.offers import needs_colons, needs_links
 
 from .judging import NOBODY, ders
 from .pki import HOST, NOW, leaf, root
@@ -53,6 +54,7 @@ def test_only_the_first_bundle_counts_but_every_folder(tmp_path: Path) -> None:
     assert set(system_certificates(tmp_path, {})) == set(ders(FIRST, THIRD))
 
 
+@needs_links
 def test_a_folder_of_hashed_names_is_read_each_certificate_once(tmp_path: Path) -> None:
     folder = tmp_path / "etc/ssl/certs"
     elsewhere = write(tmp_path / "usr/share/second.crt", SECOND.pem)
@@ -66,6 +68,7 @@ def test_a_folder_of_hashed_names_is_read_each_certificate_once(tmp_path: Path) 
     assert system_certificates(tmp_path, {}) == ders(FIRST, SECOND)
 
 
+@needs_colons
 def test_the_environment_replaces_the_usual_places_as_it_does_for_go(tmp_path: Path) -> None:
     write(tmp_path / "etc/ssl/certs/ca-certificates.crt", FIRST.pem)
     file = write(tmp_path / "own.pem", SECOND.pem)

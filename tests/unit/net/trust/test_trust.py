@@ -152,9 +152,11 @@ except TimeoutError:
 """
     begun = time.perf_counter()
 
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
 
-    assert done.stdout == b"ended\n"
+    assert done.stdout == "ended\n"
     assert time.perf_counter() - begun < 10
 
 
