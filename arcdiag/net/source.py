@@ -12,7 +12,7 @@ def own_address(source: str) -> str:
     if not source:
         return source
     try:
-        with socket.socket(family_of(source), socket.SOCK_DGRAM) as probe:
+        with socket.socket(family_of(source), socket.SOCK_STREAM) as probe:
             bind(probe, source)
     except (OSError, NetError):
         raise OrderError(f"--source {source}: this machine has no such address") from None

@@ -10,7 +10,8 @@ from typing import Final
 LIMIT: Final = 300
 """Characters shown of one text; more would bury the rest of the screen."""
 
-_USERINFO: Final = re.compile(r"""(:/{1,2}|//)[^"'\n]*@""")
+_USERINFO: Final = re.compile(r"""(:/{1,2}|//|(?<=\w\w:)\\{1,2})[^"'\n]*@""")
+"""Backslashes are what Windows makes of a URL that was taken for a path; ``C:\\`` is no URL."""
 
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e"}
 

@@ -42,7 +42,7 @@ class Budget:
     def spend(self) -> None:
         """Take one signature check; raises Exhausted."""
         self.signatures -= 1
-        if self.signatures < 0 or time.thread_time() > self.until:
+        if self.signatures < 0 or time.thread_time() >= self.until:
             raise Exhausted
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdiag.report.plain import plain
+from arcdiag.report.plain import plain, without_userinfo
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=400)
 
@@ -40,3 +40,16 @@ def test_ordinary_text_of_any_script_stays_as_it_is(text: str) -> None:
 )
 def test_hostile_marks_are_spelt_out(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://user:s3cret@a.example/x", "https://…@a.example/x"),
+        ("http:/user:s3cret@10.0.0.4: cannot be read", "http:/…@10.0.0.4: cannot be read"),
+        (r"http:\user:s3cret@10.0.0.4: cannot be read", r"http:\…@10.0.0.4: cannot be read"),
+        (r"C:\Users\a@b.example\r.json", r"C:\Users\a@b.example\r.json"),
+    ],
+)
+def test_of_a_url_taken_for_a_path_no_secret_is_shown(text: str, shown: str) -> None:
+    assert without_userinfo(text) == shown
