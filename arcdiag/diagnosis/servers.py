@@ -44,8 +44,10 @@ class Server:
 
     @property
     def silent(self) -> bool:
-        """Not one answer, of whatever kind."""
-        return not self.answered
+        """Not one answer, of whatever kind; an unusable one is an answer, unless all are."""
+        names = {seen.check.host for seen in self.unanswered}
+        waited = any(seen.outcome.cause is Cause.DNS_TIMEOUT for seen in self.unanswered)
+        return not self.answered and (waited or len(names) >= ENOUGH_NAMES)
 
     @property
     def helpless(self) -> bool:

@@ -4,6 +4,7 @@ may send without end.
 
 import asyncio
 import base64
+import re
 import secrets
 from typing import Final
 
@@ -160,10 +161,18 @@ async def _body(response: httpcore.Response) -> bytes:
 
 def _kept(response: httpcore.Response) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name.lower().decode("ascii"), escaped(value[:MOST_HEADER_VALUE]))
+        (name.lower().decode("ascii"), escaped(_told(name.lower(), value)[:MOST_HEADER_VALUE]))
         for name, value in response.headers
         if name.lower() in KEPT_HEADERS
     )[:MOST_HEADERS]
+
+
+def _told(name: bytes, value: bytes) -> bytes:
+    """A header's value; of a redirect only where it leads: logins and tokens are nobody's need."""
+    if name != b"location":
+        return value
+    where = re.split(rb"[?#]", value, maxsplit=1)[0]
+    return re.sub(rb"^([^/]*//)[^/\\]*@", rb"\1", where)
 
 
 def _value(response: httpcore.Response, wanted: bytes) -> str:

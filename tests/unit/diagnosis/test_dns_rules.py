@@ -141,6 +141,17 @@ def test_lost_datagrams_make_a_server_unreliable() -> None:
     assert finding.subjects == (f"{GBL}:443", f"{GAS}:443")
 
 
+def test_one_unusable_answer_does_not_make_a_server_dead() -> None:
+    garbled = watched(
+        check(GBL),
+        fails(Step.RESOLVE, GBL, Cause.DNS_ERROR),
+        unanswered(GBL, cause=Cause.DNS_ERROR),
+        unanswered(GBL, question="AAAA", cause=Cause.DNS_ERROR),
+    )
+
+    assert "dns-server-down" not in rules_of(diagnosed(garbled))
+
+
 def lost_once(host: str, *again: Observation) -> Seen:
     return reached(host, [queried(host, "20.0.0.1", attempts=2), *again])
 

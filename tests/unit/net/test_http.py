@@ -94,13 +94,13 @@ async def test_a_request_inside_tls_is_answered(network: SystemNetwork) -> None:
 
 
 async def test_a_redirect_is_an_answer_and_not_followed(network: SystemNetwork) -> None:
-    location = b"Location: http://portal.example/\x1b[31m?a=b\r\n"
+    location = b"Location: http://me:secret@portal.example/\x1b[31m?token=secret#secret\r\n"
     talk = says(b"HTTP/1.1 302 Found\r\n" + location.replace(b"\x1b", b"%1b") + b"\r\n")
 
     seen = await answered(network, talk)
 
     assert seen.status == 302
-    assert seen.header("location") == "http://portal.example/%1b[31m?a=b"
+    assert seen.header("location") == "http://portal.example/%1b[31m"
 
 
 async def test_control_characters_in_a_header_are_written_as_numbers(
