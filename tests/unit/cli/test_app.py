@@ -248,7 +248,7 @@ def test_a_saved_report_is_converted_whatever_its_verdict(tmp_path: Path, capsys
     path.write_bytes(write_json(REPORT))
 
     assert run(["report", str(path), "--output", str(text)], House()) == 0
-    assert text.read_text().startswith("✗ BLOCKED")
+    assert text.read_text(encoding="utf-8").startswith("✗ BLOCKED")
     assert capsys.readouterr() == ("", "")
 
 
@@ -365,6 +365,7 @@ def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="replace",  # a pipe on Windows is in its code page
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )
     assert program.stderr is not None
