@@ -19,12 +19,14 @@ from arcdiag.engine.plan import plan
 from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.host.clock import SystemClock
+from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
 from arcdiag.model.host import HostFacts
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
+from arcdiag.model.proxy import ProxySettings
 from arcdiag.model.report import SCHEMA, CatalogStamp, Report, Run, Tool
 from arcdiag.model.value import Value
 from arcdiag.net.source import own_address
@@ -119,6 +121,11 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
         checks=diagnosis.checks,
         findings=diagnosis.findings,
     )
+
+
+def proxy_settings() -> ProxySettings:
+    """What this machine says about proxies, read only."""
+    return this_machines_proxies()
 
 
 async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell) -> Report:

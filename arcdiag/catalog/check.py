@@ -10,11 +10,13 @@ from arcdiag.catalog.check_endpoint import USER, endpoint_faults
 from arcdiag.catalog.faults import shown
 from arcdiag.catalog.fields import Reading
 from arcdiag.catalog.known import Known, Saying
+from arcdiag.catalog.names import BadName, HostName, parse_name
 from arcdiag.model.catalog import (
     AgentRelease,
     AzcmError,
     Catalog,
     Confidence,
+    ProxyBypass,
     Region,
     RegionCommunities,
     Root,
@@ -145,6 +147,23 @@ def _root(root: Root, known: Known) -> Iterator[Saying]:
     yield from known.missing("source", "source", (root.source,))
 
 
+def _bypass(bypass: ProxyBypass, known: Known) -> Iterator[Saying]:
+    if not bypass.hosts and not bypass.domains:
+        yield "hosts", "names nothing, and neither do domains"
+    for key, names in (("hosts", bypass.hosts), ("domains", bypass.domains)):
+        for text in names:
+            try:
+                name = parse_name(text)
+            except BadName as bad:
+                yield key, f"{shown(text)} {bad}"
+                continue
+            if key == "domains" and not isinstance(name, HostName):
+                yield key, f"{shown(text)} must be a plain name: what is below it counts anyway"
+    if bypass.since:
+        yield from _shaped("since", bypass.since, re.compile(r"[0-9]+\.[0-9]+"))
+    yield from known.missing("sources", "source", bypass.sources)
+
+
 def _shaped(key: str, text: str, shape: re.Pattern[str]) -> Iterator[Saying]:
     if not shape.fullmatch(text):
         yield key, f"{shown(text)} does not have the right shape"
@@ -161,4 +180,5 @@ _REFERENCES: Final[Mapping[str, Callable[[Any, Known], Iterator[Saying]]]] = {
     "endpoint": endpoint_faults,
     "region": _region,
     "root": _root,
+    "bypass": _bypass,
 }

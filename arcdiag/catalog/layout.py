@@ -8,6 +8,7 @@ from arcdiag.model.catalog import (
     AzcmError,
     Endpoint,
     ExitCode,
+    ProxyBypass,
     Region,
     RegionCommunities,
     Root,
@@ -34,6 +35,7 @@ FILES: Final = (
     "agent-releases.toml",
     "expressroute.toml",
     "roots.toml",
+    "proxy.toml",
 )
 """Every shipped file, in the order in which endpoints are planned and shown."""
 
@@ -84,6 +86,7 @@ TABLES: Final[dict[str, Table]] = {
     ),
     "service": Table(model=ServiceCommunity, field="service_communities", cites=True),
     "root": Table(model=Root, field="roots", key="id"),
+    "bypass": Table(model=ProxyBypass, field="proxy_bypasses", key="id", id=r"[A-Za-z]+"),
 }
 """By the first word of the table's name."""
 

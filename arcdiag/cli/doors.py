@@ -8,6 +8,7 @@ from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope
+from arcdiag.model.proxy import ProxySettings
 from arcdiag.model.report import Report
 
 Tell = Callable[[Event], None]
@@ -33,6 +34,9 @@ class Doors(Protocol):
 
     def plan(self, catalog: Catalog, scope: Scope, /) -> Plan:
         """The checks that a scope asks for."""
+
+    def proxy_settings(self) -> ProxySettings:
+        """What this machine says about proxies."""
 
 
 class RealDoors:
@@ -73,3 +77,9 @@ class RealDoors:
         from arcdiag.engine.plan import plan
 
         return plan(catalog, scope)
+
+    def proxy_settings(self) -> ProxySettings:
+        """See `arcdiag.wiring.proxy_settings`."""
+        from arcdiag import wiring
+
+        return wiring.proxy_settings()

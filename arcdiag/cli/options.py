@@ -73,6 +73,31 @@ PROBING: Final = (
 )
 """How to look."""
 
+PROXY: Final = (
+    Option(
+        ("url",),
+        {"metavar": "URL", "nargs": "*", "help": "say the way to it; https:// is understood"},
+    ),
+    Option(
+        ("--proxy",), {"metavar": "URL", "default": None, "help": "try this proxy out, no other"}
+    ),
+    Option(
+        ("--no-proxy",),
+        {"metavar": "LIST", "default": None, "help": "use this list instead, as Go reads NO_PROXY"},
+    ),
+    Option(
+        ("--for",),
+        {
+            "dest": "consumer",
+            "choices": ("agent", "programs", "winhttp", "user"),
+            "default": "",
+            "help": "whose way to say (with --json: the agent's, if there is one)",
+        },
+    ),
+    switch("the decisions as JSON", "--json"),
+)
+"""What to say about proxies."""
+
 FILES: Final = many("--output", "FILE", "save the report; .json and .txt tell the format")
 
 OUTPUT: Final = (

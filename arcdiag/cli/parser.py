@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from arcdiag import __version__
-from arcdiag.cli.options import CATALOG, FILES, OUTPUT, PROBING, SCOPE, Option, switch
+from arcdiag.cli.options import CATALOG, FILES, OUTPUT, PROBING, PROXY, SCOPE, Option, switch
 from arcdiag.cli.refused import RefusedError
+from arcdiag.model.secret import masked
 from arcdiag.report.plain import plain
 
 _ABOUT: Final = (
@@ -45,6 +46,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     ),
     "report": ("convert a saved report to another format", (_SAVED, FILES)),
     "catalog": ("look at the endpoints as data", ()),
+    "proxy": ("say where proxies are set, who uses which, and the way to a URL", PROXY),
     "self-test": ("prove on loopback that this build works", ()),
 }
 """Every command, in the order of the help."""
@@ -87,7 +89,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as an exception."""
 
     def error(self, message: str) -> NoReturn:
-        said = plain(" ".join(message.split()), _MOST_ECHOED)
+        said = plain(masked(" ".join(message.split())), _MOST_ECHOED)
         raise RefusedError(f"{said} (see: {self.prog} --help)")
 
 

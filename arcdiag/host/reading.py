@@ -22,3 +22,14 @@ def read_text(path: Path, notes: list[str], *, most: int = MOST_BYTES) -> str:
     if len(data) > most:
         notes.append(f"{path}: only the first {most} bytes were read")
     return data[:most].decode("utf-8-sig", "replace")
+
+
+def read_if_there(path: Path, notes: list[str], *, most: int = MOST_BYTES) -> str:
+    """As `read_text`, but a file that does not exist is simply empty."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, ValueError):
+        pass  # the reading below says why
+    return read_text(path, notes, most=most)

@@ -199,6 +199,21 @@ class Root(Value, frozen=True):
     note: str = ""
 
 
+class ProxyBypass(Value, frozen=True):
+    """One service name that the agent's ``proxy.bypass`` takes, and what it covers."""
+
+    id: str
+    description: str
+    sources: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    """Names as endpoints have them: with ``*`` and holes such as ``{region}``."""
+    domains: tuple[str, ...] = ()
+    """Names that stand for themselves and everything below them."""
+    since: str = ""
+    """The first release of the agent that knows it; empty: not documented."""
+    note: str = ""
+
+
 class Catalog(Value, frozen=True):
     """All of it, checked. ``settings`` holds the small tables (peering rules, discovery, zones)."""
 
@@ -217,6 +232,7 @@ class Catalog(Value, frozen=True):
     features: dict[str, str]
     """Every feature name that ``--feature`` takes, with what it stands for."""
     settings: dict[str, dict[str, str | int | bool | tuple[str, ...]]]
+    proxy_bypasses: dict[str, ProxyBypass] = msgspec.field(default_factory=dict)
 
     def age_days(self, today: date) -> int:
         """How long ago the facts were last verified."""

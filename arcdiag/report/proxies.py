@@ -1,0 +1,117 @@
+"""Proxy settings and decisions in words; no login is among them."""
+
+from collections.abc import Iterable, Iterator
+
+from arcdiag.model.proxy import (
+    Decision,
+    Effective,
+    Exceptions,
+    Hop,
+    HopKind,
+    ProxySettings,
+    ProxySource,
+    Unusable,
+)
+from arcdiag.model.secret import masked
+from arcdiag.model.value import Value
+from arcdiag.report.plain import plain
+
+_MARGIN = " " * 13
+
+
+class Way(Value, frozen=True):
+    """What one consumer goes by, and its decision for each URL that was asked about."""
+
+    effective: Effective
+    decisions: tuple[Decision, ...] = ()
+
+
+def proxies_text(settings: ProxySettings, ways: Iterable[Way]) -> str:
+    """Everything, line by line."""
+    ways = tuple(ways)
+    lines = ["Where proxies are set", *_sources(settings), "", "Who goes by what"]
+    for way in ways:
+        lines += _effective(way.effective)
+    urls = len(ways[0].decisions) if ways else 0
+    for number in range(urls):
+        lines += ["", plain(ways[0].decisions[number].url)]
+        lines += [_row(_name(way.effective), _decision(way.decisions[number])) for way in ways]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _sources(settings: ProxySettings) -> Iterator[str]:
+    for source in settings.sources:
+        yield _row(source.origin, f"{_said(source)}  ({source.where})")
+        if source.exceptions:
+            yield _more(f"except {_listed(source.exceptions)}")
+        yield from map(_more, source.notes)
+    agent = settings.agent
+    if agent.bypass:
+        yield _row("agent", f"except {_listed(agent.bypass)}")
+    if agent.connection:
+        yield _row("agent", f"connection.type is {agent.connection}")
+    if not settings.sources:
+        yield _row("nowhere", "")
+    for note in settings.notes:
+        yield _row("not read", note)
+
+
+def _effective(effective: Effective) -> Iterator[str]:
+    source = effective.source
+    if source is None:
+        yield _row(_name(effective), "connects directly: nothing is set")
+    else:
+        yield _row(_name(effective), f"{_said(source)}  ({source.where})")
+        for each in effective.exceptions:
+            if each.text:
+                yield _more(f"except {_listed(each)}")
+    yield from map(_more, effective.notes)
+
+
+def _said(source: ProxySource) -> str:
+    """What a source sets, in the order in which it is tried."""
+    parts = ["looks for a PAC file (WPAD)"] if source.detects else []
+    parts += [f"PAC {source.pac}"] if source.pac else []
+    if source.https == source.http and source.https is not None:
+        parts.append(_proxy(source.https))
+    else:
+        parts += [f"https: {_proxy(source.https)}"] if source.https else []
+        parts += [f"http: {_proxy(source.http)}"] if source.http else []
+    return ", ".join(parts) or "no proxy"
+
+
+def _proxy(proxy: object) -> str:
+    if not isinstance(proxy, Unusable):
+        return str(proxy)
+    and_so = "Go ignores it" if proxy.ignored else "every request fails"
+    return f"cannot be used, {proxy.reason} ({and_so})"
+
+
+def _listed(exceptions: Exceptions) -> str:
+    return f"{exceptions.text}  ({exceptions.where})"
+
+
+def _decision(decision: Decision) -> str:
+    if decision.unknown:
+        return f"unknown: {decision.unknown}"
+    way = ", then ".join(map(_hop, decision.route))
+    return f"{way}, bypassed by {decision.bypassed_by}" if decision.bypassed_by else way
+
+
+def _hop(hop: Hop) -> str:
+    if hop.kind is HopKind.DIRECT:
+        return "direct"
+    host = f"[{hop.host}]" if ":" in hop.host else hop.host
+    return f"through {hop.kind}://{host}:{hop.port}"
+
+
+def _name(effective: Effective) -> str:
+    return effective.consumer or "--proxy"
+
+
+def _row(name: str, text: str) -> str:
+    return f"  {plain(name):<10} {plain(masked(text), 2000)}".rstrip()
+
+
+def _more(text: str) -> str:
+    return f"{_MARGIN}{plain(masked(text), 2000)}"
