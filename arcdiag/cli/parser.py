@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 from arcdiag import __version__
 from arcdiag.cli.options import CATALOG, FILES, OUTPUT, PROBING, PROXY, SCOPE, Option, switch
 from arcdiag.cli.refused import RefusedError
-from arcdiag.model.secret import masked
+from arcdiag.model.secret import HIDDEN
 from arcdiag.report.plain import plain
 
 _ABOUT: Final = (
@@ -89,7 +89,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as an exception."""
 
     def error(self, message: str) -> NoReturn:
-        said = plain(masked(" ".join(message.split())), _MOST_ECHOED)
+        said = plain(_without_quoted(" ".join(message.split())), _MOST_ECHOED)
         raise RefusedError(f"{said} (see: {self.prog} --help)")
 
 
@@ -108,8 +108,24 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     asked, unknown = parser.parse_known_args(argv)
     if unknown:
         kind = "option" if unknown[0].startswith("-") else "argument"
-        commands.get(asked.command, parser).error(f"this version has no {kind} {unknown[0]}")
+        commands.get(asked.command, parser).error(
+            f"this version has no {kind} {_without_login(unknown[0])}"
+        )
     return asked
+
+
+def _without_quoted(message: str) -> str:
+    """*message* up to the value it quotes, where that could hold a login."""
+    quoted = min((at for mark in "'\"" if (at := message.find(mark)) >= 0), default=-1)
+    return f"{message[:quoted]}{HIDDEN}" if "@" in message and quoted >= 0 else message
+
+
+def _without_login(argument: str) -> str:
+    """*argument* as it may be repeated: nothing of a value that could hold a login."""
+    name, is_set, value = argument.partition("=")
+    if "@" in name:
+        return HIDDEN
+    return f"{name}{is_set}{HIDDEN if '@' in value else value}"
 
 
 def _filled(

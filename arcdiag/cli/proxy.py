@@ -8,19 +8,17 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.refused import RefusedError
 from arcdiag.model.proxy import Consumer, Effective, ProxySettings, Unusable
-from arcdiag.model.secret import masked
 from arcdiag.proxies.categories import Categories
 from arcdiag.proxies.decide import decide
 from arcdiag.proxies.effective import consumers, effective, no_proxy_list, tried
 from arcdiag.proxies.url import Target, UrlError, parse_proxy, parse_target
 from arcdiag.report.json import as_json
-from arcdiag.report.plain import plain
 from arcdiag.report.proxies import Way, proxies_text
 
 
 def proxy(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Print what was asked for; returns the exit code."""
-    targets = tuple(map(_target, asked.url))
+    targets = tuple(_target(number, text) for number, text in enumerate(asked.url, start=1))
     option = _option(asked)
     settings = doors.proxy_settings()
     categories = doors.load_catalog(None).proxy_bypasses
@@ -36,11 +34,12 @@ def proxy(asked: Namespace, doors: Doors, streams: Streams) -> int:
     return 0
 
 
-def _target(text: str) -> Target:
+def _target(number: int, text: str) -> Target:
+    """The URL *text*, which is not repeated where it is unsound: it may hold a password."""
     try:
         return parse_target(text)
     except UrlError as error:
-        raise RefusedError(f'URL "{plain(masked(text), 120)}": {error}') from None
+        raise RefusedError(f"URL {number}: {error}") from None
 
 
 def _option(asked: Namespace) -> Effective | None:

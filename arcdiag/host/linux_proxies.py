@@ -50,7 +50,7 @@ def _service(root: Path, notes: list[str]) -> ProxySource | None:
     """The environment that systemd gives to the agent's service."""
     given = parse_service(_unit_files(root, notes))
     variables = parse_manager(_manager_files(root, notes)) | given.variables
-    for name in given.files[:_MOST_FILES]:
+    for name in filter(_is_absolute, given.files[:_MOST_FILES]):
         path = root / name.lstrip("/")
         text = read_if_there(path, notes, most=_MOST_BYTES)
         variables |= {
@@ -64,6 +64,11 @@ def _service(root: Path, notes: list[str]) -> ProxySource | None:
     values = proxy_variables({name: given.value for name, given in variables.items()})
     places = {name: variables[name].where for name in values}
     return environment_source(values, Origin.SERVICE, SERVICE, places)
+
+
+def _is_absolute(name: str) -> bool:
+    """Others systemd passes over."""
+    return name.startswith("/")
 
 
 def _unit_files(root: Path, notes: list[str]) -> Iterator[_File]:

@@ -30,6 +30,9 @@ def read_if_there(path: Path, notes: list[str], *, most: int = MOST_BYTES) -> st
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    except (OSError, ValueError):
+    except ValueError:
+        notes.append(f"{path}: no file name")
+        return ""
+    except OSError:
         pass  # the reading below says why
     return read_text(path, notes, most=most)

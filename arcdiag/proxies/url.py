@@ -28,7 +28,14 @@ _NAME: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|[^\x00-\x7f])+")
 
 
 class UrlError(Exception):
-    """A text that is no usable URL; the message is one line without any part of the text."""
+    """A text that is no usable URL; the message is one line without any part of the text.
+
+    ``misread``: Go reads it, but not as it was meant.
+    """
+
+    def __init__(self, message: str, *, misread: bool = False) -> None:
+        super().__init__(message)
+        self.misread = misread
 
 
 class Target(Value, frozen=True):
@@ -59,7 +66,8 @@ def parse_proxy(text: str) -> Proxy | Unusable | None:
     try:
         parts = _split(text if has_scheme else f"http://{text}")
     except UrlError as error:
-        ignored = not has_scheme or _CONTROL.search(text) is not None
+        unreadable = not has_scheme and not error.misread
+        ignored = unreadable or _CONTROL.search(text) is not None
         return Unusable(reason=str(error), ignored=ignored)
     try:
         return _proxy(parts)
@@ -98,7 +106,7 @@ def _split(text: str) -> _Parts:
         raise UrlError(f"longer than {MOST} characters")
     if _CONTROL.search(text):
         raise UrlError("holds a control character")
-    text = text.partition("#")[0]
+    whole, text = text, text.partition("#")[0]
     found = _SCHEME.match(text)
     rest = text[found.end() :] if found else text
     if not found and ":" in text.partition("/")[0]:
@@ -108,6 +116,9 @@ def _split(text: str) -> _Parts:
     if not _USERINFO.fullmatch(user):
         raise UrlError("the login before the @ holds characters that must be written as %XX")
     host, port = _parted(where)
+    if whole.count("@") > authority.count("@"):
+        words = "has an @ behind its host; in a login, write / as %2F, ? as %3F and # as %23"
+        raise UrlError(words, misread=True)
     return _Parts(scheme=found[1].lower() if found else "", user=user, host=host, port=port)
 
 

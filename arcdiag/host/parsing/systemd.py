@@ -85,7 +85,7 @@ def _lines(text: str) -> Iterator[str]:
         line = raw.strip() if not begun else raw.rstrip()
         if line.lstrip().startswith(("#", ";")):
             continue
-        if line.endswith("\\"):
+        if (len(line) - len(line.rstrip("\\"))) % 2:
             begun.append(line[:-1])
         else:
             yield " ".join([*begun, line])

@@ -13,6 +13,7 @@ from arcdiag.model.choices import Cloud
 from arcdiag.model.events import Finished, Planned
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
+from arcdiag.model.proxy import ProxySettings
 from arcdiag.model.report import Ending, Report
 from tests.unit.fakes import check
 from tests.unit.report.example import REPORT
@@ -58,6 +59,7 @@ class House:
         self.overlay: Path | None = None
         self.scope: Scope | None = None
         self.catalogs: dict[str, Catalog] = {}
+        self.proxies = ProxySettings()
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         self.order = order
@@ -83,6 +85,9 @@ class House:
     def plan(self, catalog: Catalog, scope: Scope, /) -> Plan:
         self.scope = scope
         return PLAN
+
+    def proxy_settings(self) -> ProxySettings:
+        return self.proxies
 
     async def _run(self, tell: Tell) -> Report:
         if self.error is not None:

@@ -118,12 +118,16 @@ def test_go_goes_through_the_proxy(entry: str, host: str, port: int) -> None:
     assert NoProxy(entry).bypassed_by(host, port) is None
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"]
+)
 def test_this_machine_is_never_reached_through_a_proxy(host: str) -> None:
     assert NoProxy("").bypassed_by(host, 3128) == "localhost"
 
 
-@pytest.mark.parametrize("host", ["LOCALHOST", "a.localhost", "localhost.", "localhost.corp", "::2"])
+@pytest.mark.parametrize(
+    "host", ["LOCALHOST", "a.localhost", "localhost.", "localhost.corp", "::2"]
+)
 def test_what_only_looks_like_this_machine_is(host: str) -> None:
     assert NoProxy("").bypassed_by(host, 3128) is None
 

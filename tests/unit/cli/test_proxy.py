@@ -1,0 +1,215 @@
+import json
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from arcdiag.catalog.load import load_catalog
+from arcdiag.cli.app import run
+from arcdiag.host.linux_proxies import linux_proxies
+from arcdiag.model.proxy import Origin, ProxySettings
+from tests.unit.cli.house import House
+from tests.unit.host.test_linux import machine as files
+from tests.unit.proxies.settings import machine, source
+
+HIS = "https://gbl.his.arc.azure.com"
+
+
+CATALOG = load_catalog()
+
+
+def house(proxies: ProxySettings) -> House:
+    found = House()
+    found.proxies = proxies
+    found.catalogs[""] = CATALOG
+    return found
+
+
+AGENT = machine(
+    source(Origin.AGENT, "http://bob:hunter2@own:1"),
+    source(Origin.PROCESS, "process:2", ".example"),
+    source(Origin.WINHTTP, "winhttp:3", "<local>"),
+    source(Origin.USER, pac="http://wpad/p.pac"),
+    bypass="Arc",
+)
+
+
+def test_json_has_exactly_the_shape_of_the_contract(capfd: pytest.CaptureFixture[str]) -> None:
+    code = run(["proxy", "--json", HIS, "https://aka.ms"], house(AGENT))
+
+    told = capfd.readouterr()
+    assert (code, told.err) == (0, "")
+    assert json.loads(told.out) == [
+        {
+            "url": HIS,
+            "source": "the agent place",
+            "bypassed_by": "Arc",
+            "route": [{"kind": "direct", "host": "gbl.his.arc.azure.com", "port": 443}],
+        },
+        {
+            "url": "https://aka.ms",
+            "source": "the agent place",
+            "bypassed_by": None,
+            "route": [{"kind": "http", "host": "own", "port": 1}],
+        },
+    ]
+
+
+def test_the_text_names_every_place_and_what_each_consumer_does(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["proxy", HIS], house(AGENT)) == 0
+
+    told = capfd.readouterr().out
+    for words in (
+        "agent      http://***@own:1  (the agent place)",
+        "process    http://process:2  (the process place)",
+        "winhttp    http://winhttp:3  (the winhttp place)",
+        "user       PAC http://wpad/p.pac  (the user place)",
+        "except Arc",
+        "agent      direct, bypassed by Arc",
+        "programs   through http://process:2",
+        "user       unknown: needs the PAC file",
+    ):
+        assert words in told
+    assert "hunter2" not in told
+    assert "bob" not in told
+
+
+def test_without_an_agent_json_says_the_way_of_programs(capfd: pytest.CaptureFixture[str]) -> None:
+    proxies = ProxySettings(sources=(source(Origin.PROCESS, "process"),))
+
+    assert run(["proxy", "--json", "aka.ms"], house(proxies)) == 0
+
+    (decision,) = json.loads(capfd.readouterr().out)
+    assert decision["route"] == [{"kind": "http", "host": "process", "port": 80}]
+
+
+def test_for_chooses_whose_way_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["proxy", "--json", "--for", "user", HIS], house(AGENT)) == 0
+
+    assert json.loads(capfd.readouterr().out) == [
+        {
+            "url": HIS,
+            "source": "the user place",
+            "bypassed_by": None,
+            "route": [],
+            "unknown": "needs the PAC file",
+        }
+    ]
+
+
+def test_a_proxy_and_a_list_can_be_tried_out(capfd: pytest.CaptureFixture[str]) -> None:
+    argv = ["proxy", "--json", "--proxy", "socks5://bob:hunter2@px", "--no-proxy", "10.0.0.0/8"]
+
+    assert run([*argv, HIS, "http://10.1.1.1"], house(AGENT)) == 0
+
+    told = capfd.readouterr().out
+    first, second = json.loads(told)
+    assert (first["source"], first["bypassed_by"]) == ("--proxy", None)
+    assert first["route"] == [{"kind": "socks5", "host": "px", "port": 1080}]
+    assert second["bypassed_by"] == "10.0.0.0/8"
+    assert second["route"] == [{"kind": "direct", "host": "10.1.1.1", "port": 80}]
+    assert "hunter2" not in told
+
+
+def test_a_list_alone_stands_in_for_the_lists_that_are_set(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["proxy", "--json", "--no-proxy", "*", "aka.ms"], house(AGENT)) == 0
+    assert json.loads(capfd.readouterr().out)[0]["bypassed_by"] == "*"
+    assert run(["proxy", "--json", "--no-proxy", "", HIS], house(AGENT)) == 0
+    assert json.loads(capfd.readouterr().out)[0]["bypassed_by"] is None
+
+
+def test_nothing_set_anywhere_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["proxy"], house(ProxySettings())) == 0
+
+    told = capfd.readouterr().out
+    assert "nowhere" in told
+    assert told.count("connects directly: nothing is set") == 2
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--pac", "http://x/p.pac", HIS], "this version has no option --pac"),
+        (["--pac=http://bob:hunter2@x/p"], "this version has no option --pac=***"),
+        (["--proxy", "http://bob:hunter2@x:y"], "--proxy: the port is no number"),
+        (["--proxy", "pac+http://bob:hunter2@x/p"], "--proxy: a proxy's URL begins with http://"),
+        (["--proxy", ""], "--proxy: is empty"),
+        (["--proxy", "p", "--for", "agent"], "--for: --proxy is tried out"),
+        (["--for", "bob:hunter2@x"], "invalid choice"),
+        (["https://a", "https://bob:hunter2@x:y"], "URL 2: the port is no number"),
+        (["bob:hunter2@x y"], "URL 1: the host name holds"),
+    ],
+)
+def test_what_cannot_be_honoured_is_refused_in_one_line(
+    argv: list[str], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["proxy", *argv], house(AGENT)) == 2
+
+    told = capfd.readouterr()
+    assert told.out == ""
+    assert words in told.err
+    assert told.err.count("\n") == 1
+    assert "hunter2" not in told.err
+    assert "bob" not in told.err
+
+
+SECRETS = st.text(alphabet=string.ascii_letters + string.digits + "%:/?#@!$ ", min_size=1).map(
+    lambda text: f"Zq{text}qZ"
+)
+FORMS = st.sampled_from(
+    [
+        "http://{}@proxy:3128",
+        "http://bob:{}@proxy:3128",
+        "socks5h://bob:{}@proxy",
+        "{}@proxy:3128",
+        "bob:{}@proxy",
+        "http://bob:{}@pro xy:1",
+        "http://bob:{}@proxy:port",
+        "ftp://bob:{}@proxy",
+        "http=http://bob:{}@proxy:1",
+    ]
+)
+
+
+@given(secret=SECRETS, form=FORMS)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_login_is_in_nothing_that_is_said_wherever_it_was_set(
+    secret: str, form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = form.format(secret)
+    line = f'Environment="HTTPS_PROXY={text.replace("%", "%%")}"'
+    root = files(
+        tmp_path,
+        {
+            "opt/azcmagent/x": "",
+            "var/opt/azcmagent/localconfig.json": json.dumps({"proxy.url": text}),
+            "usr/lib/systemd/system/himdsd.service": f"[Service]\n{line}\n",
+            "etc/environment": f"HTTP_PROXY='{text}'\n",
+        },
+    )
+    found = linux_proxies(root, {"HTTPS_PROXY": text, "http_proxy": text})
+    doors = house(found)
+
+    for argv in (
+        [HIS],
+        ["--json", HIS, "http://a"],
+        ["--proxy", text, HIS],
+        [text],
+        [f"--proxi={text}"],
+        ["--for", text],
+    ):
+        run(["proxy", *argv], doors)
+
+    told = capfd.readouterr()
+    assert len(found.sources) == 4
+    said = f"{told.out} {told.err} {found!r}".lower()
+    assert "zq" not in said
+    assert "qz" not in said
