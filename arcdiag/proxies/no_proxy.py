@@ -1,7 +1,7 @@
 """NO_PROXY as Go reads it: golang.org/x/net/http/httpproxy, the agent's own way.
 
-Other programs read the same variable differently (curl knows no CIDR, Python no ports); what counts
-here is what the agent and the other Go programs of Azure do.
+Other programs read the same variable differently (Python's own library knows no networks); what
+counts here is what the agent and the other Go programs of Azure do.
 """
 
 from collections.abc import Callable, Iterator
