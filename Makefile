@@ -7,7 +7,7 @@ LOCK := build/lock
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers wheel bench lock clean setup-run setup-dev
+.PHONY: help demo test netlab check lint format types layers wheel bench lock clean setup-run setup-dev setup-lab
 
 help: ## Say what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -18,11 +18,17 @@ setup-run:
 setup-dev:
 	@build/setup dev
 
+setup-lab:
+	@build/setup lab
+
 demo: setup-run ## Show a blocked network and its diagnosis, against the built-in simulated Azure.
 	@$(PY) -m arcdiag demo || test $$? -eq 3  # 3 is "blocked": what this scenario must say
 
-test: setup-dev ## Run the tests.
+test: setup-dev setup-lab ## Run the tests.
 	@$(PY) -m pytest
+
+netlab: setup-dev setup-lab ## Run the tests in real networks alone (as root).
+	@$(PY) -m pytest -m netlab
 
 check: lint types layers wheel test ## Lint, types for Linux and Windows, layers, wheel, tests.
 

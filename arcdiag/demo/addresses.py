@@ -21,6 +21,10 @@ class Doors(NamedTuple):
     plain: int
 
 
+ANY_PORTS = Doors(0, 0)
+"""Whichever the system gives."""
+
+
 class AddressMap:
     """Leads every address and port to a port on loopback, and never anywhere else.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -11,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from arcdiag.demo import http
 from arcdiag.demo.addresses import AddressMap, Doors
 from arcdiag.demo.dns import NameService
 from arcdiag.demo.hole import ClosedPort, Hole
@@ -19,11 +17,11 @@ from arcdiag.demo.machine import SkewedClock, StubResolver
 from arcdiag.demo.names import Names
 from arcdiag.demo.pki import Pki
 from arcdiag.demo.scenario import Scenario, name_table
+from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
 from arcdiag.demo.trouble import NameTrouble
 from arcdiag.demo.web import WebPlace
 from arcdiag.model.catalog import Catalog
-from arcdiag.model.choices import Cloud
 from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
 from arcdiag.model.plan import Scope
 from arcdiag.net.system import SystemNetwork
@@ -156,31 +154,13 @@ class SimulatedAzure:
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="arcdiag-demo-")))
         certificates = Certificates(self.pki, folder, self._older)
         addresses = {each for fault in self._scenario.faults for each in fault.addresses}
+        answer = Services(self._catalog).answer
         doors: dict[str, Doors] = {}
         for address in ("", *sorted(addresses)):
-            place = WebPlace(address, self._scenario.faults, certificates, self._service)
+            place = WebPlace(address, self._scenario.faults, certificates, answer)
             doors[address] = await place.open()
             opening.push_async_callback(place.close)
         self._map.add_doors(doors.pop(""), doors)
-
-    def _service(self, asked: http.Asked) -> http.Reply:
-        """The true service's answer."""
-        return http.service(asked, self._usual(asked), self._regional_host(asked.location))
-
-    def _usual(self, asked: http.Asked) -> tuple[int, ...]:
-        """The statuses that the catalog knows of this host, for this path before any other."""
-        found: tuple[int, ...] = ()
-        for endpoint in self._catalog.endpoints.values():
-            if endpoint.healthy_status and _fits(endpoint.hosts.get(Cloud.PUBLIC, ""), asked.host):
-                found = endpoint.healthy_status
-                if endpoint.path.partition("?")[0] == asked.path:
-                    return found
-        return found
-
-    def _regional_host(self, location: str) -> str:
-        """The host that discovery names; a region whose code nobody knows goes by its name."""
-        region = self._catalog.regions.get(location)
-        return f"{(region.his.code if region else '') or location}.his.arc.azure.com"
 
 
 class _LossyNetwork(SystemNetwork):
@@ -192,10 +172,3 @@ class _LossyNetwork(SystemNetwork):
         if self.vanishes and self.vanishes(address, port):
             await asyncio.get_running_loop().create_future()
         return await super().connect(address, port)
-
-
-def _fits(pattern: str, host: str) -> bool:
-    """Does *host* fit a catalog name with its holes?"""
-    if not pattern:
-        return False
-    return bool(re.fullmatch(re.sub(r"\\\{\w+\\\}|\\\*", "[a-z0-9-]+", re.escape(pattern)), host))

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from arcdiag.demo import http
-from arcdiag.demo.addresses import LOOPBACK, Doors
+from arcdiag.demo.addresses import ANY_PORTS, LOOPBACK, Doors
 from arcdiag.demo.conversations import Conversations
 from arcdiag.demo.tls import Certificates, SecureStream, read_hello
 from arcdiag.demo.trouble import Fault, Manner, Trouble, manner
@@ -38,11 +38,14 @@ class WebPlace:
         self._servers: list[asyncio.Server] = []
         self._conversations = Conversations(_IDLE_S)
 
-    async def open(self) -> Doors:
-        """Listen; a queue of 1,000 lets a crowd of checks in at once."""
-        for talk in (self._secure, self._plain):
+    async def open(self, at: str | None = LOOPBACK, doors: Doors = ANY_PORTS) -> Doors:
+        """Listen; a queue of 1,000 lets a crowd of checks in at once.
+
+        ``at`` None is every address of this network, where that is not the machine's own.
+        """
+        for talk, port in ((self._secure, doors.secure), (self._plain, doors.plain)):
             connected = self._conversations.over(talk)
-            server = await asyncio.start_server(connected, LOOPBACK, 0, backlog=1000)
+            server = await asyncio.start_server(connected, at, port, backlog=1000)
             self._servers.append(server)
         secure, plain = (server.sockets[0].getsockname()[1] for server in self._servers)
         return Doors(secure, plain)

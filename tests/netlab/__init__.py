@@ -1,0 +1,1 @@
+"""arcdiag in a real network: namespaces, a router, name servers and an edge of Azure."""

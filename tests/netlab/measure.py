@@ -1,0 +1,148 @@
+"""What a network does, measured with nothing of arcdiag: plain sockets, OpenSSL by way of ssl.
+
+Runs inside a namespace: a list of measurements on standard input, their results on standard output.
+"""
+
+import errno
+import json
+import random
+import socket
+import ssl
+import struct
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from cryptography import x509
+
+PATIENCE_S = 0.9
+RCODES = {1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 5: "REFUSED"}
+TYPES = {"A": 1, "AAAA": 28}
+
+
+def connect(address: str, port: str = "443") -> str:
+    """``open``, ``timeout``, or the system's name for the error."""
+    try:
+        socket.create_connection((address, int(port)), timeout=PATIENCE_S).close()
+    except TimeoutError:
+        return "timeout"
+    except OSError as error:
+        return errno.errorcode.get(error.errno or 0, str(error))
+    return "open"
+
+
+def crowd(address: str, count: str) -> str:
+    """What *count* connects at once give: each kind of outcome."""
+    with ThreadPoolExecutor(int(count)) as pool:
+        kinds = set(pool.map(connect, [address] * int(count)))
+    return " and ".join(sorted(kinds))
+
+
+def round_trip(address: str) -> str:
+    """A connect's time, down to the tenth of a second."""
+    began = time.monotonic()
+    outcome = connect(address)
+    return f"{outcome} after {int((time.monotonic() - began) * 10) / 10} s"
+
+
+def ask(server: str, kind: str, name: str) -> str:
+    """One question over UDP: the addresses, ``none``, an rcode or ``timeout``."""
+    number = random.randrange(65536)
+    labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
+    question = labels + b"\0" + struct.pack("!HH", TYPES[kind], 1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as link:
+        link.settimeout(PATIENCE_S)
+        link.connect((server, 53))
+        link.send(struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0) + question)
+        try:
+            answer = link.recv(4096)
+        except TimeoutError:
+            return "timeout"
+        except OSError as error:
+            return errno.errorcode.get(error.errno or 0, str(error))
+    rcode = answer[3] & 15
+    if rcode:
+        return RCODES.get(rcode, str(rcode))
+    return ", ".join(sorted(_addresses(answer, 12 + len(question)))) or "none"
+
+
+def _addresses(answer: bytes, place: int) -> list[str]:
+    found = []
+    for _ in range(int.from_bytes(answer[6:8])):
+        while answer[place] and answer[place] < 192:
+            place += 1 + answer[place]
+        place += 2 if answer[place] else 1
+        kind, _, _, length = struct.unpack_from("!HHIH", answer, place)
+        place += 10
+        data = answer[place : place + length]
+        place += length
+        if kind in TYPES.values():
+            family = socket.AF_INET if kind == 1 else socket.AF_INET6
+            found.append(socket.inet_ntop(family, data))
+    return found
+
+
+def lookup(name: str) -> str:
+    """The system's resolver: the addresses in order, or its error, with the whole seconds taken."""
+    began = time.monotonic()
+    try:
+        found = socket.getaddrinfo(name, 443, type=socket.SOCK_STREAM)
+        said = ", ".join(str(each[4][0]) for each in found)
+    except socket.gaierror as error:
+        said = next(key for key in dir(socket) if getattr(socket, key) == error.errno)
+    return f"{said} after {int(time.monotonic() - began)} s"
+
+
+def tls(host: str, address: str) -> str:
+    """A handshake for *host*: who signed the certificate, and whether it has expired."""
+    try:
+        with _secure(host, address) as link:
+            leaf = x509.load_der_x509_certificate(link.getpeercert(binary_form=True) or b"")
+    except TimeoutError:
+        return "timeout"
+    except OSError as error:
+        return errno.errorcode.get(error.errno or 0, str(error))
+    signer = leaf.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value
+    return f"{signer}{', expired' if leaf.not_valid_after_utc < datetime.now(UTC) else ''}"
+
+
+def clock(host: str, address: str) -> str:
+    """By how many whole minutes the server's clock is ahead of this machine's."""
+    with _secure(host, address) as link:
+        link.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        head = link.recv(4096).decode()
+    date = next(line for line in head.split("\r\n") if line.lower().startswith("date:"))
+    ahead = parsedate_to_datetime(date[5:].strip()) - datetime.now(UTC)
+    return f"{round(ahead.total_seconds() / 60)} min ahead"
+
+
+def _secure(host: str, address: str) -> ssl.SSLSocket:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    link = socket.create_connection((address, 443), timeout=PATIENCE_S)
+    try:
+        return context.wrap_socket(link, server_hostname=host)
+    except BaseException:
+        link.close()
+        raise
+
+
+WAYS = {
+    way.__name__.replace("_", "-"): way
+    for way in (connect, crowd, round_trip, ask, lookup, tls, clock)
+}
+
+
+def measured(words: str) -> str:
+    """The result of ``WAY ARGUMENT...``."""
+    way, *arguments = words.split()
+    return WAYS[way](*arguments)
+
+
+if __name__ == "__main__":
+    wanted = json.load(sys.stdin)
+    with ThreadPoolExecutor(16) as workers:
+        json.dump(dict(zip(wanted, workers.map(measured, wanted), strict=True)), sys.stdout)

@@ -1,0 +1,65 @@
+"""A broken network of the lab as data: one file, strictly read."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from arcdiag.catalog.toml import read_toml
+from arcdiag.model.choices import Readiness
+from arcdiag.model.value import Value
+from tests.netlab.edge import Order
+from tests.netlab.names import GOOD, SECOND
+
+FOLDER: Final = Path(__file__).parent / "scenarios"
+NAMES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+class Cable(Value, frozen=True):
+    """What the line between the machine and its router does, beside carrying packets."""
+
+    round_trip_ms: int = 0
+    swallows: str = ""
+    """Packets that hold these bytes (hexadecimal) get lost."""
+
+
+class Expected(Value, frozen=True):
+    """What arcdiag must say."""
+
+    verdict: Readiness
+    exit_code: int
+    findings: tuple[str, ...] = ()
+    """Rule names, in the order of the report."""
+    causes: dict[str, str] = msgspec.field(default_factory=dict)
+    """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``*`` for
+    all other hosts. A check whose host was never told goes by its endpoint."""
+
+
+class Scenario(Value, frozen=True):
+    """One network. What is not mentioned is healthy."""
+
+    title: str
+    expect: Expected
+    measured: dict[str, str] = msgspec.field(default_factory=dict)
+    """What must hold in it, told by something else than arcdiag (see measure.py)."""
+    name_servers: tuple[str, ...] = (GOOD, SECOND)
+    resolver: str = "timeout:2"
+    """``options`` of the machine's resolv.conf."""
+    firewall: tuple[str, ...] = ()
+    """nftables rules for what passes the router."""
+    steering: tuple[str, ...] = ()
+    """nftables rules for where the router leads what it gets. After ``redirect``, TLS ends at a
+    device on the router itself, which signs as the company."""
+    routes: tuple[str, ...] = ()
+    """Routes of the router, as ``ip route add`` takes them."""
+    edge: Order = Order()
+    cable: Cable | None = None
+    trusts_company: bool = False
+    """The machine holds the company's root."""
+    options: tuple[str, ...] = ()
+    """For ``arcdiag check``."""
+
+
+def load(name: str) -> Scenario:
+    """The scenario of this *name*."""
+    return msgspec.convert(read_toml(FOLDER / f"{name}.toml", 64 * 1024, 6), Scenario)
