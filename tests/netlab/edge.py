@@ -1,4 +1,4 @@
-"""Web servers on ports 443 and 80 of every address here: Azure's edge, or a device that poses as it.
+"""Web servers on ports 443 and 80 of every address here: Azure's edge, or a device posing as it.
 
 Runs inside a namespace. Writes its roots into the folder given, then takes one order a line: which
 troubles to show and how far its clock is off. Ends with its standard input.
