@@ -14,7 +14,7 @@ from arcdiag.ports import NetError
 # Winsock numbers (winsock2.h) and, from 64 to 1460, what overlapped I/O reports for the same
 # (winerror.h); asyncio's proactor raises either.
 WINDOWS: Final = {
-    10013: "EACCES",
+    10013: "WSAEACCES",
     10024: "EMFILE",
     10047: "EAFNOSUPPORT",
     10048: "EADDRINUSE",
@@ -60,7 +60,9 @@ TCP: Final = {
     "ENFILE": (Cause.LOCAL_LIMIT, "this machine can open no more sockets"),
     "ENOBUFS": (Cause.LOCAL_LIMIT, "this machine has no more room for sockets"),
     "ENOMEM": (Cause.LOCAL_LIMIT, "this machine is out of memory"),
-    "EACCES": (Cause.LOCAL_LIMIT, "this machine does not permit the connection"),
+    # Linux: ICMPv6 "administratively prohibited" comes out as this, as does a filter of its own.
+    "EACCES": (Cause.TCP_UNREACHABLE, "a filter, here or on the way, prohibits the connection"),
+    "WSAEACCES": (Cause.LOCAL_LIMIT, "this machine does not permit the connection"),
     "EPERM": (Cause.LOCAL_LIMIT, "this machine does not permit the connection"),
 }
 

@@ -31,7 +31,7 @@ from arcdiag.ports import NetError
         (errno.EAFNOSUPPORT, Cause.TCP_UNREACHABLE),
         (errno.EMFILE, Cause.LOCAL_LIMIT),
         (errno.ENFILE, Cause.LOCAL_LIMIT),
-        (errno.EACCES, Cause.LOCAL_LIMIT),
+        (errno.EACCES, Cause.TCP_UNREACHABLE),
         (errno.EPERM, Cause.LOCAL_LIMIT),
         (10060, Cause.TCP_TIMEOUT),
         (10061, Cause.TCP_REFUSED),
