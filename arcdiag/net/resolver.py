@@ -17,8 +17,11 @@ from arcdiag.net.failures import resolver_failure
 from arcdiag.net.tcp import is_literal
 from arcdiag.ports import NetError
 
-THREADS: Final = 32
-"""At most so many questions at once; the others wait, as a stuck resolver answers nobody anyway."""
+THREADS: Final = 128
+"""At most so many questions at once: twice the checks that run at once by default."""
+PATIENCE_S: Final = 4.0
+"""For a thread to take a question up; below the default time limit of a step, so that a question
+that was never asked does not pass for a resolver's silence."""
 IDLE_S: Final = 5.0
 """A thread without work ends after this."""
 MOST_ADDRESSES: Final = 64
@@ -98,10 +101,10 @@ async def os_lookup(host: str) -> Resolved:
     return await lookup_with(ASKERS, host)
 
 
-async def lookup_with(askers: Askers, host: str) -> Resolved:
+async def lookup_with(askers: Askers, host: str, patience_s: float = PATIENCE_S) -> Resolved:
     """Ask through *askers* and put the answer into our words."""
     try:
-        found = await asyncio.wrap_future(askers.submit(host))
+        found = await _asked(askers.submit(host), patience_s)
     except OSError as error:
         raise resolver_failure(error) from error
     except (UnicodeError, ValueError) as error:
@@ -114,6 +117,20 @@ async def lookup_with(askers: Askers, host: str) -> Resolved:
         addresses=tuple(texts)[:MOST_ADDRESSES],
         canonical="" if is_literal(canonical) else canonical[:255],
     )
+
+
+async def _asked(answer: Future[Found], patience_s: float) -> Found:
+    """Wait for *answer*, but not for a thread that never takes the question up."""
+    waiting = asyncio.wrap_future(answer)
+    try:
+        done, _ = await asyncio.wait((waiting,), timeout=patience_s)
+        if not (done or answer.running() or answer.done()):
+            message = "too many look-ups wait for this machine's resolver: this one was never begun"
+            raise NetError(Cause.LOCAL_LIMIT, message, "EAGAIN")
+        return await waiting
+    except BaseException:
+        waiting.cancel()
+        raise
 
 
 def _address(place: Any) -> str:

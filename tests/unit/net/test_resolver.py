@@ -146,3 +146,17 @@ def test_a_resolver_that_never_returns_holds_nothing_open() -> None:
     )
 
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "gave up", "")
+
+
+async def test_a_look_up_that_was_never_begun_is_this_machines_limit() -> None:
+    stuck = threading.Event()
+    askers = Askers(lambda host: stuck.wait(10) and [], most=1)
+    first = asyncio.create_task(lookup_with(askers, "first.example", 30))
+    await asyncio.sleep(0.05)
+
+    with pytest.raises(NetError) as raised:
+        await lookup_with(askers, "second.example", 0.1)
+
+    stuck.set()
+    await first
+    assert raised.value.failure.cause is Cause.LOCAL_LIMIT
