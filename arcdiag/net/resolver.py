@@ -129,6 +129,7 @@ async def _asked(answer: Future[Found], patience_s: float) -> Found:
             raise NetError(Cause.LOCAL_LIMIT, message, "EAGAIN")
         return await waiting
     except BaseException:
+        answer.cancel()  # at once; through the wrapper it takes another turn of the loop
         waiting.cancel()
         raise
 
