@@ -67,8 +67,8 @@ class Network(Protocol):
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
         """Put one question (``A`` or ``AAAA``) to one name server, on the wire."""
 
-    async def connect(self, address: str, port: int) -> Link:
-        """Open a TCP connection to one address."""
+    async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
+        """Open a TCP connection to one address, its segments capped to *segment* bytes."""
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody, and keep what the other side showed."""

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -31,3 +32,6 @@ needs_limits = pytest.mark.skipif(
 needs_shell = pytest.mark.skipif(shutil.which("sh") is None, reason="no POSIX shell")
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl program")
 needs_colons = pytest.mark.skipif(os.pathsep != ":", reason="paths themselves hold colons")
+needs_segment_caps = pytest.mark.skipif(
+    not hasattr(socket, "TCP_MAXSEG"), reason="no way to cap segments"
+)

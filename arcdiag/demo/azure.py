@@ -168,7 +168,7 @@ class _LossyNetwork(SystemNetwork):
 
     vanishes: Callable[[str, int], bool] | None = None
 
-    async def connect(self, address: str, port: int) -> Link:
+    async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         if self.vanishes and self.vanishes(address, port):
             await asyncio.get_running_loop().create_future()
-        return await super().connect(address, port)
+        return await super().connect(address, port, segment=segment)

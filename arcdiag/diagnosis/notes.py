@@ -3,6 +3,7 @@
 from typing import Final
 
 from arcdiag.diagnosis.addresses import asked, server_label
+from arcdiag.diagnosis.way_notes import way_note
 from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version, waited
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.finding import Clue
@@ -75,6 +76,8 @@ def note_of(seen: Observation) -> str:
             )
         case Discovered(hosts=hosts):
             return say("the answer names {hosts}", hosts=clipped(listing(hosts)) or "-")
+        case _:
+            return way_note(seen.outcome)
 
 
 def queried_note(queried: Queried) -> str:

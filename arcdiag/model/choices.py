@@ -29,6 +29,10 @@ class Protocol(StrEnum):
     TCP = "tcp"
     UDP = "udp"
     GIT = "git"
+    HTTP_PROXY = "http-proxy"
+    """A proxy itself: CONNECT is asked of it."""
+    HTTPS_PROXY = "https-proxy"
+    SOCKS5 = "socks5"
 
 
 class Required(StrEnum):

@@ -46,7 +46,7 @@ class Check(Recorded, frozen=True):
     """Empty when the endpoint is the same for every region."""
     mode: Mode
     route: str
-    """``direct``."""
+    """``direct``, or the proxies' URLs without any login, in the order they are tried."""
     required: bool
     severity: Severity
     purpose: str

@@ -75,10 +75,10 @@ class SystemNetwork(Network):
         """Put one question to one name server, on the wire."""
         return await self._name_servers.query(server, host, question)
 
-    async def connect(self, address: str, port: int) -> Link:
-        """Open a TCP connection to one address."""
+    async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
+        """Open a TCP connection to one address, its segments capped to *segment* bytes."""
         dialled = self._dial(address, port)
-        return await tcp.connect((address, port), dialled, self._source, self._budget)
+        return await tcp.connect((address, port), dialled, self._source, self._budget, segment)
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody."""

@@ -56,13 +56,22 @@ class TcpLink:
 
 
 async def connect(
-    asked: tuple[str, int], dialled: tuple[str, int], source: str, budget: Budget
+    asked: tuple[str, int],
+    dialled: tuple[str, int],
+    source: str,
+    budget: Budget,
+    segment: int = 0,
 ) -> TcpLink:
-    """Connect to *dialled* within *budget*, from *source* if given; *asked* is what is reported."""
+    """Connect to *dialled* within *budget*, from *source* if given; *asked* is what is reported.
+
+    With *segment* both sides send segments of at most so many bytes (RFC 9293, section 3.7.1).
+    """
     await budget.acquire()
     opened: socket.socket | None = None
     try:
         opened = _socket_for(dialled[0], source)
+        if segment:
+            _cap(opened, segment)
         await asyncio.get_running_loop().sock_connect(opened, place(*dialled))
         return TcpLink(opened, *asked, budget)
     except BaseException as error:
@@ -86,6 +95,18 @@ def _socket_for(address: str, source: str) -> socket.socket:
         opened.close()
         raise
     return opened
+
+
+def _cap(opened: socket.socket, segment: int) -> None:
+    option = getattr(socket, "TCP_MAXSEG", None)
+    if option is None:
+        message = "this system caps no segment sizes"
+        raise NetError(Cause.LOCAL_LIMIT, message, "TCP_MAXSEG")
+    try:
+        opened.setsockopt(socket.IPPROTO_TCP, option, segment)
+    except OSError as error:
+        message = f"this system does not cap segments to {segment} bytes"
+        raise NetError(Cause.LOCAL_LIMIT, message, code_of(error)) from error
 
 
 def bind(unbound: socket.socket, source: str) -> None:

@@ -1,23 +1,17 @@
-"""One check from its name to its answer, each step resting on the one before."""
+"""One check from its addresses to its answer, each step resting on the one before."""
 
 from collections.abc import Callable
 
-from arcdiag.model.choices import Protocol
-from arcdiag.model.failure import Cause
-from arcdiag.model.observation import Answered, Handshaken, Resolved, Step
+from arcdiag.model.observation import Resolved
 from arcdiag.model.plan import Check
-from arcdiag.ports import Clock, HttpRequest, Link, Network, SecureLink
+from arcdiag.ports import Clock, Network
 from arcdiag.probes.connect import Dialling
-from arcdiag.probes.discover import discovered
+from arcdiag.probes.converse import Conversation
 from arcdiag.probes.trace import Trace
-
-_SECURE = (Protocol.HTTPS, Protocol.WSS)
-_ASKED = (Protocol.HTTPS, Protocol.WSS, Protocol.HTTP)
-_DISCOVERY_EXCERPT = 4096
 
 
 class Walk:
-    """One check's way over the network. ``admits`` tells which discovered names may be believed."""
+    """One check's way over the network."""
 
     def __init__(
         self, check: Check, network: Network, clock: Clock, trace: Trace, *, lab: bool
@@ -29,81 +23,17 @@ class Walk:
         self._lab = lab
 
     async def go(self, resolved: Resolved, admits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Connect, shake hands, verify, ask; returns the hosts that the answer named."""
+        """Connect, shake hands, verify, ask; returns the hosts that the answer named.
+
+        *admits* tells which of them may be believed.
+        """
+        talk = Conversation(self._check, self._network, self._clock, self._trace, admits)
         dialling = Dialling(self._network, self._check.port, self._trace)
         try:
             link = await dialling.chosen(resolved, lab=self._lab)
-            hosts = await self._converse(link, admits) if link is not None else ()
+            hosts = await talk.over(link) if link is not None else ()
             await dialling.finish()
         except BaseException:
             await dialling.abandon()
             raise
         return hosts
-
-    async def _converse(self, link: Link, admits: Callable[[str], bool]) -> tuple[str, ...]:
-        stream = link
-        try:
-            if self._check.protocol in _SECURE:
-                secured = await self._shake_hands(link)
-                if secured is None:
-                    return ()
-                stream = secured
-                if not await self._verify(secured):
-                    return ()
-            if self._check.protocol not in _ASKED:
-                return ()
-            answer = await self._ask(stream)
-        finally:
-            await stream.close()
-            await link.close()
-        if answer is None or not self._check.discovers:
-            return ()
-        found = discovered(answer, admits)
-        self._trace.note(Step.DISCOVER, self._check.name, found)
-        return found.hosts
-
-    async def _shake_hands(self, link: Link) -> SecureLink | None:
-        """Complete TLS and keep what the other side showed.
-
-        Nothing is verified here: an OpenSSL that verifies stops at the first untrusted
-        certificate, whose issuer is the very thing that names an inspecting device.
-        """
-
-        def seen(result: tuple[SecureLink, Handshaken]) -> Handshaken:
-            return result[1]
-
-        done = await self._trace.step(
-            Step.HANDSHAKE,
-            f"{self._check.host} at {link.address}",
-            self._network.start_tls(link, self._check.host),
-            late=Cause.TLS_TIMEOUT,
-            detail=seen,
-        )
-        return done[0] if done is not None else None
-
-    async def _verify(self, link: SecureLink) -> bool:
-        judged = await self._trace.step(
-            Step.VERIFY,
-            self._check.host,
-            self._network.verify(link.chain, self._check.host, self._clock.now()),
-            late=Cause.LOCAL_LIMIT,  # judging is this machine's work: nothing is said of the chain
-            detail=lambda judged: judged,
-        )
-        return judged is not None and judged.verified
-
-    async def _ask(self, link: Link) -> Answered | None:
-        request = HttpRequest(
-            host=self._check.host,
-            port=self._check.port,
-            path=self._check.path or "/",
-            secure=self._check.protocol in _SECURE,
-            upgrade=self._check.protocol is Protocol.WSS,
-            keep=_DISCOVERY_EXCERPT if self._check.discovers else 512,
-        )
-        return await self._trace.step(
-            Step.REQUEST,
-            f"GET {request.path}",
-            self._network.request(link, request),
-            late=Cause.HTTP_TIMEOUT,
-            detail=lambda answer: answer,
-        )

@@ -17,6 +17,7 @@ from arcdiag.model.observation import (
 from arcdiag.model.report import Report
 from arcdiag.report.plain import plain
 from arcdiag.report.rows import target
+from arcdiag.report.ways import way
 from arcdiag.report.words import STATES, duration
 
 
@@ -53,6 +54,8 @@ def came_of(outcome: Outcome) -> str:
             return f"status {status}{f', {excerpt[:60]}' if excerpt else ''}"
         case Discovered(hosts=hosts):
             return f"named {', '.join(hosts) or 'no host'}"
+        case _:
+            return way(outcome)
 
 
 def _judged(judged: Judged) -> str:

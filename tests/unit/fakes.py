@@ -129,7 +129,7 @@ class FakeNetwork:
             addresses=tuple(Record(name=host, type=question, ttl=60, value=a) for a in family),
         )
 
-    async def connect(self, address: str, port: int) -> Link:
+    async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         self.dialled.append(address)
         await self.connects.get(address, nothing)()
         return FakeLink(address, port, self.opened)

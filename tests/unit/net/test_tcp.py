@@ -10,6 +10,7 @@ from arcdiag.net import tcp
 from arcdiag.net.budget import Budget, allowed_sockets
 from arcdiag.net.system import SystemNetwork
 from arcdiag.ports import NetError
+from tests.offers import needs_segment_caps
 from tests.unit.net.conftest import Lenient
 from tests.unit.net.servers import LOOPBACK, listening, resetting, says, silent, unused_port
 
@@ -186,3 +187,13 @@ def test_an_ipv6_scope_becomes_a_number() -> None:
     assert tcp.place("fe80::1%7", 443) == ("fe80::1", 443, 0, 7)
     assert tcp.place("::1", 443) == ("::1", 443, 0, 0)
     assert tcp.place(LOOPBACK, 443) == (LOOPBACK, 443)
+
+
+@needs_segment_caps
+async def test_segments_can_be_capped(network: SystemNetwork) -> None:
+    with socket.create_server((LOOPBACK, 0)) as server:
+        link = await network.connect(LOOPBACK, server.getsockname()[1], segment=536)
+        accepted, _ = server.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) <= 536
+        await link.close()

@@ -1,0 +1,71 @@
+"""Puts what was seen on the way to an endpoint into one line: routes, proxies, trials, routers."""
+
+from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version
+from arcdiag.model.observation import Reached, Repeated, Routed, Traced, TraceHop, Trial, Tunnelled
+
+Way = Routed | Reached | Tunnelled | Trial | Traced | Repeated
+
+
+def way_note(seen: Way) -> str:
+    """What such a step shows."""
+    match seen:
+        case Routed(gateway=""):
+            return say(
+                "{address} is reached from {source} on {interface}, without a router",
+                address=seen.address,
+                source=seen.source,
+                interface=clipped(seen.interface),
+            )
+        case Routed():
+            return say(
+                "{address} is reached from {source} on {interface} through {gateway}",
+                address=seen.address,
+                source=seen.source,
+                interface=clipped(seen.interface),
+                gateway=seen.gateway,
+            )
+        case Reached():
+            return say("the proxy at {address} is reached", address=seen.address)
+        case Tunnelled(opened=True):
+            return say("the proxy connected on to {target}", target=clipped(seen.target))
+        case Tunnelled():
+            return say(
+                "the proxy did not connect on to {target}: {status} {reason}",
+                target=clipped(seen.target),
+                status=seen.status,
+                reason=clipped(seen.reason),
+            )
+        case Trial():
+            return _trial(seen)
+        case Traced(hops=hops):
+            return say("the way: {hops}", hops=listing(map(_hop, hops), most=30))
+        case Repeated():
+            return say(
+                "{attempts} attempts, {lost} of them lost; {least} to {most} to connect",
+                attempts=seen.attempts,
+                lost=seen.lost,
+                least=seconds(seen.least_ms),
+                most=seconds(seen.most_ms),
+            )
+
+
+def _trial(trial: Trial) -> str:
+    if trial.segment:
+        return say(
+            "{address}: {version} stands with segments of {segment} bytes",
+            address=trial.address,
+            version=tls_version(trial.version),
+            segment=trial.segment,
+        )
+    return say(
+        "{address}: {version} stands for {name}",
+        address=trial.address,
+        version=tls_version(trial.version),
+        name=clipped(trial.name),
+    )
+
+
+def _hop(hop: TraceHop) -> str:
+    if not hop.address:
+        return say("{limit} silent", limit=hop.limit)
+    return say("{limit} {address} {word}", limit=hop.limit, address=hop.address, word=hop.word)

@@ -1,0 +1,40 @@
+"""Steps on the way to an endpoint, each in a few words: routes, routers, proxies, repetitions."""
+
+from arcdiag.model.observation import (
+    Reached,
+    Repeated,
+    Routed,
+    Traced,
+    TraceHop,
+    Trial,
+    Tunnelled,
+)
+from arcdiag.report.words import duration
+
+Way = Routed | Reached | Tunnelled | Trial | Traced | Repeated
+
+
+def way(seen: Way) -> str:
+    """What such a step saw; not yet safe to show."""
+    match seen:
+        case Routed(source=source, interface=interface, gateway=gateway):
+            return f"from {source} on {interface}{f' through {gateway}' if gateway else ''}"
+        case Reached(address=address, version=version):
+            return f"connected to {address}{f', {version}' if version else ''}"
+        case Tunnelled(opened=True):
+            return f"opened (status {seen.status} {seen.reason})".replace(" )", ")")
+        case Tunnelled(status=status, reason=reason, schemes=schemes):
+            offered = f", offers {', '.join(schemes)}" if schemes else ""
+            return f"refused: {status} {reason}{offered}"
+        case Trial(name=name, version=version, segment=segment):
+            capped = f", segments of {segment} bytes" if segment else ""
+            return f"{version} for {name}{capped}"
+        case Traced(hops=hops):
+            return ", ".join(map(_hop, hops)) or "nobody answered"
+        case Repeated(attempts=attempts, lost=lost):
+            spread = f"{duration(seen.least_ms)} to {duration(seen.most_ms)}"
+            return f"{attempts} attempts, {lost} lost, {spread}"
+
+
+def _hop(hop: TraceHop) -> str:
+    return f"{hop.limit} {hop.address or 'silent'}{f' ({hop.word})' if hop.word else ''}"
