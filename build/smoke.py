@@ -7,6 +7,7 @@ import arcdiag
 from arcdiag import resources
 from arcdiag.catalog.load import load_catalog
 from arcdiag.demo.scenario import load_scenario, scenario_names
+from arcdiag.ranges.read import shipped_tags
 
 here = Path.cwd()
 for place in (Path(arcdiag.__file__), resources.folder()):
@@ -14,7 +15,9 @@ for place in (Path(arcdiag.__file__), resources.folder()):
         sys.exit(f"{place} is not in {here}: this is not the one that was built")
 
 catalog = load_catalog()
+tags = shipped_tags()
 scenarios = [load_scenario(name) for name in scenario_names()]
 print(
-    f"arcdiag {arcdiag.__version__}: {len(catalog.endpoints)} endpoints, {len(scenarios)} scenarios"
+    f"arcdiag {arcdiag.__version__}: {len(catalog.endpoints)} endpoints, "
+    f"{len(scenarios)} scenarios, service tags of {tags.stamp.published}"
 )
