@@ -11,7 +11,7 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled, is_v6
 from arcdiag.diagnosis.service import wrong_service
-from arcdiag.diagnosis.times import SLOW_MS, path_ms, took_ms
+from arcdiag.diagnosis.times import is_far, is_slow, took_ms
 from arcdiag.diagnosis.wire import said, wire_cause
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause, Failure, Skipped
@@ -208,7 +208,7 @@ def _not_tested(seen: Seen) -> Ruling:
 
 
 def _slow(observations: tuple[Observation, ...]) -> Ruling | None:
-    if sum(path_ms(observations).values()) <= SLOW_MS:
+    if not is_slow(observations) and not is_far(observations):
         return None
     because = tuple(
         seen

@@ -1,12 +1,13 @@
 """Endpoints that answer, but only after a wait that programs and people notice."""
 
 from collections.abc import Iterator
+from enum import Enum, auto
 from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Case, rule
-from arcdiag.diagnosis.times import SLOW_MS, path_ms
+from arcdiag.diagnosis.times import explained_ms, is_slow, path_ms, round_trip_ms
 from arcdiag.diagnosis.words import counted, listing, say, seconds
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
@@ -17,13 +18,32 @@ _NETWORK: Final = (
     "1. Have the way to {hosts} looked at for loss, overload and detours: most of the wait is in "
     "the network ({parts}).\n"
     "2. Until then the agent works, but downloads and extension installs may run into their own "
-    "time limits. Above {limit} a connection needs more than distance explains."
+    "time limits. With a round trip of {trip}, a connection that needs more than {limit} needs "
+    "more than distance and one lost packet explain."
 )
 _NAMES: Final = (
     "1. Have the name servers looked at: most of the wait for {hosts} is the look-up of the name "
     "({parts}).\n"
-    "2. Above {limit} a connection needs more than distance explains."
+    "2. Above {limit} a connection needs more than distance and one lost packet explain."
 )
+_FAR: Final = (
+    "1. If the way may be shorter than it is (a detour through a far site, a queue that is always "
+    "full), have it looked at: one round trip to {hosts} takes {trip} ({parts}).\n"
+    "2. If distance is what it is, nothing is broken: the agent works, but programs that give up "
+    "within a few seconds may not."
+)
+_FAR_TITLE: Final = "{count} over a very long way: one round trip takes {trip}"
+
+
+class _Why(Enum):
+    """Where the wait is."""
+
+    NETWORK = auto()
+    NAMES = auto()
+    DISTANCE = auto()
+
+
+_REMEDIES: Final = {_Why.NETWORK: _NETWORK, _Why.NAMES: _NAMES, _Why.DISTANCE: _FAR}
 
 
 @rule(
@@ -40,11 +60,11 @@ _NAMES: Final = (
     ),
 )
 def slow_path(evidence: Evidence) -> Iterator[Case]:
-    """Waits in DNS and waits in the network are two cases with two owners."""
+    """Waits in DNS, waits in the network and plain distance are cases of their own."""
     slow = evidence.warned(Cause.SLOW)
-    for in_names, checks in grouped(slow, _waits_for_names).items():
-        spent = [path_ms(check.observations) for check in checks]
-        worst = max(spent, key=lambda one: sum(one.values()))
+    for why, checks in grouped(slow, _why).items():
+        worst = max(checks, key=_total)
+        spent = path_ms(worst.observations)
         yield Case(
             subjects=tuple(checks),
             clues=tuple(
@@ -59,13 +79,27 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
                     "{count} endpoints answer",
                 ),
                 "hosts": listing(check.host for check in checks),
-                "longest": seconds(sum(worst.values())),
-                "parts": _parts(worst),
-                "limit": seconds(SLOW_MS),
+                "longest": seconds(sum(spent.values())),
+                "parts": _parts(spent),
+                "trip": seconds(round_trip_ms(worst.observations)),
+                "limit": seconds(explained_ms(worst.observations)),
             },
-            owner=Owner.DNS if in_names else None,
-            remedy=_NAMES if in_names else None,
+            owner=Owner.DNS if why is _Why.NAMES else None,
+            title=_FAR_TITLE if why is _Why.DISTANCE else None,
+            remedy=_REMEDIES[why],
         )
+
+
+def _why(check: CheckResult) -> _Why:
+    if not is_slow(check.observations):
+        return _Why.DISTANCE
+    spent = path_ms(check.observations)
+    in_names = 2 * spent.get(Step.RESOLVE, 0.0) > sum(spent.values())
+    return _Why.NAMES if in_names else _Why.NETWORK
+
+
+def _total(check: CheckResult) -> float:
+    return sum(path_ms(check.observations).values())
 
 
 def _note(check: CheckResult) -> str:
@@ -81,8 +115,3 @@ def _parts(spent: dict[Step, float]) -> str:
     return listing(
         say("{step} {took}", step=step.value, took=seconds(took)) for step, took in spent.items()
     )
-
-
-def _waits_for_names(check: CheckResult) -> bool:
-    spent = path_ms(check.observations)
-    return 2 * spent.get(Step.RESOLVE, 0.0) > sum(spent.values())

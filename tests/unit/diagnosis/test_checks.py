@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from arcdiag.diagnosis.checks import judge
-from arcdiag.diagnosis.times import SLOW_MS
+from arcdiag.diagnosis.times import FAR_MS, NEVER_SLOW_MS
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Observation, Resolved, Step
@@ -207,9 +207,56 @@ def test_a_discovery_that_cannot_be_read_is_a_warning() -> None:
 
 
 def test_a_long_wait_is_slow() -> None:
-    steps = [chosen(after_ms=SLOW_MS), connected(), shaken(), judged(), answered()]
+    steps = [chosen(after_ms=NEVER_SLOW_MS), connected(), shaken(), judged(), answered()]
 
     assert outcome(resolved(GBL), steps) == (State.WARN, Cause.SLOW)
+
+
+def line(trip_ms: float, *, version: str = "TLSv1.2", lost_ms: float = 0.0) -> list[Observation]:
+    """Every step takes its round trips; the first packet of the connect may cost more."""
+    connect = trip_ms + lost_ms
+    taking = {
+        Step.CONNECT: connect,
+        Step.HANDSHAKE: trip_ms * (2 if version == "TLSv1.2" else 1),
+    }
+    steps = [
+        connected(),
+        chosen(after_ms=connect),
+        shaken(GBL, version),
+        judged(),
+        answered(),
+    ]
+    own = (Step.CHOOSE, Step.VERIFY)
+    return [
+        resolved(GBL, took_ms=trip_ms),
+        *(
+            seen
+            if seen.step in own
+            else msgspec.structs.replace(seen, took_ms=taking.get(seen.step, trip_ms))
+            for seen in steps
+        ),
+    ]
+
+
+@pytest.mark.parametrize("trip_ms", [5.0, 200.0, 600.0, 1200.0, FAR_MS])
+@pytest.mark.parametrize("lost_ms", [0.0, 1000.0])
+@pytest.mark.parametrize("version", ["TLSv1.2", "TLSv1.3"])
+def test_distance_and_one_lost_packet_are_not_slow(
+    trip_ms: float, lost_ms: float, version: str
+) -> None:
+    found = outcome(line(trip_ms, version=version, lost_ms=lost_ms))
+
+    assert found == (State.PASS, None)
+
+
+def test_a_lost_first_packet_is_not_taken_for_distance() -> None:
+    way = line(20.0, lost_ms=3000.0)
+
+    assert outcome(way) == (State.WARN, Cause.SLOW)
+
+
+def test_a_very_long_way_deserves_a_word() -> None:
+    assert outcome(line(FAR_MS + 100)) == (State.WARN, Cause.SLOW)
 
 
 @pytest.mark.parametrize("cause", [Cause.SKIPPED_DEADLINE, Cause.SKIPPED_CANCELLED])

@@ -1,5 +1,6 @@
 """Each diagnosis about the way to Azure: when it speaks, and when it is silent."""
 
+import msgspec
 import pytest
 
 from arcdiag.diagnosis.causes import WORDS
@@ -16,6 +17,7 @@ from tests.unit.diagnosis.build import (
     LOGIN,
     answered,
     both,
+    changed,
     check,
     chosen,
     connected,
@@ -274,6 +276,17 @@ def test_a_slow_way_is_told_with_its_slow_part(
 
 def test_distance_alone_is_not_slow() -> None:
     assert rules_of(diagnosed(slow(GBL, 600, 600))) == []
+
+
+def test_a_very_long_way_is_told_as_distance_and_not_as_a_fault() -> None:
+    way = changed(slow(GBL, 1600, 1600), lambda seen: msgspec.structs.replace(seen, took_ms=1600))
+
+    diagnosis = diagnosed(way)
+
+    assert rules_of(diagnosis) == ["slow-path"]
+    finding = diagnosis.findings[0]
+    assert finding.title == "1 endpoint answers over a very long way: one round trip takes 1.6 s"
+    assert "nothing is broken" in finding.remedy
 
 
 def source() -> dict[str, object]:
