@@ -10,6 +10,7 @@ from typing import Protocol
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
+from arcdiag.model.proxy import Target, Ways
 from arcdiag.model.value import Value
 
 
@@ -78,6 +79,13 @@ class Network(Protocol):
 
     async def request(self, link: Link, request: HttpRequest) -> Answered:
         """Make one HTTP request over *link*; never follows a redirect."""
+
+
+class Router(Protocol):
+    """Tells which ways lead to a URL."""
+
+    async def ways(self, url: Target) -> Ways:
+        """The ways to *url*; never raises: where they cannot be told, the answer says why."""
 
 
 class Clock(Protocol):

@@ -7,11 +7,11 @@ import msgspec
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.refused import RefusedError
-from arcdiag.model.proxy import Consumer, Effective, ProxySettings, Unusable
+from arcdiag.model.proxy import Consumer, Effective, ProxySettings, Target, Unusable
 from arcdiag.proxies.categories import Categories
 from arcdiag.proxies.decide import decide
 from arcdiag.proxies.effective import consumers, effective, no_proxy_list, tried
-from arcdiag.proxies.url import Target, UrlError, parse_proxy, parse_target
+from arcdiag.proxies.url import UrlError, parse_proxy, parse_target
 from arcdiag.report.json import as_json
 from arcdiag.report.proxies import Way, proxies_text
 

@@ -1,8 +1,13 @@
 """What the user asked for, and the checks that follow from it."""
 
+from typing import Final
+
 from arcdiag.model.choices import Cloud, Mode, Protocol, Severity
 from arcdiag.model.observation import Observation
 from arcdiag.model.value import Recorded, Value
+
+PROXY: Final = "proxy"
+"""The endpoint of a check that is about a proxy itself."""
 
 
 class ExtraEndpoint(Value, frozen=True):
@@ -34,7 +39,7 @@ class Check(Recorded, frozen=True):
 
     id: str
     endpoint: str
-    """The catalog id, or ``user`` for ``--endpoint``."""
+    """The catalog id, ``user`` for ``--endpoint``, or ``proxy`` for a proxy itself."""
     name: str
     """The documented name or pattern: ``*.guestconfiguration.azure.com``; the endpoint's id in
     angle brackets where none is documented."""
@@ -50,9 +55,9 @@ class Check(Recorded, frozen=True):
     required: bool
     severity: Severity
     purpose: str
-    """The first of ``purposes``."""
+    """The first of ``purposes``; ``proxy`` for a proxy itself."""
     purposes: tuple[str, ...]
-    """``download``, ``onboard``, ``run``, or a feature's name."""
+    """``download``, ``onboard``, ``run``, or a feature's name; none for a proxy itself."""
     stand_in: bool = False
     """``host`` stands in for a wildcard ``name``."""
     azcmagent_check: bool = False
@@ -62,6 +67,10 @@ class Check(Recorded, frozen=True):
     discovers_name: str = ""
     """The documented name that a told host must fit."""
     untestable: str = ""
+    via: str = ""
+    """Where several routes were asked for, the one this check takes: its name in ``run.routes``."""
+    bypassed_by: str = ""
+    """The entry in the list of exceptions that keeps the check from the proxy."""
 
 
 class Seen(Value, frozen=True):

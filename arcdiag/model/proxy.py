@@ -31,10 +31,19 @@ class Proxy(Value, frozen=True):
     port: int
     login: Login | None = None
 
-    def __str__(self) -> str:
+    @property
+    def bare(self) -> str:
+        """Its URL without any trace of a login."""
+        return f"{self.scheme}://{self._place}"
+
+    @property
+    def _place(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    def __str__(self) -> str:
         login = f"{HIDDEN}@" if self.login else ""
-        return f"{self.scheme}://{login}{host}:{self.port}"
+        return f"{self.scheme}://{login}{self._place}"
 
 
 class Unusable(Value, frozen=True):
@@ -138,6 +147,30 @@ class Effective(Value, frozen=True):
     source: ProxySource | None
     exceptions: tuple[Exceptions, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Target(Value, frozen=True):
+    """A URL that somebody wants to reach; ``shown`` is without a login."""
+
+    shown: str
+    scheme: str
+    host: str
+    port: int
+
+
+class Ways(Value, frozen=True):
+    """The ways to one URL, to be tried in their order; None is the direct one.
+
+    There are none where ``unknown`` says why they cannot be told.
+    """
+
+    hops: tuple[Proxy | None, ...]
+    bypassed_by: str | None = None
+    """The entry of the list of exceptions that fits."""
+    unknown: str = ""
+
+
+DIRECTLY = Ways(hops=(None,))
 
 
 class HopKind(StrEnum):

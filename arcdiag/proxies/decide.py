@@ -3,6 +3,7 @@
 from typing import Final
 
 from arcdiag.model.proxy import (
+    DIRECTLY,
     Decision,
     Dialect,
     Effective,
@@ -12,11 +13,12 @@ from arcdiag.model.proxy import (
     Proxy,
     ProxySource,
     Scheme,
+    Target,
     Unusable,
+    Ways,
 )
 from arcdiag.proxies.categories import Categories, bypassing
 from arcdiag.proxies.no_proxy import LOCAL, NoProxy
-from arcdiag.proxies.url import Target
 from arcdiag.proxies.windows import windows_bypass
 
 NOWHERE: Final = "none"
@@ -35,29 +37,46 @@ _KINDS: Final = {
 
 def decide(target: Target, by: Effective, categories: Categories) -> Decision:
     """The way that *target* takes for whoever goes by *by*."""
+    return decision(target, by, ways(target, by, categories))
+
+
+def decision(target: Target, by: Effective, found: Ways) -> Decision:
+    """The *ways* found for *target*, in words that a reader may see."""
+    is_set = by.source is not None and (
+        by.source.detects or by.source.pac or _proxy(by.source, target) is not None
+    )
+    return Decision(
+        url=target.shown,
+        source=by.source.where if by.source is not None and is_set else NOWHERE,
+        bypassed_by=found.bypassed_by,
+        route=tuple(_hop(proxy, target) for proxy in found.hops),
+        unknown=found.unknown,
+    )
+
+
+def ways(target: Target, by: Effective, categories: Categories) -> Ways:
+    """The ways to *target*, with the proxies' logins, for whoever goes by *by*."""
     source = by.source
     if source is None:
-        return _direct(target, NOWHERE, None)
+        return DIRECTLY
     if source.detects or source.pac:
-        why = NEEDS_PAC if source.pac else MAY_NEED_PAC
-        return _unknown(target, source.where, why)
+        return Ways(hops=(), unknown=NEEDS_PAC if source.pac else MAY_NEED_PAC)
     proxy = _proxy(source, target)
     if proxy is None or (isinstance(proxy, Unusable) and proxy.ignored):
-        return _direct(target, NOWHERE if proxy is None else source.where, None)
-    entry = _bypassed(target, by.exceptions, categories)
+        return DIRECTLY
+    entry = bypassed(target, by.exceptions, categories)
     if entry is not None:
-        return _direct(target, source.where, entry)
+        return Ways(hops=(None,), bypassed_by=entry)
     if isinstance(proxy, Unusable):
-        return _unknown(target, source.where, f"the setting cannot be used: {proxy}")
-    hop = Hop(kind=_KINDS[proxy.scheme], host=proxy.host, port=proxy.port)
-    return Decision(url=target.shown, source=source.where, bypassed_by=None, route=(hop,))
+        return Ways(hops=(), unknown=f"the setting cannot be used: {proxy}")
+    return Ways(hops=(proxy,))
 
 
 def _proxy(source: ProxySource, target: Target) -> Proxy | Unusable | None:
     return source.https if target.scheme in ("https", "wss") else source.http
 
 
-def _bypassed(
+def bypassed(
     target: Target, exceptions: tuple[Exceptions, ...], categories: Categories
 ) -> str | None:
     """The first entry that fits; without any Windows list, loopback is kept from the proxy."""
@@ -82,10 +101,7 @@ def _entry(target: Target, exceptions: Exceptions, categories: Categories) -> st
             return windows_bypass(exceptions.text, target.scheme, target.host, target.port)
 
 
-def _direct(target: Target, source: str, bypassed_by: str | None) -> Decision:
-    hop = Hop(kind=HopKind.DIRECT, host=target.host, port=target.port)
-    return Decision(url=target.shown, source=source, bypassed_by=bypassed_by, route=(hop,))
-
-
-def _unknown(target: Target, source: str, why: str) -> Decision:
-    return Decision(url=target.shown, source=source, bypassed_by=None, route=(), unknown=why)
+def _hop(proxy: Proxy | None, target: Target) -> Hop:
+    if proxy is None:
+        return Hop(kind=HopKind.DIRECT, host=target.host, port=target.port)
+    return Hop(kind=_KINDS[proxy.scheme], host=proxy.host, port=proxy.port)

@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from arcdiag.model.proxy import Login, Proxy, Scheme, Unusable
+from arcdiag.model.proxy import Login, Proxy, Scheme, Target, Unusable
 from arcdiag.model.secret import Secret, masked
 from arcdiag.model.value import Value
 from arcdiag.proxies.names import LONGEST, address, to_ascii
@@ -36,15 +36,6 @@ class UrlError(Exception):
     def __init__(self, message: str, *, misread: bool = False) -> None:
         super().__init__(message)
         self.misread = misread
-
-
-class Target(Value, frozen=True):
-    """A URL that somebody wants to reach; ``shown`` is without a login."""
-
-    shown: str
-    scheme: str
-    host: str
-    port: int
 
 
 class _Parts(Value, frozen=True):
