@@ -16,6 +16,8 @@ from arcdiag.probes.trace import Trace
 QUESTIONS = ("A", "AAAA")
 MOST_CONFIRMATIONS: Final = 5
 """Per name server: enough to tell its ways, and the run need not wait for more."""
+MOST_DOUBTS: Final = 2
+"""Of these, answers without success that are asked for again: such a server may take seconds."""
 QUIET_S: Final = 0.1
 """Between a lost question's answer and its repetition."""
 
@@ -59,6 +61,7 @@ class Names:
         self._known: dict[str, Name] = {}
         self._alone: dict[NameServer, asyncio.Lock] = {}
         self._confirmed: Counter[NameServer] = Counter()
+        self._doubted: Counter[NameServer] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def ask(self, host: str) -> Name:
@@ -102,10 +105,11 @@ class Names:
         """The answer; where it was lost at first, whether it is lost again without a crowd.
 
         Many questions at once are our own doing, and a server that limits their rate is not
-        unreliable: only a question by itself can show that.
+        unreliable: only a question by itself can show that. Every name asked for ought to exist,
+        so an answer without success is doubted, too: it may be another one the next time.
         """
         answer = await resolve.on_the_wire(self._network, server, host, question, trace)
-        if answer is not None and answer.attempts > 1:
+        if answer is not None and self._worth_confirming(server, answer):
             async with self._alone.setdefault(server, asyncio.Lock()):
                 if self._confirmed[server] < MOST_CONFIRMATIONS:
                     self._confirmed[server] += 1
@@ -114,6 +118,14 @@ class Names:
                         self._network, server, host, question, trace, Step.CONFIRM
                     )
         return answer
+
+    def _worth_confirming(self, server: NameServer, answer: Queried) -> bool:
+        if answer.attempts > 1:
+            return True
+        if answer.rcode == resolve.NOERROR or self._doubted[server] >= MOST_DOUBTS:
+            return False
+        self._doubted[server] += 1
+        return True
 
     async def _from_servers(
         self,

@@ -59,7 +59,7 @@ class Step(StrEnum):
     QUERY = "query"
     """One question to one name server, put on the wire by arcdiag itself."""
     CONFIRM = "confirm"
-    """A question that got lost among many, put once more by itself."""
+    """A question that got lost among many, or was answered in vain, put once more by itself."""
     ROUTE = "route"
     """The way the kernel would send to an address; nothing is sent to learn it."""
     CONNECT = "connect"

@@ -91,7 +91,7 @@ class Asked:
 
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
         """Ask over UDP, and over TCP if the answer does not fit."""
-        reply, attempts = await self._over_udp(host, question)
+        reply = await self._over_udp(host, question)
         answer, transport = reply.answer, "udp"
         if answer.truncated:
             answer, transport = await self._over_tcp(host, question, edns=reply.edns), "tcp"
@@ -103,24 +103,23 @@ class Asked:
             aliases=answer.aliases,
             addresses=answer.addresses,
             plain=not reply.edns,
-            attempts=attempts,
+            attempts=reply.lost + 1,
         )
 
-    async def _over_udp(self, host: str, question: str) -> tuple[Reply, int]:
-        """Ask until somebody answers; gives the number of datagrams too."""
+    async def _over_udp(self, host: str, question: str) -> Reply:
+        """Ask until somebody answers."""
         endpoint = await self._open()
         asked = Question(host, question)
-        plain = asked.without_edns()
         edns = self._edns is not False
-        with endpoint.expect(asked, plain) as waiting:
+        with endpoint.expect() as waiting:
             for attempt in range(1, MOST_SENDINGS + 1):
                 use = edns and (self._edns is True or attempt <= EDNS_SENDINGS)
-                reply = await self._exchange(endpoint, waiting, asked if use else plain)
+                reply = await self._exchange(endpoint, waiting, asked.once_more(edns=use))
                 if reply is None:
                     continue
                 if not (reply.edns and reply.answer.rcode in NO_EDNS):
                     self._learn(reply)
-                    return reply, attempt
+                    return reply
                 edns = False
                 waiting.rearm()
         raise NetError(Cause.DNS_TIMEOUT, f"no answer to {MOST_SENDINGS} datagrams", "silence")
@@ -128,7 +127,7 @@ class Asked:
     async def _exchange(self, endpoint: Endpoint, waiting: Waiting, form: Question) -> Reply | None:
         """Send once and wait for as long as one sending is worth."""
         async with self._slots:
-            endpoint.send(form)
+            endpoint.send(form, waiting)
             reply = await waiting.reply(self._patience.held)
         if reply is None:
             reply = await waiting.reply(self._patience.again - self._patience.held)
@@ -145,7 +144,7 @@ class Asked:
     async def _over_tcp(self, host: str, question: str, *, edns: bool) -> Answer:
         """The whole answer, over a connection of its own (RFC 7766)."""
         asked = Question(host, question)
-        form = asked if edns else asked.without_edns()
+        form = asked if edns else asked.once_more(edns=False)
         try:
             async with asyncio.timeout(self._patience.tcp):
                 answer = read_answer(await self._exchange_tcp(form.wire), form)

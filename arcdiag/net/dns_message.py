@@ -73,12 +73,12 @@ class Question:
         written = self._name.to_wire() or b""
         self._body = written + struct.pack("!2H", self._type, dns.rdataclass.IN)
 
-    def without_edns(self) -> "Question":
-        """The same question as servers before 1999 know it, with an id of its own."""
-        plain = copy(self)
-        plain.edns = False
-        plain.number = secrets.randbelow(65_536)
-        return plain
+    def once_more(self, *, edns: bool) -> "Question":
+        """The same question, with an id of its own; without EDNS as servers before 1999 know it."""
+        other = copy(self)
+        other.edns = edns
+        other.number = secrets.randbelow(65_536)
+        return other
 
     @property
     def wire(self) -> bytes:

@@ -3,7 +3,7 @@ question and source (the socket is connected, so the system refuses strangers).
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -21,19 +21,37 @@ NOBODY: Final = ("ECONNREFUSED", "ECONNRESET")
 
 
 class Reply(Value, frozen=True):
-    """A usable answer, and whether it answers the question with EDNS."""
+    """A usable answer, and whether it answers the question with EDNS.
+
+    ``lost`` counts the datagrams that were sent before the answered one and got no answer.
+    """
 
     answer: Answer
     edns: bool
+    lost: int
 
 
 class Waiting:
-    """One question in its forms, until an answer to one of them is there."""
+    """One question's datagrams, until an answer to one of them is there.
 
-    def __init__(self, forms: Iterable[Question]) -> None:
-        self._forms = {form.number: form for form in forms}
+    Each has an id of its own: an answer that comes late shows which of them it belongs to, and
+    that one was never lost.
+    """
+
+    def __init__(self) -> None:
+        self._sent: dict[int, Question] = {}
+        self._heard: set[int] = set()
         self._faults: list[NetError] = []
         self._settled: asyncio.Future[Reply | NetError] = asyncio.Future()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The ids of what was sent, in order."""
+        return tuple(self._sent)
+
+    def sent(self, form: Question) -> None:
+        """Take note of a datagram."""
+        self._sent[form.number] = form
 
     async def reply(self, seconds: float) -> Reply | None:
         """The answer, or None if none came within *seconds*; NetError if none can be used."""
@@ -54,16 +72,24 @@ class Waiting:
         self._settled = asyncio.Future()
 
     def hear(self, number: int, wire: bytes) -> None:
-        """Take a datagram that carries the id of one of the forms."""
-        form = self._forms[number]
+        """Take a datagram that carries the id of one that was sent."""
+        form = self._sent[number]
         try:
-            outcome: Reply | NetError = Reply(answer=read_answer(wire, form), edns=form.edns)
+            answer = read_answer(wire, form)
+            self._heard.add(number)
+            outcome: Reply | NetError = Reply(
+                answer=answer, edns=form.edns, lost=self._lost_before(number)
+            )
         except NetError as error:
             self._faults.append(error)
             if len(self._faults) < MOST_FAULTS:
                 return
             outcome = error
         self.settle(outcome)
+
+    def _lost_before(self, number: int) -> int:
+        earlier = self.numbers[: self.numbers.index(number)]
+        return sum(one not in self._heard for one in earlier)
 
     def settle(self, outcome: Reply | NetError) -> None:
         """End the wait; the first outcome counts."""
@@ -85,23 +111,24 @@ class Endpoint(asyncio.DatagramProtocol):
         return self._transport is not None and not self._transport.is_closing()
 
     @contextmanager
-    def expect(self, *forms: Question) -> Iterator[Waiting]:
-        """Listen for answers to *forms*, whose ids are made unique here; forget them after."""
-        taken: set[int] = set()
-        for form in forms:
-            while form.number in self._waiting or form.number in taken:
-                form.number = (form.number + 1) % 65536
-            taken.add(form.number)
-        waiting = Waiting(forms)
-        self._waiting.update(dict.fromkeys(taken, waiting))
+    def expect(self) -> Iterator[Waiting]:
+        """Listen for answers to what is sent for the one waiting; forget it after."""
+        waiting = Waiting()
         try:
             yield waiting
         finally:
-            for number in taken:
+            for number in waiting.numbers:
                 del self._waiting[number]
 
-    def send(self, form: Question) -> None:
-        """Put one datagram on the wire; nothing happens once the socket is closed."""
+    def send(self, form: Question, waiting: Waiting) -> None:
+        """Put one datagram on the wire, under an id that no other has.
+
+        Nothing is sent once the socket is closed.
+        """
+        while form.number in self._waiting:
+            form.number = (form.number + 1) % 65536
+        self._waiting[form.number] = waiting
+        waiting.sent(form)
         if self._transport is not None and not self._transport.is_closing():
             self._transport.sendto(form.wire)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from arcdiag.diagnosis.addresses import server_label
+from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.rule import Case, rule
@@ -16,6 +16,15 @@ from arcdiag.model.finding import Certainty, Clue, Impact, Owner
 from arcdiag.model.observation import Queried
 
 _FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT, Cause.DNS_ERROR)
+
+_VAIN: Final = (
+    *_FOLLOWS,
+    Cause.DNS_NXDOMAIN,
+    Cause.DNS_NODATA,
+    Cause.DNS_SERVFAIL,
+    Cause.DNS_REFUSED,
+)
+_Sight = Sight[Queried] | Sight[Failure]
 
 MIN_LOST: Final = 2
 """One lost datagram is an ordinary event on any network."""
@@ -79,9 +88,12 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
         )
         for seen in again
     ]
-    clues += [_alone(seen) for seen in server.alone]
+    repeated = {(seen.check.host, seen.outcome.question) for seen in again}
+    alone = [seen for seen in server.alone if (seen.check.host, _question(seen)) in repeated]
+    clues += map(_alone, alone)
     case = _case(evidence, server, how, clues, hosts)
-    yield case if server.lost_alone or server.unanswered else _only_in_a_crowd(case, server)
+    proved = server.lost_alone or server.unanswered
+    yield case if proved else _only_in_a_crowd(case, tried=bool(alone))
 
 
 def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
@@ -97,9 +109,9 @@ def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
     return clue(seen.check, seen.observation, note)
 
 
-def _only_in_a_crowd(case: Case, server: Server) -> Case:
-    """Many questions at once are our own doing: alone they were answered, or nobody tried."""
-    if not server.alone:
+def _only_in_a_crowd(case: Case, *, tried: bool) -> Case:
+    """Many questions at once are our own doing: alone they were answered, or nobody *tried*."""
+    if not tried:
         return replace(case, confidence=Certainty.LIKELY)
     return replace(
         case,
@@ -111,26 +123,57 @@ def _only_in_a_crowd(case: Case, server: Server) -> Case:
 
 
 def _changes(evidence: Evidence, server: Server) -> Iterator[Case]:
-    """One question, several answers of different kind; or a name that only half exists."""
+    """One question, answers of different kind in turns; or a name that only half exists."""
+    answers = (*server.answered, *server.unanswered, *server.alone)
+    by_question = grouped(answers, lambda seen: (seen.check.host.lower(), _question(seen)))
+    turning = [each for each in by_question.values() if len(set(map(_kind, each))) > 1]
     by_host = grouped(server.answered, lambda seen: seen.check.host.lower())
-    torn = {
-        host: answers
-        for host, answers in by_host.items()
-        if len({seen.outcome.rcode for seen in answers}) > 1
-    }
-    if not torn:
-        return
-    rcodes = listing(sorted({seen.outcome.rcode for each in torn.values() for seen in each}))
-    how = say("{rcodes} for one and the same name ({names})", rcodes=rcodes, names=listing(torn))
-    clues = [clue(seen.check, seen.observation) for each in torn.values() for seen in each]
-    yield _case(evidence, server, how, clues, set(torn))
+    half = [each for each in by_host.values() if len({seen.outcome.rcode for seen in each}) > 1]
+    for torn, template in (
+        (turning, "{kinds} in turns to the same question ({names})"),
+        ([] if turning else half, "{kinds} for one and the same name ({names})"),
+    ):
+        if torn:
+            sights = [seen for each in torn for seen in each]
+            hosts = {seen.check.host.lower(): None for seen in sights}
+            kinds = sorted({_kind(seen) for seen in sights})
+            how = say(template, kinds=listing(kinds), names=listing(hosts))
+            clues = [clue(seen.check, seen.observation) for seen in sights]
+            yield _case(evidence, server, how, clues, set(hosts), follows=_VAIN)
 
 
-def _case(evidence: Evidence, server: Server, how: str, clues: list[Clue], hosts: set[str]) -> Case:
+def _question(seen: _Sight) -> str:
+    """``A`` or ``AAAA``."""
+    match seen.outcome:
+        case Queried(question=question):
+            return question
+        case _:
+            return asked(seen.observation.target)[0]
+
+
+def _kind(seen: _Sight) -> str:
+    """Of what kind an answer is: its rcode, or that it holds nothing, or that there was none."""
+    match seen.outcome:
+        case Queried(rcode="NOERROR", addresses=()):
+            return say("no addresses") if _question(seen) == "A" else "NOERROR"
+        case Queried(rcode=rcode):
+            return rcode
+        case _:
+            return say("no answer")
+
+
+def _case(
+    evidence: Evidence,
+    server: Server,
+    how: str,
+    clues: list[Clue],
+    hosts: set[str],
+    follows: tuple[Cause, ...] = _FOLLOWS,
+) -> Case:
     subjects = tuple(check for check in evidence.checks if check.host.lower() in hosts)
     return Case(
         subjects=subjects,
         clues=tuple(clues),
         values={"server": server.label, "how": how},
-        explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
+        explains=frozenset(check.id for check in subjects if check.cause in follows),
     )

@@ -40,7 +40,8 @@ class Queried(Recorded, frozen=True, tag="queried"):
     plain: bool = False
     """True when the server answered only after the question was repeated without EDNS."""
     attempts: int = 1
-    """How many datagrams it took; above 1 means that questions or answers were lost."""
+    """How many datagrams it took; above 1 means that questions or answers were lost. One that is
+    answered late, after it was sent again, is not lost."""
 
 
 class Discovered(Recorded, frozen=True, tag="discovered"):

@@ -197,6 +197,41 @@ def test_a_name_that_half_exists_makes_a_server_unreliable() -> None:
     assert "NOERROR, NXDOMAIN" in diagnosis.findings[0].title
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        ({"rcode": "SERVFAIL"}, {"addresses": ("20.0.0.1",)}, "NOERROR, SERVFAIL"),
+        ({"rcode": "NXDOMAIN"}, {"addresses": ("20.0.0.1",)}, "NOERROR, NXDOMAIN"),
+        ({}, {"addresses": ("20.0.0.1",)}, "NOERROR, no addresses"),
+    ],
+)
+def test_a_name_that_comes_and_goes_is_proved_by_the_same_question(
+    first: dict, second: dict, kinds: str
+) -> None:
+    addresses = second.get("addresses", ())
+    wire = [
+        queried(GBL, **first),
+        queried(GBL, *addresses, step=Step.CONFIRM),
+        queried(GBL, question="AAAA", **first),
+    ]
+    vain = watched(check(GBL), fails(Step.RESOLVE, GBL, Cause.DNS_ERROR), wire)
+
+    diagnosis = diagnosed(vain, healthy(LOGIN))
+
+    assert rules_of(diagnosis) == ["dns-unstable"]
+    finding = diagnosis.findings[0]
+    assert f"{kinds} in turns to the same question ({GBL})" in finding.title
+    assert finding.confidence is Certainty.PROVED
+    assert "endpoint-blocked" in finding.consequences
+
+
+def test_the_same_word_twice_is_not_unstable() -> None:
+    wire = [*both(GBL, rcode="SERVFAIL"), queried(GBL, rcode="SERVFAIL", step=Step.CONFIRM)]
+    vain = watched(check(GBL), fails(Step.RESOLVE, GBL, Cause.DNS_ERROR), wire)
+
+    assert rules_of(diagnosed(vain, healthy(LOGIN))) == ["endpoint-blocked"]
+
+
 def test_swallowed_questions_for_ipv6_are_told_from_loss() -> None:
     def swallowed(host: str) -> Seen:
         wire = [queried(host, "20.0.0.1"), unanswered(host, question="AAAA")]

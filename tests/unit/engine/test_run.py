@@ -5,16 +5,17 @@ import logging
 import time
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
-from arcdiag.engine.names import MOST_CONFIRMATIONS
+from arcdiag.engine.names import MOST_CONFIRMATIONS, MOST_DOUBTS
 from arcdiag.engine.run import BREATH_S, PATIENCE_S, run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.model.choices import Protocol
 from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.host import NameServer
-from arcdiag.model.observation import Answered, Chosen, Judged, Resolved, Step
+from arcdiag.model.observation import Answered, Chosen, Judged, Queried, Resolved, Step
 from arcdiag.model.order import Override
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
@@ -381,3 +382,19 @@ async def test_lost_questions_are_repeated_a_few_times_only() -> None:
     outcome = await probe(network, checks, Settings(name_servers=(NameServer(address="10.0.0.4"),)))
 
     assert sum(steps(seen).count(Step.CONFIRM) for seen in outcome.seen) == MOST_CONFIRMATIONS
+
+
+class Doubtful(FakeNetwork):
+    """Its name servers deny every name."""
+
+    async def query(self, server: NameServer, host: str, question: str) -> Queried:
+        answer = await super().query(server, host, question)
+        return msgspec.structs.replace(answer, rcode="NXDOMAIN", addresses=())
+
+
+async def test_a_few_answers_in_vain_are_asked_for_again() -> None:
+    settings = Settings(name_servers=(NameServer(address="10.0.0.53"),))
+
+    outcome = await probe(Doubtful(), [check(f"h{n}.example.com") for n in range(6)], settings)
+
+    assert sum(steps(seen).count(Step.CONFIRM) for seen in outcome.seen) == MOST_DOUBTS
