@@ -9,8 +9,15 @@ from typing import Protocol
 
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import NameServer
-from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
-from arcdiag.model.proxy import Target, Ways
+from arcdiag.model.observation import (
+    Answered,
+    Handshaken,
+    Judged,
+    Queried,
+    Resolved,
+    Tunnelled,
+)
+from arcdiag.model.proxy import Proxy, Target, Ways
 from arcdiag.model.value import Value
 
 
@@ -70,6 +77,15 @@ class Network(Protocol):
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         """Open a TCP connection to one address, its segments capped to *segment* bytes."""
+
+    async def tunnel(
+        self, link: Link, proxy: Proxy, host: str, port: int
+    ) -> tuple[Link | None, Tunnelled]:
+        """Ask *proxy*, at the other end of *link*, to connect on; any answer is a `Tunnelled`.
+
+        HTTP CONNECT or SOCKS5, as its scheme says; the name goes to the proxy unresolved. What
+        comes back is the way through, or None where it was not opened; *link* is then closed.
+        """
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody, and keep what the other side showed."""

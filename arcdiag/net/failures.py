@@ -78,6 +78,20 @@ IN_HTTP: Final = {
     Cause.TCP_TIMEOUT: Cause.HTTP_TIMEOUT,
     Cause.TCP_UNREACHABLE: Cause.HTTP_CLOSED,
 }
+IN_PROXY: Final = {
+    Cause.TCP_RESET: Cause.PROXY_CLOSED,
+    Cause.TCP_REFUSED: Cause.PROXY_CLOSED,
+    Cause.TCP_TIMEOUT: Cause.PROXY_TIMEOUT,
+    Cause.TCP_UNREACHABLE: Cause.PROXY_CLOSED,
+    Cause.HTTP_ERROR: Cause.PROXY_GARBLED,
+    # TLS with the proxy itself: only where its URL begins with https.
+    Cause.TLS_RESET: Cause.PROXY_CLOSED,
+    Cause.TLS_CLOSED: Cause.PROXY_CLOSED,
+    Cause.TLS_NOT_TLS: Cause.PROXY_GARBLED,
+    Cause.TLS_VERSION: Cause.PROXY_ERROR,
+    Cause.TLS_ALERT: Cause.PROXY_ERROR,
+    Cause.TLS_CLIENT_CERT: Cause.PROXY_ERROR,
+}
 IN_DNS: Final = {
     Cause.TCP_RESET: Cause.DNS_ERROR,
     Cause.TCP_REFUSED: Cause.DNS_ERROR,

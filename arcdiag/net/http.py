@@ -2,11 +2,8 @@
 may send without end.
 """
 
-import asyncio
 import base64
-import re
 import secrets
-from typing import Final
 
 import httpcore
 
@@ -15,40 +12,10 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Answered
 from arcdiag.net.clock import Now, clock_offset
 from arcdiag.net.failures import IN_HTTP, during
+from arcdiag.net.http_answer import MOST_BODY, ascii_of, body_of, charset_of, kept, value_of
 from arcdiag.net.http_stream import LinkStream
-from arcdiag.net.text import escaped, printable
+from arcdiag.net.text import printable
 from arcdiag.ports import HttpRequest, Link, NetError
-
-KEPT_HEADERS: Final = frozenset(
-    {
-        b"age",
-        b"content-length",
-        b"content-type",
-        b"date",
-        b"location",
-        b"proxy-agent",
-        b"proxy-authenticate",
-        b"proxy-connection",
-        b"proxy-status",
-        b"server",
-        b"upgrade",
-        b"via",
-        b"www-authenticate",
-        b"x-azure-ref",
-        b"x-cache",
-        b"x-ms-error-code",
-        b"x-ms-region",
-        b"x-ms-request-id",
-        b"x-ms-version",
-        b"x-squid-error",
-    }
-)
-"""Those that tell who answered; a cookie never does."""
-MOST_HEADERS: Final = 32
-MOST_HEADER_VALUE: Final = 256
-MOST_BODY: Final = 64 * 1024
-BODY_PATIENCE_S: Final = 1.0
-"""A body that dribbles does not cost the status that was already told."""
 
 
 async def request(link: Link, asked: HttpRequest, now: Now) -> Answered:
@@ -94,15 +61,15 @@ async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
     connection = httpcore.AsyncHTTP11Connection(wire.url.origin, stream)
     response = await connection.handle_async_request(wire)
     stream.enough = stream.received + min(4 * asked.keep, MOST_BODY)
-    body = b"" if response.status == 101 else await _body(response)
-    offset = clock_offset(_value(response, b"date"), _value(response, b"age"), stream.first)
+    body = b"" if response.status == 101 else await body_of(response)
+    offset = clock_offset(value_of(response, b"date"), value_of(response, b"age"), stream.first)
     return Answered(
         method="GET",
         path=asked.path,
         status=response.status,
         version=response.extensions["http_version"].decode("ascii", "replace"),
-        headers=_kept(response),
-        excerpt=printable(body, _charset(response))[: asked.keep],
+        headers=kept(response),
+        excerpt=printable(body, charset_of(response))[: asked.keep],
         body_bytes=len(body),
         clock_offset_ms=offset[0] if offset else None,
         clock_error_ms=offset[1] if offset else 0.0,
@@ -120,11 +87,11 @@ def _wire_request(asked: HttpRequest) -> httpcore.Request:
     ]
     url = httpcore.URL(
         scheme=b"https" if asked.secure else b"http",
-        host=_ascii(asked.host),
+        host=ascii_of(asked.host),
         port=asked.port,
         target=(asked.path or "/").encode("utf-8"),
     )
-    return httpcore.Request(b"GET", url, headers=[(_ascii(k), _ascii(v)) for k, v in headers])
+    return httpcore.Request(b"GET", url, headers=[(ascii_of(k), ascii_of(v)) for k, v in headers])
 
 
 def _upgrade() -> list[tuple[str, str]]:
@@ -135,54 +102,6 @@ def _upgrade() -> list[tuple[str, str]]:
         ("Sec-WebSocket-Version", "13"),
         ("Sec-WebSocket-Key", base64.b64encode(secrets.token_bytes(16)).decode("ascii")),
     ]
-
-
-def _ascii(text: str) -> bytes:
-    try:
-        return text.encode("ascii")
-    except UnicodeEncodeError:
-        return text.encode("idna")
-
-
-async def _body(response: httpcore.Response) -> bytes:
-    """The beginning of the body; whatever ends it early, the status stands.
-
-    The stream ends by itself when it had enough: httpcore's generators then run to their end.
-    """
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_PATIENCE_S):
-            async for piece in response.aiter_stream():
-                body += piece
-    except (NetError, httpcore.RemoteProtocolError, TimeoutError):
-        pass
-    return bytes(body[:MOST_BODY])
-
-
-def _kept(response: httpcore.Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.lower().decode("ascii"), escaped(_told(name.lower(), value)[:MOST_HEADER_VALUE]))
-        for name, value in response.headers
-        if name.lower() in KEPT_HEADERS
-    )[:MOST_HEADERS]
-
-
-def _told(name: bytes, value: bytes) -> bytes:
-    """A header's value; of a redirect only where it leads: logins and tokens are nobody's need."""
-    if name != b"location":
-        return value
-    where = re.split(rb"[?#]", value, maxsplit=1)[0]
-    return re.sub(rb"^([^/]*//)[^/\\]*@", rb"\1", where)
-
-
-def _value(response: httpcore.Response, wanted: bytes) -> str:
-    found = (value for name, value in response.headers if name.lower() == wanted)
-    return next(found, b"")[:MOST_HEADER_VALUE].decode("latin-1")
-
-
-def _charset(response: httpcore.Response) -> str:
-    _, _, after = _value(response, b"content-type").lower().partition("charset=")
-    return after.partition(";")[0].strip("\"' ")[:40] or "utf-8"
 
 
 def _no_answer(stream: LinkStream) -> NetError:

@@ -5,8 +5,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from arcdiag.model.host import NameServer
-from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Resolved
-from arcdiag.net import http, tcp, tls
+from arcdiag.model.observation import (
+    Answered,
+    Handshaken,
+    Judged,
+    Queried,
+    Resolved,
+    Tunnelled,
+)
+from arcdiag.model.proxy import Proxy
+from arcdiag.net import http, tcp, tls, tunnel
 from arcdiag.net.budget import PATIENCE_S, Budget, allowed_sockets
 from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
@@ -79,6 +87,12 @@ class SystemNetwork(Network):
         """Open a TCP connection to one address, its segments capped to *segment* bytes."""
         dialled = self._dial(address, port)
         return await tcp.connect((address, port), dialled, self._source, self._budget, segment)
+
+    async def tunnel(
+        self, link: Link, proxy: Proxy, host: str, port: int
+    ) -> tuple[Link | None, Tunnelled]:
+        """Ask *proxy* to connect on to *host*."""
+        return await tunnel.tunnel(link, proxy, host, port, self._now)
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody."""

@@ -6,8 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 from arcdiag.model.choices import Mode, Protocol, Severity
 from arcdiag.model.host import NameServer
-from arcdiag.model.observation import Answered, Handshaken, Judged, Queried, Record, Resolved
+from arcdiag.model.observation import (
+    Answered,
+    Handshaken,
+    Judged,
+    Queried,
+    Record,
+    Resolved,
+    Tunnelled,
+)
 from arcdiag.model.plan import Check
+from arcdiag.model.proxy import Proxy
 from arcdiag.ports import HttpRequest, Link, NetError, SecureLink
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -84,6 +93,37 @@ def failing(error: Exception) -> Act:
     return act
 
 
+Tunnel = Callable[[Proxy, str, int], Awaitable[Tunnelled]]
+
+
+async def opened(proxy: Proxy, host: str, port: int) -> Tunnelled:
+    """The proxy connects on."""
+    return Tunnelled(
+        proxy=proxy.bare,
+        target=f"{host}:{port}",
+        opened=True,
+        status=200,
+        login=proxy.login is not None,
+    )
+
+
+def refused(status: int, reason: str = "", schemes: tuple[str, ...] = ()) -> Tunnel:
+    """The proxy says no."""
+
+    async def answer(proxy: Proxy, host: str, port: int) -> Tunnelled:
+        return Tunnelled(
+            proxy=proxy.bare,
+            target=f"{host}:{port}",
+            opened=False,
+            status=status,
+            reason=reason,
+            login=proxy.login is not None,
+            schemes=schemes,
+        )
+
+    return answer
+
+
 class FakeNetwork:
     """A network in which every step does what the test says, by host or address."""
 
@@ -96,11 +136,13 @@ class FakeNetwork:
         servers: Mapping[str, Act] | None = None,
         looks_up: Act = nothing,
         losses: int = 0,
+        tunnels: Mapping[str, Tunnel] | None = None,
     ) -> None:
         self.addresses = addresses or {}
         self.connects = connects or {}
         self.handshakes = handshakes or {}
         self.servers = servers or {}
+        self.tunnels = tunnels or {}
         self.body = body
         self.looks_up = looks_up
         self.losses = losses
@@ -109,6 +151,7 @@ class FakeNetwork:
         self.looked_up: list[str] = []
         self.asked: list[str] = []
         self.requests: list[HttpRequest] = []
+        self.tunnelled: list[str] = []
 
     async def lookup(self, host: str) -> Resolved:
         self.looked_up.append(host)
@@ -134,6 +177,16 @@ class FakeNetwork:
         await self.connects.get(address, nothing)()
         return FakeLink(address, port, self.opened)
 
+    async def tunnel(
+        self, link: Link, proxy: Proxy, host: str, port: int
+    ) -> tuple[Link | None, Tunnelled]:
+        self.tunnelled.append(f"{host}:{port}")
+        seen = await self.tunnels.get(host, opened)(proxy, host, port)
+        if not seen.opened:
+            await link.close()
+            return None, seen
+        return FakeLink(link.address, link.port, self.opened), seen
+
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         await self.handshakes.get(host, nothing)()
         seen = Handshaken(address=link.address, version="TLSv1.3", cipher="x", alpn="", chain=())
@@ -155,4 +208,15 @@ class FakeNetwork:
         )
 
 
-__all__ = ["NOON", "FakeClock", "FakeLink", "FakeNetwork", "NetError", "after", "check", "failing"]
+__all__ = [
+    "NOON",
+    "FakeClock",
+    "FakeLink",
+    "FakeNetwork",
+    "NetError",
+    "after",
+    "check",
+    "failing",
+    "opened",
+    "refused",
+]

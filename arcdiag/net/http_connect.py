@@ -1,0 +1,90 @@
+"""HTTP CONNECT: what a proxy answers to the wish for a connection, by httpcore."""
+
+from collections.abc import Callable
+from typing import Final
+
+import httpcore
+
+from arcdiag import __version__
+from arcdiag.model.failure import Cause
+from arcdiag.model.observation import Tunnelled
+from arcdiag.model.proxy import Proxy
+from arcdiag.net.challenges import schemes
+from arcdiag.net.clock import Now
+from arcdiag.net.http_answer import ascii_of, body_of, charset_of, kept
+from arcdiag.net.http_stream import MOST_HEAD, LinkStream
+from arcdiag.net.proxy_login import basic, hiding
+from arcdiag.net.text import printable
+from arcdiag.ports import Link, NetError
+
+OPENED: Final = 200
+"""Go takes no other status for a yes (net/http, Transport.dialConn)."""
+MOST_PAGE: Final = 4096
+"""Bytes of a refusal's page that are read."""
+MOST_EXCERPT: Final = 512
+MOST_REASON: Final = 120
+
+
+async def ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> tuple[bytes, Tunnelled]:
+    """The answer, and the bytes that came behind it through the tunnel."""
+    target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    stream = LinkStream(link, now)
+    hide = hiding(proxy.login)
+    # From None: a library's message may quote an answer that repeats the login.
+    try:
+        wire = _wire_request(proxy, target)
+        connection = httpcore.AsyncHTTP11Connection(wire.url.origin, stream)
+        response = await connection.handle_async_request(wire)
+    except httpcore.RemoteProtocolError:
+        raise _no_answer(stream, hide(printable(stream.begin))) from None
+    except (httpcore.LocalProtocolError, UnicodeError):
+        message = "the host's name cannot be written as an HTTP request"
+        raise NetError(Cause.PROXY_ERROR, message, "LocalProtocolError") from None
+    early, page = await _rest(stream, response)
+    return early, Tunnelled(
+        proxy=proxy.bare,
+        target=target,
+        opened=response.status == OPENED,
+        status=response.status,
+        reason=hide(printable(response.extensions["reason_phrase"]))[:MOST_REASON],
+        login=proxy.login is not None,
+        schemes=schemes(_challenges(response, hide)),
+        headers=kept(response, hide),
+        excerpt=hide(printable(page, charset_of(response)))[:MOST_EXCERPT],
+    )
+
+
+def _wire_request(proxy: Proxy, target: str) -> httpcore.Request:
+    where = ascii_of(target)
+    headers = [(b"Host", where), (b"User-Agent", f"arcdiag/{__version__}".encode("ascii"))]
+    if proxy.login is not None:
+        headers.append((b"Proxy-Authorization", basic(proxy.login).encode("ascii")))
+    url = httpcore.URL(scheme=b"http", host=ascii_of(proxy.host), port=proxy.port, target=where)
+    return httpcore.Request(b"CONNECT", url, headers=headers)
+
+
+async def _rest(stream: LinkStream, response: httpcore.Response) -> tuple[bytes, bytes]:
+    """What came behind the head: through the tunnel, and of a page."""
+    if response.status // 100 != 2:
+        stream.enough = stream.received + MOST_PAGE
+        return b"", await body_of(response)
+    stream.enough = stream.received  # nothing more is waited for
+    left: httpcore.AsyncNetworkStream = response.extensions["network_stream"]
+    early = await left.read(MOST_HEAD)
+    return early, early[:MOST_PAGE]
+
+
+def _challenges(response: httpcore.Response, hide: Callable[[str], str]) -> list[str]:
+    return [
+        hide(value.decode("latin-1"))
+        for name, value in response.headers
+        if name.lower() == b"proxy-authenticate"
+    ]
+
+
+def _no_answer(stream: LinkStream, begin: str) -> NetError:
+    if stream.ended:
+        when = "halfway through its answer" if stream.received else "without an answer"
+        return NetError(Cause.PROXY_CLOSED, f"the proxy closed the connection {when}", "EOF")
+    message = f"the proxy's answer is not HTTP; it begins: {begin}"
+    return NetError(Cause.PROXY_GARBLED, message, "RemoteProtocolError")
