@@ -10,6 +10,7 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.demo import demo
 from arcdiag.cli.diagnose import diagnose
 from arcdiag.cli.doors import Doors
+from arcdiag.cli.explain import explain
 from arcdiag.cli.proxy import proxy
 from arcdiag.cli.report import report
 from arcdiag.cli.self_test import self_test
@@ -20,6 +21,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace, Doors, Streams], int]]] = {
     "diagnose": diagnose,
     "report": report,
     "catalog": catalog,
+    "explain": explain,
     "proxy": proxy,
     "self-test": self_test,
 }

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
+from arcdiag.model.explanation import ExplainedFile, Explanation
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope
 from arcdiag.model.proxy import ProxySettings
@@ -37,6 +38,14 @@ class Doors(Protocol):
 
     def proxy_settings(self) -> ProxySettings:
         """What this machine says about proxies."""
+
+    def explain(
+        self, word: str, overlay: Path | None, tags: Path | None, /
+    ) -> tuple[tuple[Explanation, ...], str]:
+        """All that a word means, and a hint where it means nothing."""
+
+    def explain_file(self, text: str, overlay: Path | None, /) -> ExplainedFile:
+        """The lines of an agent's output or log."""
 
 
 class RealDoors:
@@ -83,3 +92,21 @@ class RealDoors:
         from arcdiag import wiring
 
         return wiring.proxy_settings()
+
+    def explain(
+        self, word: str, overlay: Path | None, tags: Path | None, /
+    ) -> tuple[tuple[Explanation, ...], str]:
+        """See `arcdiag.explain.word`."""
+        from arcdiag.catalog.faults import meant
+        from arcdiag.explain.word import explain, known_words
+        from arcdiag.ranges.read import read_tags, shipped_tags
+
+        catalog = self.load_catalog(overlay)
+        found = explain(word, catalog, read_tags(tags) if tags else shipped_tags())
+        return found, "" if found else meant(word, known_words(catalog))
+
+    def explain_file(self, text: str, overlay: Path | None, /) -> ExplainedFile:
+        """See `arcdiag.explain.file`."""
+        from arcdiag.explain.file import explain_file
+
+        return explain_file(text, self.load_catalog(overlay))

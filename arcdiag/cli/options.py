@@ -98,6 +98,22 @@ PROXY: Final = (
 )
 """What to say about proxies."""
 
+EXPLAIN: Final = (
+    Option(
+        ("name",),
+        {
+            "metavar": "NAME",
+            "nargs": "*",
+            "help": "a cause, a finding's rule, an AZCM code, a region, a host or an address",
+        },
+    ),
+    one("--file", "FILE", "explain the lines of azcmagent's output or log instead"),
+    one("--service-tags", "FILE", "look addresses up in Microsoft's weekly list instead of ours"),
+    CATALOG,
+    switch("as JSON", "--json"),
+)
+"""What to explain."""
+
 FILES: Final = many("--output", "FILE", "save the report; .json and .txt tell the format")
 
 OUTPUT: Final = (

@@ -73,6 +73,11 @@ def catalog_file(option: str, text: str) -> Path | None:
     return _file(option, text) if text else None
 
 
+def readable_file(option: str, text: str) -> Path | None:
+    """The ordinary file at *text*, or None for an empty text."""
+    return _file(option, text) if text else None
+
+
 def pem_file(option: str, text: str) -> Path | None:
     """A file with at least one PEM certificate, or None for an empty text."""
     if not text:

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from arcdiag import __version__
-from arcdiag.cli.options import CATALOG, FILES, OUTPUT, PROBING, PROXY, SCOPE, Option, switch
+from arcdiag.cli.options import (
+    CATALOG,
+    EXPLAIN,
+    FILES,
+    OUTPUT,
+    PROBING,
+    PROXY,
+    SCOPE,
+    Option,
+    switch,
+)
 from arcdiag.cli.refused import RefusedError
 from arcdiag.model.secret import HIDDEN
 from arcdiag.report.plain import plain
@@ -46,6 +56,10 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     ),
     "report": ("convert a saved report to another format", (_SAVED, FILES)),
     "catalog": ("look at the endpoints as data", ()),
+    "explain": (
+        "say in words what a cause, a finding, a code, a host or an address means",
+        EXPLAIN,
+    ),
     "proxy": ("say where proxies are set, who uses which, and the way to a URL", PROXY),
     "self-test": ("prove on loopback that this build works", ()),
 }

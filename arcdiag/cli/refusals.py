@@ -3,6 +3,7 @@
 from arcdiag.catalog.faults import CatalogError, ScopeError
 from arcdiag.demo.scenario import ScenarioError
 from arcdiag.model.order import OrderError
+from arcdiag.ranges.read import RangesError
 from arcdiag.report.plain import plain
 from arcdiag.report.read import ReportError
 
@@ -14,4 +15,6 @@ def refusals(error: Exception) -> list[str]:
             return [plain(line, 600) for line in str(error).split("\n")]
         case ScopeError() | OrderError() | ReportError() | ScenarioError():
             return [plain(str(error), 600)]
+        case RangesError():
+            return [f"--service-tags: the file {plain(str(error), 600)}"]
     return []

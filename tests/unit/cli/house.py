@@ -6,11 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from arcdiag.cli.doors import Tell
+from arcdiag.cli.doors import RealDoors, Tell
 from arcdiag.demo.scenario import load_scenario
 from arcdiag.model.catalog import Catalog, Region
 from arcdiag.model.choices import Cloud
 from arcdiag.model.events import Finished, Planned
+from arcdiag.model.explanation import ExplainedFile, Explanation
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
 from arcdiag.model.proxy import ProxySettings
@@ -88,6 +89,14 @@ class House:
 
     def proxy_settings(self) -> ProxySettings:
         return self.proxies
+
+    def explain(
+        self, word: str, overlay: Path | None, tags: Path | None, /
+    ) -> tuple[tuple[Explanation, ...], str]:
+        return RealDoors().explain(word, overlay, tags)
+
+    def explain_file(self, text: str, overlay: Path | None, /) -> ExplainedFile:
+        return RealDoors().explain_file(text, overlay)
 
     async def _run(self, tell: Tell) -> Report:
         if self.error is not None:

@@ -1,0 +1,87 @@
+"""``arcdiag explain``: a word of the field, or the agent's own output, in plain words."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from arcdiag.cli.console import Streams
+from arcdiag.cli.doors import Doors
+from arcdiag.cli.ordering import catalog_file, readable_file
+from arcdiag.cli.refused import RefusedError
+from arcdiag.model.explanation import ExplainedFile, Explanation
+from arcdiag.report.explained import explanations_text, file_text
+from arcdiag.report.json import as_json
+from arcdiag.report.plain import plain, without_userinfo
+
+MOST_BYTES: Final = 64 * 2**20
+"""Of a log; the agent turns its own over long before."""
+
+
+def explain(asked: Namespace, doors: Doors, streams: Streams) -> int:
+    """Explain what was asked for; returns the exit code."""
+    if bool(asked.name) == bool(asked.file):
+        raise RefusedError("explain: give either a NAME or --file FILE")
+    overlay = catalog_file("--catalog", asked.catalog)
+    if asked.file:
+        if asked.service_tags:
+            raise RefusedError("--service-tags: only a NAME that is an address is looked up in it")
+        found = doors.explain_file(_text(asked.file), overlay)
+        return _file(_without_logins(found), asked, streams)
+    tags = readable_file("--service-tags", asked.service_tags)
+    explained = tuple(
+        each for name in dict.fromkeys(asked.name) for each in _known(name, doors, overlay, tags)
+    )
+    if asked.json:
+        streams.document(as_json(explained))
+    else:
+        streams.result(explanations_text(explained))
+    return 0
+
+
+def _known(
+    name: str, doors: Doors, overlay: Path | None, tags: Path | None
+) -> tuple[Explanation, ...]:
+    found, hint = doors.explain(name, overlay, tags)
+    if not found:
+        shown = plain(without_userinfo(name), 60)
+        raise RefusedError(f'explain: nothing is known of "{shown}"{plain(hint)}')
+    return found
+
+
+def _file(found: ExplainedFile, asked: Namespace, streams: Streams) -> int:
+    if asked.json:
+        streams.document(as_json(found))
+    else:
+        streams.result(file_text(found))
+    return 0
+
+
+def _without_logins(found: ExplainedFile) -> ExplainedFile:
+    lines = tuple(
+        msgspec.structs.replace(each, text=without_userinfo(each.text[:1000]))
+        for each in found.lines
+    )
+    return msgspec.structs.replace(found, lines=lines)
+
+
+def _text(name: str) -> str:
+    """The file's text, in UTF-8 or, as PowerShell writes it, in UTF-16."""
+    path = readable_file("--file", name)
+    assert path is not None
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        raise RefusedError(f'--file "{plain(name, 120)}": {why}') from None
+    if len(data) > MOST_BYTES:
+        raise RefusedError(f'--file "{plain(name, 120)}": is larger than {MOST_BYTES // 2**20} MiB')
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")

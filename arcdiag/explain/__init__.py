@@ -1,0 +1,1 @@
+"""Says in words what a cause, a rule, a code, a host, an address or an agent's line means."""
