@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from arcdiag.diagnosis.checks import as_cause
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.routes import is_proxy
 from arcdiag.diagnosis.words import counted
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue
@@ -64,6 +65,8 @@ def shown(evidence: Evidence) -> tuple[Shown, ...]:
     """Every chain that was judged, in the order of the checks."""
     found = []
     for seen in evidence.of(Judged):
+        if is_proxy(seen.check):
+            continue  # a proxy's own certificate is the company's business
         shaken = outcomes(seen.check, Handshaken)
         chain = shaken[-1][1].chain if shaken else ()
         found.append(

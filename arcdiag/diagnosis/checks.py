@@ -9,8 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from arcdiag.diagnosis.addresses import dialled, is_v6
+from arcdiag.diagnosis.routes import counting, goes_direct, is_proxy
+from arcdiag.diagnosis.ruling import OURS, Ruling
 from arcdiag.diagnosis.service import wrong_service
+from arcdiag.diagnosis.through import as_proxys, proxying
 from arcdiag.diagnosis.times import is_far, is_slow, took_ms
 from arcdiag.diagnosis.wire import said, wire_cause
 from arcdiag.model.choices import Protocol, State
@@ -25,6 +30,7 @@ from arcdiag.model.observation import (
     Observation,
     Resolved,
     Step,
+    Tunnelled,
 )
 from arcdiag.model.plan import Check, Seen
 from arcdiag.model.report import CheckResult
@@ -35,22 +41,8 @@ OLD_TLS: Final = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1")
 _NEEDS_TLS12: Final = ".arcdataservices.com"
 """Takes TLS 1.2 and 1.3 only (Connected Machine agent network requirements, 2026-04-01)."""
 
-_OURS: Final = (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
-
-_LAST_STEP: Final = {
-    Protocol.HTTPS: Step.REQUEST,
-    Protocol.WSS: Step.REQUEST,
-    Protocol.HTTP: Step.REQUEST,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A step's contribution to the judgement, and the observations it rests on."""
-
-    state: State
-    cause: Cause
-    because: tuple[Observation, ...]
+_ASKED: Final = (Protocol.HTTPS, Protocol.WSS, Protocol.HTTP)
+"""A request ends these; what else there is, ends with the connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,8 @@ class Judgement:
 
 def judge(seen: Seen) -> Judgement:
     """State, cause and duration of one check; never raises, whatever was observed."""
-    ruling = _ruling(seen)
+    counted = counting(seen.check, seen.observations)
+    ruling = _ruling(Seen(check=seen.check, observations=counted))
     fields = {name: getattr(seen.check, name) for name in Check.__struct_fields__}
     result = CheckResult(
         **fields,
@@ -75,8 +68,19 @@ def judge(seen: Seen) -> Judgement:
     return Judgement(result, ruling.because if ruling else ())
 
 
+def telling(judgement: Judgement) -> Judgement:
+    """The same with only those observations that a rule may build on (see `counting`)."""
+    result = judgement.result
+    kept = counting(result, result.observations)
+    if len(kept) == len(result.observations):
+        return judgement
+    return Judgement(msgspec.structs.replace(result, observations=kept), judgement.because)
+
+
 def _ruling(seen: Seen) -> Ruling | None:
     rulings = [ruling for stage in _STAGES for ruling in stage(seen.check, seen.observations)]
+    if is_proxy(seen.check):
+        rulings = [own for ruling in rulings if (own := as_proxys(ruling)) is not None]
     failed = next((ruling for ruling in rulings if ruling.state is State.FAIL), None)
     if failed is not None:
         return failed
@@ -95,7 +99,7 @@ def _resolving(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruli
     match own.outcome if own is not None else None:
         case Resolved():
             yield Ruling(State.FAIL, wire_cause(words) or Cause.DNS_NODATA, asked)
-        case Failure(cause=cause) if cause not in _OURS:
+        case Failure(cause=cause) if cause not in OURS:
             yield Ruling(State.FAIL, wire_cause(words) or cause, asked)
         case None if words and not any(seen.step is Step.CONNECT for seen in observations):
             # The name servers stood in for the system's resolver, and none gave an address.
@@ -108,7 +112,7 @@ def _connecting(_: Check, observations: tuple[Observation, ...]) -> Iterator[Rul
     failed = tuple(
         seen
         for seen in connects
-        if isinstance(seen.outcome, Failure) and seen.outcome.cause not in _OURS
+        if isinstance(seen.outcome, Failure) and seen.outcome.cause not in OURS
     )
     if not failed:
         return
@@ -139,7 +143,7 @@ def _most_telling(failed: tuple[Observation, ...]) -> Cause:
 def _negotiating(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
     for seen in observations:
         match seen.outcome:
-            case Failure(cause=cause) if seen.step is Step.HANDSHAKE and cause not in _OURS:
+            case Failure(cause=cause) if seen.step is Step.HANDSHAKE and cause not in OURS:
                 yield Ruling(State.FAIL, cause, (seen,))
             case Handshaken(version=version) if version in OLD_TLS:
                 refused = check.host.lower().endswith(_NEEDS_TLS12)
@@ -150,7 +154,7 @@ def _negotiating(check: Check, observations: tuple[Observation, ...]) -> Iterato
 def _verifying(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
     for seen in observations:
         match seen.outcome:
-            case Failure(cause=cause) if seen.step is Step.VERIFY and cause not in _OURS:
+            case Failure(cause=cause) if seen.step is Step.VERIFY and cause not in OURS:
                 yield Ruling(State.FAIL, cause, (seen,))
             case Judged() as judged:
                 for fault in sorted(judged.faults, key=lambda fault: not fault.fatal):
@@ -171,9 +175,9 @@ def as_cause(text: str) -> Cause:
 def _asking(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
     for seen in observations:
         match seen.outcome:
-            case Failure(cause=cause) if seen.step is Step.REQUEST and cause not in _OURS:
+            case Failure(cause=cause) if seen.step is Step.REQUEST and cause not in OURS:
                 yield Ruling(State.FAIL, cause, (seen,))
-            case Failure(cause=cause) if seen.step is Step.DISCOVER and cause not in _OURS:
+            case Failure(cause=cause) if seen.step is Step.DISCOVER and cause not in OURS:
                 yield Ruling(State.WARN, cause, (seen,))
             case Answered() as answer if wrong_service(check, answer):
                 yield Ruling(State.FAIL, Cause.HTTP_WRONG_SERVICE, (seen,))
@@ -183,6 +187,7 @@ _Stage = Callable[[Check, tuple[Observation, ...]], Iterator[Ruling]]
 _STAGES: Final[tuple[_Stage, ...]] = (
     _resolving,
     _connecting,
+    proxying,
     _negotiating,
     _verifying,
     _asking,
@@ -190,9 +195,18 @@ _STAGES: Final[tuple[_Stage, ...]] = (
 
 
 def _reached_the_end(seen: Seen) -> bool:
-    last = _LAST_STEP.get(seen.check.protocol, Step.CONNECT)
-    done = Answered if last is Step.REQUEST else Connected
-    return any(isinstance(observation.outcome, done) for observation in seen.observations)
+    return any(isinstance(observation.outcome, _last(seen)) for observation in seen.observations)
+
+
+def _last(seen: Seen) -> type[Answered | Connected | Tunnelled]:
+    """What a check that came to its end has seen; a proxy may be asked for no tunnel at all."""
+    if seen.check.protocol in _ASKED:
+        return Answered
+    if not goes_direct(seen.check):
+        return Tunnelled
+    asked = any(one.step is Step.TUNNEL for one in seen.observations)
+    cut_off = any(isinstance(one.outcome, Skipped) for one in seen.observations)
+    return Tunnelled if is_proxy(seen.check) and (asked or cut_off) else Connected
 
 
 def _not_tested(seen: Seen) -> Ruling:
@@ -200,7 +214,7 @@ def _not_tested(seen: Seen) -> Ruling:
         match observation.outcome:
             case Skipped(cause=cause):
                 return Ruling(State.NOT_TESTED, cause, (observation,))
-            case Failure(cause=cause) if cause in _OURS:
+            case Failure(cause=cause) if cause in OURS:
                 return Ruling(State.NOT_TESTED, cause, (observation,))
     wildcard = "*" in (seen.check.host or seen.check.name)
     cause = Cause.SKIPPED_WILDCARD if wildcard else Cause.SKIPPED_DEPENDENCY

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from arcdiag.diagnosis.checks import judge
+from arcdiag.diagnosis.checks import judge, telling
 from arcdiag.diagnosis.evidence import Evidence, Surroundings
 from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
@@ -47,11 +47,10 @@ def diagnose(
 ) -> Diagnosis:
     """Judge what a run saw; never raises, however contradictory that is."""
     around = Surroundings(host=host, run=run, catalog=catalog, stamp=stamp)
-    evidence = Evidence((judge(one) for one in seen), around)
-    found = findings(evidence)
-    return Diagnosis(
-        checks=evidence.checks, findings=found, verdict=verdict(evidence.checks, found, run)
-    )
+    judgements = [judge(one) for one in seen]
+    checks = tuple(each.result for each in judgements)
+    found = findings(Evidence(map(telling, judgements), around))
+    return Diagnosis(checks=checks, findings=found, verdict=verdict(checks, found, run))
 
 
 def findings(evidence: Evidence, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
@@ -71,7 +70,7 @@ def _standing(rule: Rule, evidence: Evidence, above: list[_Held]) -> tuple[Case,
     subjects = {check.id for case in cases for check in case.subjects}
     explained: set[str] = set()
     for cause in above:
-        touched = subjects & cause.case.accounts_for
+        touched = subjects & evidence.resting_on(cause.case.accounts_for)
         if touched:
             cause.consequences[rule.id] = None
             explained |= touched

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from arcdiag.diagnosis.checks import Judgement
+from arcdiag.diagnosis.routes import is_proxy, proxy_of, same_proxy
 from arcdiag.diagnosis.wire import Said, said
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
@@ -90,6 +91,20 @@ class Evidence:
         if key not in self._said:
             self._said[key] = said(check.observations)
         return self._said[key]
+
+    def resting_on(self, ids: AbstractSet[str]) -> frozenset[str]:
+        """*ids*, and the checks that could not reach a proxy whose own check is among them."""
+        proxies = {
+            same_proxy(proxy_of(check))
+            for identity in ids
+            if identity in self._by_id and is_proxy(check := self.check(identity))
+        }
+        stuck = self.failed(Cause.PROXY_UNREACHABLE) if proxies else ()
+        return frozenset(ids).union(
+            check.id
+            for check in stuck
+            if same_proxy(proxy_of(check, check.observations)) in proxies
+        )
 
     def _in_state(self, state: State, causes: tuple[Cause, ...]) -> tuple[CheckResult, ...]:
         pool = self._by_state.get(state, ())

@@ -5,6 +5,7 @@ counts, since any status of the right service means that it was reached.
 from typing import Final
 from urllib.parse import urlsplit
 
+from arcdiag.diagnosis.routes import is_proxy
 from arcdiag.diagnosis.words import clipped, say
 from arcdiag.model.observation import Answered
 from arcdiag.model.plan import Check
@@ -57,6 +58,9 @@ MICROSOFT_DOMAINS: Final = (
 _BLOCK_PAGE_HEADERS: Final = ("x-squid-error",)
 _BLOCK_PAGE_SERVERS: Final = ("squid", "zscaler", "mcafee web gateway", "cisco umbrella")
 
+_OWN_WORDS: Final = ("proxy-status", "proxy-agent", "proxy-authenticate", "x-squid-error")
+_AZURES_MARKS: Final = ("x-azure-ref", "x-ms-error-code", "x-ms-region", "x-ms-request-id")
+
 _PROXY_LOGIN: Final = 407
 NETWORK_LOGIN: Final = 511
 """RFC 6585, section 6: the network wants a login; never sent by an origin server."""
@@ -90,6 +94,8 @@ def leads_away(host: str, answer: Answered) -> str:
 
 def expects_microsoft(check: Check) -> bool:
     """Must Microsoft answer here? What other service a user's own endpoint is, only they know."""
+    if is_proxy(check):
+        return False
     return check.endpoint != "user" or is_microsofts(check.host)
 
 
@@ -113,6 +119,19 @@ def wrong_service(check: Check, answer: Answered) -> str:
             server=clipped(answer.header("server") or _BLOCK_PAGE_HEADERS[0]),
         )
     return ""
+
+
+def is_gateways(answer: Answered, *, forwarded: bool) -> bool:
+    """Does a gateway or proxy say that it wrote this answer itself?
+
+    ``forwarded``: for this status it is enough that the answer says it came through one, and
+    bears none of the marks of Azure's own services.
+    """
+    if any(answer.header(name) for name in _OWN_WORDS) or _is_block_page(answer):
+        return True
+    azures = any(answer.header(name) for name in _AZURES_MARKS)
+    azures = azures or answer.header("server").lower().startswith("microsoft")
+    return forwarded and bool(answer.header("via")) and not azures
 
 
 def _is_block_page(answer: Answered) -> bool:

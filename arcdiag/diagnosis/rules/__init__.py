@@ -20,6 +20,10 @@ from arcdiag.diagnosis.rules.install_source_blocked import install_source_blocke
 from arcdiag.diagnosis.rules.ipv6_broken import ipv6_broken
 from arcdiag.diagnosis.rules.missing_root import missing_root
 from arcdiag.diagnosis.rules.partial_addresses import partial_addresses
+from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
+from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
+from arcdiag.diagnosis.rules.proxy_login_required import proxy_login_required
+from arcdiag.diagnosis.rules.proxy_unreachable import proxy_unreachable
 from arcdiag.diagnosis.rules.slow_path import slow_path
 from arcdiag.diagnosis.rules.tls_inspection import tls_inspection
 from arcdiag.diagnosis.rules.tls_inspection_untrusted import tls_inspection_untrusted
@@ -34,6 +38,10 @@ RULES: Final[tuple[Rule, ...]] = (
     dns_unstable,
     dns_sinkhole,
     dns_answers_differ,
+    proxy_unreachable,
+    proxy_login_required,
+    proxy_denies,
+    proxy_broken,
     captive_portal,
     clock_skew,
     missing_root,

@@ -11,6 +11,7 @@ from arcdiag.diagnosis.addresses import AddressKind, kind
 from arcdiag.diagnosis.aliases import region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue, note_of
+from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.choices import Mode
@@ -104,7 +105,7 @@ def agentserviceapi_blocked(evidence: Evidence) -> Iterator[Case]:
     failed = [
         check
         for check in evidence.failed(*_PATH_CAUSES, *_NAME_CAUSES)
-        if check.host.startswith(_HOST)
+        if check.host.startswith(_HOST) and goes_direct(check)
     ]
     for check in failed:
         siblings = _siblings(evidence, check)
@@ -118,6 +119,7 @@ def _siblings(evidence: Evidence, check: CheckResult) -> list[CheckResult]:
         other
         for other in evidence.reached
         if other.mode is check.mode
+        and other.route == check.route
         and not other.host.startswith(_HOST)
         and any(part in f".{other.host}" for part in _SIBLINGS)
     ]
@@ -126,7 +128,10 @@ def _siblings(evidence: Evidence, check: CheckResult) -> list[CheckResult]:
 
 def _others_fail(evidence: Evidence, check: CheckResult) -> bool:
     return any(
-        other.azcmagent_check and other.mode is check.mode and not other.host.startswith(_HOST)
+        other.azcmagent_check
+        and other.mode is check.mode
+        and other.route == check.route
+        and not other.host.startswith(_HOST)
         for other in evidence.failed()
     )
 

@@ -34,7 +34,12 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
     for server in servers(evidence):
         if drops_aaaa(server):
             hosts = {seen.check.host for seen in server.unanswered}
-            subjects = tuple(check for host in sorted(hosts) for check in evidence.host(host))
+            subjects = tuple(
+                check
+                for host in sorted(hosts)
+                for check in evidence.host(host)
+                if evidence.said(check)
+            )
             yield Case(
                 subjects=subjects,
                 clues=tuple(clue(seen.check, seen.observation) for seen in server.unanswered),

@@ -18,6 +18,7 @@ _WITHOUT_SERVER: Final = (
     Cause.DNS_SERVFAIL,
     Cause.DNS_REFUSED,
     Cause.DNS_ERROR,
+    Cause.PROXY_UNREACHABLE,
 )
 
 

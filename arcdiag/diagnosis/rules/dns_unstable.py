@@ -170,7 +170,9 @@ def _case(
     hosts: set[str],
     follows: tuple[Cause, ...] = _FOLLOWS,
 ) -> Case:
-    subjects = tuple(check for check in evidence.checks if check.host.lower() in hosts)
+    subjects = tuple(
+        check for check in evidence.checks if check.host.lower() in hosts and evidence.said(check)
+    )
     return Case(
         subjects=subjects,
         clues=tuple(clues),

@@ -8,6 +8,7 @@ from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, OTHERWISE, WORDS, Words
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import counted, listing, say, waited
 from arcdiag.model.failure import Cause
@@ -39,6 +40,10 @@ _NAME_CAUSES: Final = (
         "dns-unstable",
         "dns-sinkhole",
         "dns-answers-differ",
+        "proxy-unreachable",
+        "proxy-login-required",
+        "proxy-denies",
+        "proxy-broken",
         "captive-portal",
         "clock-skew",
         "missing-root",
@@ -52,12 +57,17 @@ _NAME_CAUSES: Final = (
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
     """One case per cause, however many endpoints share it."""
-    for cause, checks in grouped(evidence.failed(), lambda check: check.cause).items():
+    groups = grouped(evidence.failed(), lambda each: (each.cause, _proxy(each)))
+    for (cause, proxy), checks in groups.items():
         if cause is not None:
-            yield _case(evidence, cause, checks)
+            yield _case(evidence, cause, checks, proxy)
 
 
-def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
+def _proxy(check: CheckResult) -> str:
+    return proxy_of(check, check.observations)
+
+
+def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult], proxy: str) -> Case:
     words = WORDS.get(cause, OTHERWISE)
     endpoints = list(dict.fromkeys(f"{check.host}:{check.port}" for check in checks))
     decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
@@ -67,7 +77,7 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
         subjects=tuple(checks),
         clues=(
             *(clue(check, seen) for check, seen in _fairly(decisive)),
-            *_contrast(evidence),
+            *_contrast(evidence, checks[0].route),
         ),
         values={
             "cause": cause,
@@ -75,12 +85,12 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult]) -> Case:
             "hosts": listing((check.host for check in checks), most=_LISTED),
             "count": len(endpoints),
             "ports": listing(dict.fromkeys(check.port for check in checks)),
-            "addresses": listing(addresses, most=_LISTED) or say("its addresses"),
+            "addresses": _where(tuple(addresses), proxy),
             "waited": waited(max((seen.took_ms for _, seen in decisive), default=0.0)),
             "attempts": _attempts(decisive),
             "servers": listing(asked) or say("this machine's name servers"),
         },
-        owner=words.owner,
+        owner=Owner.PROXY if proxy else words.owner,
         title=words.one if len(endpoints) == 1 else words.several,
         remedy=_remedy(words, cause, evidence),
     )
@@ -91,6 +101,13 @@ def _remedy(words: Words, cause: Cause, evidence: Evidence) -> str:
     if cause not in _NAME_CAUSES or any(seen.outcome.addresses for seen in evidence.of(Resolved)):
         return words.remedy
     return words.remedy + NO_NAME_AT_ALL
+
+
+def _where(addresses: tuple[str, ...], proxy: str) -> str:
+    """Which addresses those of an endpoint are behind a proxy, only the proxy knows."""
+    if proxy:
+        return say("its addresses, by way of the proxy {proxy}", proxy=proxy)
+    return listing(addresses, most=_LISTED) or say("its addresses")
 
 
 def _attempts(decisive: list[tuple[CheckResult, Observation]]) -> str:
@@ -110,9 +127,9 @@ def _fairly(
     ]
 
 
-def _contrast(evidence: Evidence) -> Iterator[Clue]:
+def _contrast(evidence: Evidence, route: str) -> Iterator[Clue]:
     """One endpoint that works shows that the machine is not cut off altogether."""
-    for check in evidence.reached[:1]:
+    for check in [one for one in evidence.reached if one.route == route][:1]:
         for kind in (Answered, Handshaken, Connected):
             for seen, _ in outcomes(check, kind)[:1]:
                 note = say("{host} answers over the same route", host=check.host)

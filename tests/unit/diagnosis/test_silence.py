@@ -40,6 +40,8 @@ from tests.unit.diagnosis.build import (
     unanswered,
     watched,
 )
+from tests.unit.diagnosis.build_proxies import reached as reached_proxy
+from tests.unit.diagnosis.build_proxies import through, tunnelled, unreached, well
 
 PUBLIC = msgspec.structs.replace(MICROSOFT, kind=AnchorKind.PUBLIC, subject="CN=Some Root")
 STRANGER = msgspec.structs.replace(CONTOSO, trusted=False)
@@ -162,6 +164,26 @@ NEAR = {
     "an endpoint that was not tested": (
         "endpoint-blocked",
         [watched(check(GBL, severity=Severity.OPTIONAL, untestable="no name"))],
+        None,
+    ),
+    "a first proxy that is down, and a second that works": (
+        "proxy-unreachable",
+        [through(GBL, unreached(proxy="http://old:1"), list(well(GBL).observations))],
+        None,
+    ),
+    "a login wanted by the service, not by the proxy": (
+        "proxy-login-required",
+        [through(GBL, reached_proxy(), tunnelled(GBL), shaken(GBL), judged(GBL), answered(401))],
+        None,
+    ),
+    "a refusal of the service, not of the proxy": (
+        "proxy-denies",
+        [through(GBL, reached_proxy(), tunnelled(GBL), shaken(GBL), judged(GBL), answered(403))],
+        None,
+    ),
+    "an outage of the service, not of the proxy": (
+        "proxy-broken",
+        [through(GBL, reached_proxy(), tunnelled(GBL), shaken(GBL), judged(GBL), answered(503))],
         None,
     ),
     "a root of Microsoft's": ("unfamiliar-root", [signed(GBL, MICROSOFT)], None),

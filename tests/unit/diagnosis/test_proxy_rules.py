@@ -1,0 +1,329 @@
+"""What is said about proxies: what is wrong, how that is known, and who must change what."""
+
+import pytest
+
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Certainty, Finding, Impact, Owner
+from arcdiag.model.observation import Step
+from arcdiag.model.plan import Seen
+from arcdiag.model.report import Outlook
+from tests.unit.diagnosis.build import (
+    AGENT,
+    ARM,
+    CONTOSO,
+    GAS,
+    GBL,
+    LOGIN,
+    answered,
+    both,
+    connected,
+    diagnosed,
+    fails,
+    healthy,
+    judged,
+    refused,
+    resolved,
+    rules_of,
+    shaken,
+)
+from tests.unit.diagnosis.build_proxies import (
+    PROXY,
+    SOCKS,
+    itself,
+    nameless,
+    reached,
+    through,
+    tunnelled,
+    turned_away,
+    unreached,
+    untunnelled,
+    well,
+)
+
+HOSTS = (GBL, GAS, LOGIN, ARM, AGENT)
+HOST = "proxy.corp.example"
+DOWNLOAD = {"purpose": "download", "purposes": ("download",), "azcmagent_check": False}
+
+
+def only(*everything: Seen) -> Finding:
+    """The one finding there is, whole in its words."""
+    findings = diagnosed(*everything).findings
+    assert len(findings) == 1, [finding.rule for finding in findings]
+    assert "{" not in findings[0].title + findings[0].remedy
+    return findings[0]
+
+
+def notes(finding: Finding) -> str:
+    return "\n".join(clue.note for clue in finding.clues)
+
+
+@pytest.mark.parametrize(
+    ("own", "cause", "owner", "words"),
+    [
+        (
+            [fails(Step.RESOLVE, HOST, Cause.DNS_ERROR), *both(HOST, rcode="NXDOMAIN")],
+            Cause.DNS_NXDOMAIN,
+            Owner.DNS,
+            "its name does not resolve",
+        ),
+        (
+            [resolved(HOST, "10.0.0.8"), refused("10.0.0.8", Cause.TCP_TIMEOUT, 3128)],
+            Cause.TCP_TIMEOUT,
+            Owner.FIREWALL,
+            "no answer from 10.0.0.8",
+        ),
+        (
+            [resolved(HOST, "10.0.0.8"), refused("10.0.0.8", Cause.TCP_REFUSED, 3128)],
+            Cause.TCP_REFUSED,
+            Owner.PROXY,
+            "10.0.0.8 refuses the connection",
+        ),
+        (
+            [resolved(HOST, "10.0.0.8"), refused("10.0.0.8", Cause.TCP_UNREACHABLE, 3128)],
+            Cause.TCP_UNREACHABLE,
+            Owner.NETWORK_PROVIDER,
+            "no way to 10.0.0.8",
+        ),
+        (
+            [
+                resolved(HOST, "10.0.0.8"),
+                connected("10.0.0.8", 3128),
+                fails(Step.HANDSHAKE, f"{HOST} at 10.0.0.8", Cause.TLS_NOT_TLS),
+            ],
+            Cause.TLS_NOT_TLS,
+            Owner.SERVER,
+            "does not speak TLS",
+        ),
+        (
+            [
+                resolved(HOST, "10.0.0.8"),
+                connected("10.0.0.8", 3128),
+                shaken(HOST),
+                judged(HOST, "cert-expired"),
+            ],
+            Cause.CERT_EXPIRED,
+            Owner.PROXY,
+            "does not accept its certificate",
+        ),
+    ],
+)
+def test_an_unreachable_proxy_says_which_step_failed(
+    own: list, cause: Cause, owner: Owner, words: str
+) -> None:
+    endpoints = [through(host, unreached(cause)) for host in HOSTS]
+
+    finding = only(itself(*own), *endpoints)
+
+    assert (finding.rule, finding.owner) == ("proxy-unreachable", owner)
+    assert words in finding.title
+    assert len(finding.subjects) == 1 + len(HOSTS)
+    assert finding.azcm == ("AZCM0026",)
+    assert finding.severity is Impact.BLOCKING
+    assert "proxyconnect tcp" in finding.remedy
+
+
+def test_a_proxy_nobody_looked_at_by_itself_is_told_from_the_endpoints() -> None:
+    finding = only(*(through(host, unreached(Cause.TCP_REFUSED)) for host in HOSTS))
+
+    assert (finding.rule, finding.owner) == ("proxy-unreachable", Owner.PROXY)
+    assert "proxy.corp.example:3128 refuses the connection" in finding.title
+
+
+def test_a_proxy_that_nobody_looks_up_hangs_under_the_dead_name_servers() -> None:
+    finding = only(itself(*nameless()), *(through(one, unreached()) for one in HOSTS))
+
+    assert finding.rule == "dns-server-down"
+    assert "proxy-unreachable" in finding.consequences
+
+
+def test_a_login_wanted_tells_how_to_give_one() -> None:
+    said = {"reason": "Proxy Authentication Required", "schemes": ("Negotiate", "Basic")}
+    finding = only(
+        itself(resolved(HOST), connected("10.0.0.8", 3128), tunnelled(GBL, 407, **said)),
+        *(turned_away(host, 407, **said) for host in HOSTS),
+    )
+
+    assert finding.rule == "proxy-login-required"
+    assert finding.owner is Owner.PROXY
+    assert "Negotiate, Basic" in finding.title
+    assert "--proxy-login ask" in finding.remedy
+    assert 'proxy.url "http://USER:PASSWORD@proxy.corp.example:3128"' in finding.remedy
+    assert GAS in finding.remedy
+    assert "it offers Negotiate, Basic" in notes(finding)
+    assert finding.azcm == ("AZCM0026",)
+
+
+@pytest.mark.parametrize("schemes", [("NTLM",), ("Negotiate", "NTLM"), ("Kerberos",), ("Digest",)])
+@pytest.mark.parametrize("login", [True, False])
+def test_a_login_that_the_agent_cannot_give_is_named_and_not_recommended(
+    schemes: tuple[str, ...], login: bool
+) -> None:
+    finding = only(*(turned_away(host, 407, schemes=schemes, login=login) for host in HOSTS))
+
+    assert "which the agent cannot give" in finding.title
+    assert ", ".join(schemes) in finding.title
+    assert "USER:PASSWORD" not in finding.remedy
+    assert "Exempt this machine" in finding.remedy
+    assert GBL in finding.remedy
+
+
+def test_a_login_that_was_refused_is_told_so() -> None:
+    finding = only(
+        *(turned_away(host, 407, schemes=("Basic",), login=True) for host in (GBL, LOGIN))
+    )
+
+    assert "refuses the login that it was given" in finding.title
+    assert "locks an account" in finding.remedy
+
+
+def test_a_407_that_offers_nothing_says_that_it_does_not_say_how() -> None:
+    assert "it does not say how" in only(turned_away(GBL, 407)).title
+
+
+def test_socks_login_is_told_in_its_own_scheme() -> None:
+    said = {"reason": "demands a login", "schemes": ("username/password",)}
+    finding = only(*(turned_away(host, 255, SOCKS, **said) for host in HOSTS))
+
+    assert "username/password" in finding.title
+    assert "socks5://USER:PASSWORD@socks.corp.example:1080" in finding.remedy
+
+
+def test_denied_names_are_listed_as_documented_with_the_proxys_words() -> None:
+    relay = turned_away("azgn-1.servicebus.windows.net", 403)
+    documented = through(
+        "azgn-1.servicebus.windows.net",
+        list(relay.observations[:2]),
+        name="*.servicebus.windows.net",
+    )
+    finding = only(itself(), well(GBL), turned_away(ARM, 403), documented)
+
+    assert finding.rule == "proxy-denies"
+    assert finding.owner is Owner.PROXY
+    assert "2 endpoints" in finding.title
+    assert "403 Forbidden" in finding.title
+    assert "management.azure.com, *.servicebus.windows.net" in finding.remedy
+    assert "To other endpoints it does connect." in finding.remedy
+    assert f"{GBL} is reached through the same proxy" in notes(finding)
+
+
+def test_a_proxy_that_refuses_everything_may_not_know_the_machine() -> None:
+    finding = only(*(turned_away(host, 403) for host in HOSTS))
+
+    assert "list of admitted clients first" in finding.remedy
+
+
+def test_a_blocked_download_hangs_under_the_proxy_that_denies_it() -> None:
+    source = "packages.microsoft.com"
+    steps = [reached(), tunnelled(source, 403)]
+    finding = only(well(GBL), well(GAS), through(source, steps, **DOWNLOAD))
+
+    assert finding.rule == "proxy-denies"
+    assert set(finding.consequences) == {"install-source-blocked", "endpoint-blocked"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([untunnelled(GBL, Cause.PROXY_CLOSED)], "closes the connection without an answer"),
+        ([untunnelled(GBL, Cause.PROXY_GARBLED)], "does not speak a proxy's language"),
+        ([untunnelled(GBL, Cause.PROXY_TIMEOUT)], "does not answer"),
+        (
+            [tunnelled(GBL), fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_CLOSED)],
+            "says that the tunnel stands and then closes it",
+        ),
+        (
+            [
+                tunnelled(GBL, excerpt="<html>Consent</html>"),
+                fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_NOT_TLS),
+            ],
+            "sends a page instead",
+        ),
+        ([tunnelled(GBL, 502, reason="Bad Gateway")], "cannot reach"),
+        ([tunnelled(GBL, 504, reason="Gateway Timeout")], "504 Gateway Timeout"),
+        ([tunnelled(GBL, 405, reason="Method Not Allowed")], "of this kind"),
+        ([tunnelled(GBL, 418, reason="I'm a teapot")], "418 I'm a teapot"),
+    ],
+)
+def test_a_broken_proxy_is_told_in_its_own_way(steps: list, words: str) -> None:
+    finding = only(through(GBL, reached(), *steps), well(LOGIN))
+
+    assert (finding.rule, finding.owner) == ("proxy-broken", Owner.PROXY)
+    assert words in finding.title
+    assert finding.confidence is Certainty.PROVED
+    assert f"{LOGIN} is reached through the same proxy" in notes(finding)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(4, "cannot reach"), (5, "cannot reach"), (7, "of this kind"), (99, "99")]
+)
+def test_socks_codes_are_told_alike(code: int, words: str) -> None:
+    said = tunnelled(GBL, code, SOCKS, reason="as it says")
+    finding = only(through(GBL, reached(SOCKS), said, proxy=SOCKS))
+
+    assert words in finding.title
+
+
+def test_each_way_of_failing_is_a_finding_of_its_own() -> None:
+    diagnosis = diagnosed(
+        well(GBL),
+        turned_away(ARM, 502),
+        through(GAS, reached(), untunnelled(GAS, Cause.PROXY_TIMEOUT)),
+        turned_away(LOGIN, 403),
+    )
+
+    assert rules_of(diagnosis) == ["proxy-denies", "proxy-broken", "proxy-broken"]
+
+
+def test_a_page_of_the_proxy_is_quoted_on_one_line() -> None:
+    page = "<html>\n<title>Access\x1b[31m {denied}</title>"
+    finding = only(turned_away(GBL, 403, excerpt=page))
+
+    assert "its page begins: <html> <title>Access" in notes(finding)
+    assert "{denied}" in notes(finding)
+
+
+def test_what_fails_beyond_an_open_tunnel_stays_with_what_was_seen() -> None:
+    reset = fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_RESET)
+    finding = only(through(GBL, reached(), tunnelled(GBL), reset), well(LOGIN))
+
+    assert (finding.rule, finding.owner) == ("endpoint-blocked", Owner.PROXY)
+    assert f"by way of the proxy {PROXY}" in finding.remedy
+    assert "10.0.0.8" not in finding.remedy
+
+
+def test_the_one_host_of_machine_configuration_is_no_routing_case_behind_a_proxy() -> None:
+    reset = fails(Step.HANDSHAKE, f"{AGENT} at 10.0.0.8", Cause.TLS_RESET)
+    finding = only(through(AGENT, reached(), tunnelled(AGENT), reset), well(GAS), well(GBL))
+
+    assert finding.rule == "endpoint-blocked"
+
+
+def test_an_inspecting_proxy_is_the_proxy_teams() -> None:
+    steps = [
+        reached(),
+        tunnelled(GBL),
+        shaken(GBL, issuer="CN=Contoso Edge CA"),
+        judged(GBL, anchor=CONTOSO),
+        answered(),
+    ]
+    finding = only(through(GBL, *steps), well(LOGIN))
+
+    assert (finding.rule, finding.owner) == ("tls-inspection", Owner.PROXY)
+
+
+def test_connect_stops_where_the_proxy_keeps_it_from_an_endpoint() -> None:
+    forecast = diagnosed(well(GBL), turned_away(LOGIN, 403)).verdict.forecast
+
+    assert (forecast.outcome, forecast.code) == (Outlook.FAILS, "AZCM0026")
+    assert forecast.endpoints == (LOGIN,)
+
+
+def test_no_login_reaches_a_finding() -> None:
+    finding = only(turned_away(GBL, 407, login=True, schemes=("Basic",)))
+
+    assert "@" not in finding.title
+    assert "***" not in finding.title + finding.remedy
+
+
+def test_direct_checks_beside_proxied_ones_stand_on_their_own() -> None:
+    assert rules_of(diagnosed(healthy(GBL), well(LOGIN), itself())) == []
