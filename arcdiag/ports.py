@@ -15,6 +15,7 @@ from arcdiag.model.observation import (
     Judged,
     Queried,
     Resolved,
+    Routed,
     Tunnelled,
 )
 from arcdiag.model.proxy import Proxy, Target, Ways
@@ -74,6 +75,9 @@ class Network(Protocol):
 
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
         """Put one question (``A`` or ``AAAA``) to one name server, on the wire."""
+
+    async def route(self, address: str) -> Routed:
+        """The way the system would send to one address; nothing is sent to learn it."""
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         """Open a TCP connection to one address, its segments capped to *segment* bytes."""

@@ -111,7 +111,7 @@ def test_no_check_is_silenced_without_a_reason() -> None:
     assert not [line for path in MODULES for line in silenced(path)]
 
 
-def test_only_host_and_the_trust_store_ask_which_system_this_is() -> None:
+def test_only_host_the_trust_store_and_the_routes_ask_which_system_this_is() -> None:
     asking = {
         name(path)
         for path in MODULES
@@ -119,7 +119,12 @@ def test_only_host_and_the_trust_store_ask_which_system_this_is() -> None:
         and not name(path).startswith("arcdiag/host/")
     }
 
-    assert asking <= {"arcdiag/net/trust/store.py"}
+    assert asking <= {
+        "arcdiag/net/trust/store.py",
+        "arcdiag/net/route/linux.py",
+        "arcdiag/net/route/this.py",
+        "arcdiag/net/route/windows.py",
+    }
 
 
 def test_asyncio_opens_no_way_around_the_doors_to_the_network() -> None:

@@ -16,6 +16,7 @@ from arcdiag.demo.hole import ClosedPort, Hole
 from arcdiag.demo.machine import SkewedClock, StubResolver
 from arcdiag.demo.names import Names
 from arcdiag.demo.pki import Pki
+from arcdiag.demo.routes import simulated_route
 from arcdiag.demo.scenario import Scenario, name_table
 from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
@@ -23,6 +24,7 @@ from arcdiag.demo.trouble import NameTrouble
 from arcdiag.demo.web import WebPlace
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
+from arcdiag.model.observation import Routed
 from arcdiag.model.plan import Scope
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import KnownRoots
@@ -91,7 +93,7 @@ class SimulatedAzure:
         """The real network code, led to loopback, with this machine's trust and resolver."""
         machine = self._scenario.machine
         lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)
-        network = _LossyNetwork(
+        network = _SimulatedNetwork(
             trust=self._trust(), lookup=lookup, dial=self.dial, now=self.clock().now
         )
         if not self._hole.complete:
@@ -163,10 +165,17 @@ class SimulatedAzure:
         self._map.add_doors(doors.pop(""), doors)
 
 
-class _LossyNetwork(SystemNetwork):
-    """The real network; where the system cannot drop packets for us, connects hang here instead."""
+class _SimulatedNetwork(SystemNetwork):
+    """The real network, but for what would speak of loopback: the way to an address is made up.
+
+    Where the system cannot drop packets for us, connects hang here instead.
+    """
 
     vanishes: Callable[[str, int], bool] | None = None
+
+    async def route(self, address: str) -> Routed:
+        """The way out of the simulated machine's own little network."""
+        return simulated_route(address)
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         if self.vanishes and self.vanishes(address, port):

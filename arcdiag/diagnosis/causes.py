@@ -184,6 +184,17 @@ WORDS: Final[dict[Cause, Words]] = {
     ),
 }
 
+NO_WAY_OUT: Final = Words(
+    Owner.SERVER,
+    "{endpoint} is out of reach: this machine itself has no route to {addresses}",
+    "{count} endpoints are out of reach: this machine itself has no route to them",
+    "1. Give this machine a default gateway, or routes to {addresses} (for {hosts}): its own "
+    "routing leads nowhere, and not one packet has left it.\n"
+    "2. Look at its network adapters, addresses and routes (ip route, route print), and for a "
+    "route that refuses these addresses. No firewall and no router has had a part in it.",
+)
+"""Instead of those of ``tcp-unreachable`` where this machine's routing itself says so."""
+
 OTHERWISE: Final = Words(
     Owner.FIREWALL,
     "{endpoint} cannot be used from here ({cause})",

@@ -16,7 +16,7 @@ from arcdiag.diagnosis.routes import counting, goes_direct, is_proxy
 from arcdiag.diagnosis.ruling import OURS, Ruling
 from arcdiag.diagnosis.service import wrong_service
 from arcdiag.diagnosis.through import as_proxys, proxying
-from arcdiag.diagnosis.times import is_far, is_slow, took_ms
+from arcdiag.diagnosis.times import BESIDE, is_far, is_slow, took_ms
 from arcdiag.diagnosis.wire import said, wire_cause
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause, Failure, Skipped
@@ -211,6 +211,8 @@ def _last(seen: Seen) -> type[Answered | Connected | Tunnelled]:
 
 def _not_tested(seen: Seen) -> Ruling:
     for observation in seen.observations:
+        if observation.step in BESIDE:
+            continue
         match observation.outcome:
             case Skipped(cause=cause):
                 return Ruling(State.NOT_TESTED, cause, (observation,))

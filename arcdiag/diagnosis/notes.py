@@ -113,6 +113,8 @@ def _failed(seen: Observation, failure: Failure) -> str:
 def _failed_words(seen: Observation, failure: Failure) -> str:
     if seen.step is Step.RESOLVE:
         return _LOOKUP_FAILED
+    if seen.step is Step.ROUTE:
+        return "{target}: {message}"
     if seen.step in (Step.QUERY, Step.CONFIRM):
         return _QUERY_SILENT if failure.cause is Cause.DNS_TIMEOUT else _QUERY_FAILED
     return _FAILED.get(failure.cause, "{target}: {message}")

@@ -32,6 +32,10 @@ _SLACK_MS: Final = 500.0
 _TWO_TRIPS: Final = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1", "TLSv1.2")
 
 
+BESIDE: Final = (Step.ROUTE, Step.TRACE)
+"""Steps that no client takes: what came of them tells more of a check, and decides nothing."""
+
+
 def path_ms(observations: tuple[Observation, ...]) -> dict[Step, float]:
     """How long a program would have waited in each step, in milliseconds."""
     spent: dict[Step, float] = {}
@@ -72,11 +76,12 @@ def is_slow(observations: tuple[Observation, ...]) -> bool:
 
 
 def took_ms(observations: tuple[Observation, ...]) -> float:
-    """From the first step's beginning to the last one's end."""
-    if not observations:
+    """From the first step's beginning to the last one's end; what stands beside does not count."""
+    own = [seen for seen in observations if seen.step not in BESIDE]
+    if not own:
         return 0.0
-    first: datetime = min(seen.started for seen in observations)
-    ends = ((seen.started - first).total_seconds() * 1000 + seen.took_ms for seen in observations)
+    first: datetime = min(seen.started for seen in own)
+    ends = ((seen.started - first).total_seconds() * 1000 + seen.took_ms for seen in own)
     return round(max(ends), 3)
 
 

@@ -9,16 +9,20 @@ Way = Routed | Reached | Tunnelled | Trial | Traced | Repeated
 def way_note(seen: Way) -> str:
     """What such a step shows."""
     match seen:
+        case Routed(interface=""):
+            return say(
+                "packets to {address} go from {source}", address=seen.address, source=seen.source
+            )
         case Routed(gateway=""):
             return say(
-                "{address} is reached from {source} on {interface}, without a router",
+                "packets to {address} go from {source} on {interface}, without a router",
                 address=seen.address,
                 source=seen.source,
                 interface=clipped(seen.interface),
             )
         case Routed():
             return say(
-                "{address} is reached from {source} on {interface} through {gateway}",
+                "packets to {address} go from {source} on {interface} through {gateway}",
                 address=seen.address,
                 source=seen.source,
                 interface=clipped(seen.interface),

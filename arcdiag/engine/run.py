@@ -19,6 +19,7 @@ from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import Clock, Network
 from arcdiag.probes.chain import Walk
+from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class _Run:
         self._ending = Ending.COMPLETE
         self._ends_at = clock.elapsed() + settings.deadline
         self._names = Names(network, settings, lambda: self._trace(""))
+        self._routes = Routes(network, lambda: self._trace(""))
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._lingering = asyncio.Semaphore(LINGERING * settings.concurrency)
         self._started: dict[str, tuple[Check, Trace]] = {}
@@ -132,7 +134,7 @@ class _Run:
         return hosts
 
     async def _on_foot(self, check: Check, trace: Trace, found: Resolved) -> tuple[str, ...]:
-        walk = Walk(check, self._network, self._clock, trace, lab=self._settings.lab)
+        walk = Walk(check, self._network, self._routes, self._clock, trace, lab=self._settings.lab)
         return await walk.go(found, lambda host: admits(check.discovers_name, host))
 
     async def _follow(self, check: Check, hosts: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from arcdiag.model.observation import (
     Judged,
     Queried,
     Resolved,
+    Routed,
     Tunnelled,
 )
 from arcdiag.model.proxy import Proxy
@@ -19,6 +20,7 @@ from arcdiag.net.budget import PATIENCE_S, Budget, allowed_sockets
 from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
 from arcdiag.net.resolver import os_lookup
+from arcdiag.net.route.this import way_to
 from arcdiag.net.tls_context import anybody
 from arcdiag.ports import HttpRequest, Link, Network, SecureLink
 
@@ -82,6 +84,10 @@ class SystemNetwork(Network):
     async def query(self, server: NameServer, host: str, question: str) -> Queried:
         """Put one question to one name server, on the wire."""
         return await self._name_servers.query(server, host, question)
+
+    async def route(self, address: str) -> Routed:
+        """The way the system would send to one address."""
+        return way_to(address, self._source)
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         """Open a TCP connection to one address, its segments capped to *segment* bytes."""

@@ -7,6 +7,7 @@ from arcdiag.model.plan import Check
 from arcdiag.ports import Clock, Network
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
+from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 
@@ -14,10 +15,18 @@ class Walk:
     """One check's way over the network."""
 
     def __init__(
-        self, check: Check, network: Network, clock: Clock, trace: Trace, *, lab: bool
+        self,
+        check: Check,
+        network: Network,
+        routes: Routes,
+        clock: Clock,
+        trace: Trace,
+        *,
+        lab: bool,
     ) -> None:
         self._check = check
         self._network = network
+        self._routes = routes
         self._clock = clock
         self._trace = trace
         self._lab = lab
@@ -28,7 +37,7 @@ class Walk:
         *admits* tells which of them may be believed.
         """
         talk = Conversation(self._check, self._network, self._clock, self._trace, admits)
-        dialling = Dialling(self._network, self._check.port, self._trace)
+        dialling = Dialling(self._network, self._routes, self._check.port, self._trace)
         try:
             link = await dialling.chosen(resolved, lab=self._lab)
             hosts = await talk.over(link) if link is not None else ()

@@ -8,6 +8,7 @@ from arcdiag.model.observation import Chosen, Connected, Resolved, Step
 from arcdiag.ports import Link, Network
 from arcdiag.probes.addresses import interleaved, nobodys
 from arcdiag.probes.race import Run, winner
+from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 MOST_ADDRESSES: Final = 8
@@ -23,8 +24,9 @@ class Dialling:
     go on meanwhile, and ``finish`` waits for them.
     """
 
-    def __init__(self, network: Network, port: int, trace: Trace) -> None:
+    def __init__(self, network: Network, routes: Routes, port: int, trace: Trace) -> None:
         self._network = network
+        self._routes = routes
         self._port = port
         self._trace = trace
         self._links: dict[str, Link] = {}
@@ -76,6 +78,7 @@ class Dialling:
         return tuple(order)
 
     async def _one(self, address: str) -> None:
+        self._trace.adopt(await self._routes.to(address))
         began = asyncio.get_running_loop().time()
         link = await self._trace.step(
             Step.CONNECT,

@@ -18,7 +18,9 @@ def way(seen: Way) -> str:
     """What such a step saw; not yet safe to show."""
     match seen:
         case Routed(source=source, interface=interface, gateway=gateway):
-            return f"from {source} on {interface}{f' through {gateway}' if gateway else ''}"
+            place = f" on {interface}" if interface else ""
+            router = f" through {gateway}" if gateway else ""
+            return f"from {source}{place}{router}{f', MTU {seen.mtu}' if seen.mtu else ''}"
         case Reached(address=address, version=version):
             return f"connected to {address}{f', {version}' if version else ''}"
         case Tunnelled(opened=True):

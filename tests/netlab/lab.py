@@ -149,6 +149,12 @@ class Lab:
         for route in scenario.routes:
             self.ip("site", f"route replace {route}")
             self._undo.callback(self.ip, "site", f"route del {route}")
+        if scenario.machine:
+            self._undo.callback(self._plumb, _UNCABLED)
+        for words in scenario.machine:
+            self.ip("client", words)
+            if " add " in words:
+                self._undo.callback(self.ip, "client", words.replace(" add ", " del "))
         if scenario.cable is not None:
             self._lay(scenario.cable)
         self.ip("client", "tcp_metrics flush all")

@@ -30,6 +30,8 @@ class Expected(Value, frozen=True):
     exit_code: int
     findings: tuple[str, ...] = ()
     """Rule names, in the order of the report."""
+    words: str = ""
+    """What the first finding's title, remedy or clues must say."""
     causes: dict[str, str] = msgspec.field(default_factory=dict)
     """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``*`` for
     all other hosts. A check whose host was never told goes by its endpoint."""
@@ -52,6 +54,9 @@ class Scenario(Value, frozen=True):
     device on the router itself, which signs as the company."""
     routes: tuple[str, ...] = ()
     """Routes of the router, as ``ip route add`` takes them."""
+    machine: tuple[str, ...] = ()
+    """What ``ip`` is told on the machine, whose default routes come back afterwards; what a line
+    adds is deleted then."""
     edge: Order = Order()
     cable: Cable | None = None
     trusts_company: bool = False

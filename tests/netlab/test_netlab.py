@@ -32,6 +32,15 @@ def test_a_real_network_is_recognised(name: str, lab: Lab) -> None:
         scenario.expect.exit_code,
     )
     assert differing(causes(report), scenario) == {}
+    assert scenario.expect.words in said(report)
+
+
+def said(report: dict[str, Any]) -> str:
+    """The first finding's own words."""
+    for finding in report["findings"]:
+        clues = (clue["note"] for clue in finding["clues"])
+        return "\n".join((finding["title"], finding["remedy"], *clues))
+    return ""
 
 
 def causes(report: dict[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from arcdiag.model.observation import (
     Queried,
     Record,
     Resolved,
+    Routed,
     Tunnelled,
 )
 from arcdiag.model.plan import Check
@@ -136,6 +137,7 @@ class FakeNetwork:
         servers: Mapping[str, Act] | None = None,
         looks_up: Act = nothing,
         losses: int = 0,
+        routes: Mapping[str, Act] | None = None,
         tunnels: Mapping[str, Tunnel] | None = None,
     ) -> None:
         self.addresses = addresses or {}
@@ -146,6 +148,8 @@ class FakeNetwork:
         self.body = body
         self.looks_up = looks_up
         self.losses = losses
+        self.routes = routes or {}
+        self.routed: list[str] = []
         self.opened: list[FakeLink] = []
         self.dialled: list[str] = []
         self.looked_up: list[str] = []
@@ -171,6 +175,11 @@ class FakeNetwork:
             attempts=2 if lost else 1,
             addresses=tuple(Record(name=host, type=question, ttl=60, value=a) for a in family),
         )
+
+    async def route(self, address: str) -> Routed:
+        self.routed.append(address)
+        await self.routes.get(address, nothing)()
+        return Routed(address=address, source="10.0.0.5", interface="lan0", gateway="10.0.0.1")
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         self.dialled.append(address)

@@ -12,6 +12,7 @@ from arcdiag.diagnosis.aliases import region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.routes import goes_direct
+from arcdiag.diagnosis.routing import way_clues
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.choices import Mode
@@ -156,6 +157,7 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         subjects=(check,),
         clues=(
             *(clue(check, seen) for seen in evidence.because(check)),
+            *way_clues((check,)),
             *chains[:1],
             *_contrast(siblings),
             *chains[1:],

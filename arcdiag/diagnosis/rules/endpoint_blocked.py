@@ -5,11 +5,12 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import server_label
 from arcdiag.diagnosis.aliases import tried
-from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, OTHERWISE, WORDS, Words
+from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, NO_WAY_OUT, OTHERWISE, WORDS, Words
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import proxy_of
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.routing import leads_nowhere, way_clues
+from arcdiag.diagnosis.rule import MOST_CLUES, Case, rule
 from arcdiag.diagnosis.words import counted, listing, say, waited
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
@@ -56,28 +57,31 @@ _NAME_CAUSES: Final = (
     ),
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
-    """One case per cause, however many endpoints share it."""
-    groups = grouped(evidence.failed(), lambda each: (each.cause, _proxy(each)))
-    for (cause, proxy), checks in groups.items():
+    """One case per cause, however many endpoints share it; this machine's own routing apart."""
+    for (cause, proxy, here), checks in grouped(evidence.failed(), _kind).items():
         if cause is not None:
-            yield _case(evidence, cause, checks, proxy)
+            words = NO_WAY_OUT if here else WORDS.get(cause, OTHERWISE)
+            yield _case(evidence, words, checks, proxy)
 
 
-def _proxy(check: CheckResult) -> str:
-    return proxy_of(check, check.observations)
+def _kind(check: CheckResult) -> tuple[Cause | None, str, bool]:
+    """The cause, the proxy that is gone through, and whether this machine itself has no way."""
+    here = check.cause is Cause.TCP_UNREACHABLE and leads_nowhere(check)
+    return check.cause, proxy_of(check, check.observations), here
 
 
-def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult], proxy: str) -> Case:
-    words = WORDS.get(cause, OTHERWISE)
+def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: str) -> Case:
+    cause = checks[0].cause
     endpoints = list(dict.fromkeys(f"{check.host}:{check.port}" for check in checks))
     decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
     asked = (server_label(word.server) for check in checks for word in evidence.said(check))
     addresses = (address for check in checks for address in tried(check))
+    beside = (*way_clues(checks), *_contrast(evidence, checks[0].route))
     return Case(
         subjects=tuple(checks),
         clues=(
-            *(clue(check, seen) for check, seen in _fairly(decisive)),
-            *_contrast(evidence, checks[0].route),
+            *_most_of(decisive, MOST_CLUES - len(beside)),
+            *beside,
         ),
         values={
             "cause": cause,
@@ -96,7 +100,13 @@ def _case(evidence: Evidence, cause: Cause, checks: list[CheckResult], proxy: st
     )
 
 
-def _remedy(words: Words, cause: Cause, evidence: Evidence) -> str:
+def _most_of(decisive: list[tuple[CheckResult, Observation]], most: int) -> list[Clue]:
+    """What decided, but for so many that nothing else would find a place."""
+    clues = dict.fromkeys(clue(check, seen) for check, seen in _fairly(decisive))
+    return list(clues)[:most]
+
+
+def _remedy(words: Words, cause: Cause | None, evidence: Evidence) -> str:
     """With a hint where the trouble with names is not these names' own."""
     if cause not in _NAME_CAUSES or any(seen.outcome.addresses for seen in evidence.of(Resolved)):
         return words.remedy

@@ -27,6 +27,7 @@ from arcdiag.model.observation import (
     Queried,
     Record,
     Resolved,
+    Routed,
     Step,
 )
 from arcdiag.model.plan import Check, Seen
@@ -141,6 +142,16 @@ def silence(host: str, server: str = NS1) -> list[Observation]:
 def connected(address: str = "20.0.0.1", port: int = 443) -> Observation:
     outcome = Connected(address=address, port=port, local="10.1.1.1")
     return seen(Step.CONNECT, f"{address} port {port}", outcome)
+
+
+def routed(address: str = "20.0.0.1", gateway: str = "10.20.0.1") -> Observation:
+    outcome = Routed(address=address, source="10.20.0.2", interface="lan0", gateway=gateway)
+    return seen(Step.ROUTE, address, outcome, 0.1)
+
+
+def unrouted(address: str, code: str = "ENETUNREACH") -> Observation:
+    outcome = Failure(cause=Cause.TCP_UNREACHABLE, message=f"it says {code}", code=code)
+    return seen(Step.ROUTE, address, outcome, 0.1)
 
 
 def refused(address: str, cause: Cause = Cause.TCP_TIMEOUT, port: int = 443) -> Observation:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from arcdiag.diagnosis.checks import judge
-from arcdiag.diagnosis.times import FAR_MS, NEVER_SLOW_MS
+from arcdiag.diagnosis.times import BESIDE, FAR_MS, NEVER_SLOW_MS
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Observation, Resolved, Step
@@ -264,6 +264,20 @@ def test_what_was_cut_off_is_not_tested(cause: Cause) -> None:
     assert outcome(resolved(GBL), skips(Step.CONNECT, cause)) == (State.NOT_TESTED, cause)
 
 
+@pytest.mark.parametrize("step", BESIDE)
+@pytest.mark.parametrize("cause", [Cause.TOOL_BUG, Cause.LOCAL_LIMIT, Cause.TCP_UNREACHABLE])
+def test_what_stands_beside_the_steps_decides_nothing(step: Step, cause: Cause) -> None:
+    beside = fails(step, "20.0.0.1", cause, took_ms=60_000)
+
+    whole = judge(watched(check(), resolved(GBL), beside, REST)).result
+    broken = judge(watched(check(), resolved(GBL), beside, refused("20.0.0.1"))).result
+
+    assert (whole.state, whole.cause) == (State.PASS, None)
+    assert whole.took_ms < 60_000
+    assert (broken.state, broken.cause) == (State.FAIL, Cause.TCP_TIMEOUT)
+    assert outcome(beside)[0] is State.NOT_TESTED
+
+
 def test_what_was_cut_off_beside_the_finished_way_does_not_matter() -> None:
     found = outcome(resolved(GBL), REST, skips(Step.QUERY, Cause.SKIPPED_DEADLINE))
 
@@ -271,7 +285,7 @@ def test_what_was_cut_off_beside_the_finished_way_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("cause", [Cause.TOOL_BUG, Cause.LOCAL_LIMIT])
-@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("step", [step for step in Step if step not in BESIDE])
 def test_a_fault_of_ours_is_no_fault_of_the_network(cause: Cause, step: Step) -> None:
     target = "20.0.0.1 port 443" if step is Step.CONNECT else GBL
 

@@ -39,6 +39,7 @@ async def test_a_healthy_check_takes_every_step_once() -> None:
 
     assert steps(outcome.seen[0]) == [
         Step.RESOLVE,
+        Step.ROUTE,
         Step.CONNECT,
         Step.CHOOSE,
         Step.HANDSHAKE,
@@ -65,7 +66,7 @@ async def test_the_protocol_decides_what_follows_a_connection(
 
     outcome = await probe(network, [check(protocol=protocol, path="/a?b=c", port=8443)])
 
-    assert steps(outcome.seen[0])[3:] == taken
+    assert steps(outcome.seen[0])[4:] == taken
     assert network.requests == [
         HttpRequest(
             host="a.example.com",

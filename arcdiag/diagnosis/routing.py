@@ -1,0 +1,51 @@
+"""What this machine's own routing says of the addresses that checks connect to."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from arcdiag.diagnosis.addresses import dialled
+from arcdiag.diagnosis.evidence import outcomes
+from arcdiag.diagnosis.notes import clue
+from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.finding import Clue
+from arcdiag.model.observation import Observation, Routed, Step
+from arcdiag.model.report import CheckResult
+
+_MOST_WAYS: Final = 4
+"""Told in one finding: both families over two interfaces."""
+
+
+def leads_nowhere(check: CheckResult) -> bool:
+    """Has this machine itself no way to any of the addresses that the check connects to?
+
+    Then no packet has left it: neither a firewall nor a router can have had a part in it.
+    """
+    tried = {dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT}
+    without = {seen.target for seen in check.observations if _says_no(seen)}
+    return bool(tried) and tried <= without
+
+
+def way_clues(checks: Iterable[CheckResult]) -> Iterator[Clue]:
+    """Each way that packets take, and each refusal of this machine's routing, once; a few."""
+    return islice(_ways(checks), _MOST_WAYS)
+
+
+def _ways(checks: Iterable[CheckResult]) -> Iterator[Clue]:
+    told: set[tuple[str, str, str]] = set()
+    for check in checks:
+        for seen, way in outcomes(check, Routed):
+            key = (way.source, way.interface, way.gateway)
+            if key not in told:
+                told.add(key)
+                yield clue(check, seen)
+        for seen, failure in outcomes(check, Failure):
+            key = (failure.code, failure.message, "")
+            if _says_no(seen) and key not in told:
+                told.add(key)
+                yield clue(check, seen)
+
+
+def _says_no(seen: Observation) -> bool:
+    failed = isinstance(seen.outcome, Failure) and seen.outcome.cause is Cause.TCP_UNREACHABLE
+    return failed and seen.step is Step.ROUTE
