@@ -1,5 +1,5 @@
-"""A cable between two network namespaces that delays every packet, or loses those that hold
-certain bytes: two TUN devices, one loop. Run as ``cable.py NEAR FAR ROUND_TRIP_MS [HEX]``.
+"""A cable between two network namespaces with the faults of a long line: two TUN devices, one loop.
+Run as ``cable.py NEAR FAR ROUND_TRIP_MS [FAULT=VALUE]...``, see `FAULTS`.
 
 Kernels without the netem scheduler (many virtual machines' and CI's) have no other way.
 """
@@ -7,6 +7,7 @@ Kernels without the netem scheduler (many virtual machines' and CI's) have no ot
 import errno
 import fcntl
 import os
+import random
 import select
 import struct
 import sys
@@ -19,6 +20,44 @@ IFF_NO_PI = 0x1000
 MOST_BYTES = 65536
 PASS = 256
 """Packets taken from one end before the other gets its turn."""
+QUEUE_S = 1.0
+"""How long a packet may wait for its turn on a line of a certain rate; then it is dropped."""
+FAULTS = {
+    "swallows": "packets that hold these bytes, in hexadecimal, get lost",
+    "longest": "packets of more bytes than this get lost, without a word",
+    "loss": "so many of a hundred packets get lost, each way",
+    "jitter": "up to so many milliseconds more, at random; the order is kept",
+    "kbit": "so many kilobits pass in a second, each way",
+}
+
+
+class Line:
+    """One direction: what is under way, each packet with the moment it is due."""
+
+    def __init__(self, delay_s: float, faults: dict[str, str]) -> None:
+        self.queue: deque[tuple[float, bytes]] = deque()
+        self._delay_s = delay_s
+        self._swallows = bytes.fromhex(faults.get("swallows", ""))
+        self._longest = int(faults.get("longest", MOST_BYTES))
+        self._loss = float(faults.get("loss", 0)) / 100
+        self._jitter_s = float(faults.get("jitter", 0)) / 1000
+        self._bytes_a_second = float(faults.get("kbit", 0)) * 125
+        self._free_at = 0.0
+
+    def put(self, packet: bytes) -> None:
+        """Take a packet in, or lose it."""
+        if len(packet) > self._longest or random.random() < self._loss:
+            return
+        if self._swallows and self._swallows in packet:
+            return
+        leaves = now = time.monotonic()
+        if self._bytes_a_second:
+            leaves = max(now, self._free_at)
+            if leaves - now > QUEUE_S:
+                return
+            leaves = self._free_at = leaves + len(packet) / self._bytes_a_second
+        due = leaves + self._delay_s + random.uniform(0, self._jitter_s)
+        self.queue.append((max(due, self.queue[-1][0]) if self.queue else due, packet))
 
 
 def open_end(name: str) -> int:
@@ -28,15 +67,13 @@ def open_end(name: str) -> int:
     return end
 
 
-def take(end: int, queue: deque[tuple[float, bytes]], delay_s: float, swallowed: bytes) -> None:
-    """Note what has come in at *end*, with the moment it is due on the other side."""
+def take(end: int, line: Line) -> None:
+    """Note what has come in at *end*."""
     for _ in range(PASS):
         try:
-            packet = os.read(end, MOST_BYTES)
+            line.put(os.read(end, MOST_BYTES))
         except BlockingIOError:
             return
-        if not swallowed or swallowed not in packet:
-            queue.append((time.monotonic() + delay_s, packet))
 
 
 def give(end: int, queue: deque[tuple[float, bytes]]) -> None:
@@ -51,21 +88,24 @@ def give(end: int, queue: deque[tuple[float, bytes]]) -> None:
             return
 
 
-def carry(ends: tuple[int, int], delay_s: float, swallowed: bytes = b"") -> None:
-    """Carry packets both ways, each *delay_s* late, until killed."""
-    queues: tuple[deque[tuple[float, bytes]], ...] = (deque(), deque())
+def carry(ends: tuple[int, int], lines: tuple[Line, Line]) -> None:
+    """Carry packets both ways until killed."""
     while True:
-        due = min((queue[0][0] for queue in queues if queue), default=None)
+        due = min((line.queue[0][0] for line in lines if line.queue), default=None)
         wait = None if due is None else max(0.0, due - time.monotonic())
         ready, _, _ = select.select(ends, [], [], wait)
-        for here, queue in enumerate(queues):
+        for here, line in enumerate(lines):
             if ends[here] in ready:
-                take(ends[here], queue, delay_s, swallowed)
-            give(ends[1 - here], queue)
+                take(ends[here], line)
+            give(ends[1 - here], line.queue)
 
 
 if __name__ == "__main__":
-    near, far, round_trip_ms, *lost = sys.argv[1:]
+    near, far, round_trip_ms, *words = sys.argv[1:]
+    faults = dict(word.split("=") for word in words)
+    if unknown := faults.keys() - FAULTS.keys():
+        sys.exit(f"no such fault: {', '.join(unknown)}")
     both = (open_end(near), open_end(far))
     print("ready", flush=True)
-    carry(both, float(round_trip_ms) / 2000, bytes.fromhex("".join(lost)))
+    one_way_s = float(round_trip_ms) / 2000
+    carry(both, (Line(one_way_s, faults), Line(one_way_s, faults)))

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import msgspec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from arcdiag.catalog.load import load_catalog
 from arcdiag.demo import http
@@ -19,9 +19,10 @@ from arcdiag.demo.addresses import Doors
 from arcdiag.demo.pki import Pki
 from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
-from arcdiag.demo.trouble import Fault
+from arcdiag.demo.trouble import Fault, Showing
 from arcdiag.demo.web import WebPlace
 from arcdiag.model.value import Value
+from tests.netlab.names import COMPANY
 
 
 class Order(Value, frozen=True):
@@ -43,10 +44,20 @@ class Dated(http.Reply, frozen=True):
         return b"\r\n".join([lines[0], f"Date: {date}".encode(), *lines[2:]])
 
 
+def write_device(folder: Path, pki: Pki) -> None:
+    """For the company's proxies: an authority to sign anew with, and a certificate of their own."""
+    key = pki.inspecting.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    above = (pki.inspecting.certificate, pki.corporate_root.certificate)
+    chain = b"".join(each.public_bytes(Encoding.PEM) for each in above)
+    (folder / "inspecting.pem").write_bytes(key + chain)
+    (folder / "secure.pem").write_bytes(pki.key_and_chain(f"secure.{COMPANY}", Showing.INSPECTED))
+
+
 async def serve(folder: Path) -> None:
     pki = Pki()
     for name, authority in (("azure", pki.root), ("company", pki.corporate_root)):
         (folder / f"{name}.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    write_device(folder, pki)
     certificates = Certificates(pki, folder, older=("pas.windows.net",))
     services = Services(load_catalog())
     place: WebPlace | None = None

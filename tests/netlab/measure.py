@@ -6,20 +6,25 @@ Runs inside a namespace: a list of measurements on standard input, their results
 import errno
 import json
 import random
+import re
 import socket
 import ssl
 import struct
 import sys
 import time
+from base64 import b64encode
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from cryptography import x509
 
 PATIENCE_S = 0.9
 LONG_PATIENCE_S = 4.0
 """For lines whose round trip is the thing to be measured."""
+MOST_BYTES = 16 * 1024
 RCODES = {1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 5: "REFUSED"}
 TYPES = {"A": 1, "AAAA": 28}
 
@@ -50,11 +55,12 @@ def round_trip(address: str) -> str:
 
 
 def ask(server: str, kind: str, name: str) -> str:
-    """One question over UDP: the addresses, ``none``, an rcode or ``timeout``."""
+    """One question over UDP: the addresses, ``none``, an rcode, ``timeout`` or what is odd."""
     number = random.randrange(65536)
     labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
     question = labels + b"\0" + struct.pack("!HH", TYPES[kind], 1)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as link:
+    family = socket.AF_INET6 if ":" in server else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as link:
         link.settimeout(PATIENCE_S)
         link.connect((server, 53))
         link.send(struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0) + question)
@@ -64,6 +70,10 @@ def ask(server: str, kind: str, name: str) -> str:
             return "timeout"
         except OSError as error:
             return errno.errorcode.get(error.errno or 0, str(error))
+    if answer[:2] != struct.pack("!H", number):
+        return "an answer to another question"
+    if answer[2] & 2:
+        return "truncated"
     rcode = answer[3] & 15
     if rcode:
         return RCODES.get(rcode, str(rcode))
@@ -99,11 +109,19 @@ def lookup(name: str) -> str:
 
 def tls(host: str, address: str) -> str:
     """A handshake for *host*: who signed the certificate, and whether it has expired."""
+    return _signer(lambda: _secure(host, address))
+
+
+def _signer(opened: Callable[[], ssl.SSLSocket]) -> str:
     try:
-        with _secure(host, address) as link:
+        with opened() as link:
             leaf = x509.load_der_x509_certificate(link.getpeercert(binary_form=True) or b"")
     except TimeoutError:
         return "timeout"
+    except ssl.SSLEOFError:
+        return "closed"
+    except ssl.SSLError as error:
+        return error.reason
     except OSError as error:
         return errno.errorcode.get(error.errno or 0, str(error))
     signer = leaf.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value
@@ -121,10 +139,13 @@ def clock(host: str, address: str) -> str:
 
 
 def _secure(host: str, address: str) -> ssl.SSLSocket:
+    return _inside(socket.create_connection((address, 443), timeout=PATIENCE_S), host)
+
+
+def _inside(link: socket.socket, host: str) -> ssl.SSLSocket:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    link = socket.create_connection((address, 443), timeout=PATIENCE_S)
     try:
         return context.wrap_socket(link, server_hostname=host)
     except BaseException:
@@ -132,9 +153,78 @@ def _secure(host: str, address: str) -> ssl.SSLSocket:
         raise
 
 
+def tunnel(proxy: str, host: str) -> str:
+    """What an HTTP proxy says to CONNECT (status, ways to log in), and who signs then."""
+    where = urlsplit(proxy)
+    try:
+        link = socket.create_connection((where.hostname, where.port), timeout=PATIENCE_S)
+    except OSError as error:
+        return str(error)
+    with link:
+        if where.scheme == "https":
+            link = _inside(link, where.hostname or "")
+        login = ""
+        if where.username:
+            both = b64encode(f"{where.username}:{where.password}".encode()).decode()
+            login = f"Proxy-Authorization: Basic {both}\r\n"
+        try:
+            link.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n{login}\r\n".encode())
+            head = _head(link)
+        except TimeoutError:
+            return "timeout"
+        if not head.startswith("HTTP/"):
+            return "garbage" if head else "closed"
+        status = head.split()[1]
+        if len(head) > MOST_BYTES:
+            return f"{status}, no end"
+        offers = re.findall(r"^proxy-authenticate: (\w+)", head, re.IGNORECASE | re.MULTILINE)
+        if status != "200":
+            return " ".join([status, *offers])
+        if not head.endswith("\r\n\r\n"):
+            return "200, and a page"
+        if where.scheme == "https":
+            return "200"
+        return f"200, {_signer(lambda: _inside(link, host))}"
+
+
+def _head(link: socket.socket) -> str:
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) <= MOST_BYTES:
+        more = link.recv(4096)
+        if not more:
+            break
+        head += more
+    return head.decode("latin-1")
+
+
+def socks(proxy: str, host: str) -> str:
+    """What a SOCKS5 proxy says, and who signs then (RFC 1928, RFC 1929)."""
+    where = urlsplit(proxy)
+    link = socket.create_connection((where.hostname, where.port), timeout=PATIENCE_S)
+    with link:
+        link.sendall(b"\5\1\2" if where.username else b"\5\1\0")
+        chosen = link.recv(2)
+        if chosen == b"\5\xff":
+            return "no way to log in"
+        if chosen == b"\5\2":
+            user, password = str(where.username).encode(), str(where.password).encode()
+            link.sendall(b"\1" + _counted(user) + _counted(password))
+            if link.recv(2) != b"\1\0":
+                return "login refused"
+        link.sendall(b"\5\1\0\3" + _counted(host.encode()) + struct.pack("!H", 443))
+        reply = link.recv(10)
+        if reply[1]:
+            return f"reply {reply[1]}"
+        return f"open, {_signer(lambda: _inside(link, host))}"
+
+
+def _counted(text: bytes) -> bytes:
+    return bytes([len(text)]) + text
+
+
 WAYS = {
     way.__name__.replace("_", "-"): way
-    for way in (connect, crowd, round_trip, ask, lookup, tls, clock)
+    for way in (connect, crowd, round_trip, ask, lookup, tls, clock, tunnel, socks)
 }
 
 

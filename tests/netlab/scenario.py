@@ -21,6 +21,22 @@ class Cable(Value, frozen=True):
     round_trip_ms: int = 0
     swallows: str = ""
     """Packets that hold these bytes (hexadecimal) get lost."""
+    longest: int = 0
+    """Packets of more bytes than this get lost without a word; 0: none do."""
+    loss: float = 0.0
+    """So many of a hundred packets get lost, each way."""
+    jitter: int = 0
+    """Up to so many milliseconds more for a packet, at random, each way."""
+    kbit: int = 0
+    """So many kilobits pass in a second, each way; 0: as fast as can be."""
+
+
+class Filter(Value, frozen=True):
+    """A router that reads on: what it does to TLS packets that hold a name."""
+
+    name: str
+    verdict: str
+    """iptables' own words: ``DROP``, ``REJECT --reject-with tcp-reset``."""
 
 
 class Expected(Value, frozen=True):
@@ -35,6 +51,8 @@ class Expected(Value, frozen=True):
     causes: dict[str, str] = msgspec.field(default_factory=dict)
     """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``*`` for
     all other hosts. A check whose host was never told goes by its endpoint."""
+    routes: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The same for one route (``direct``, or a proxy's URL), instead of ``causes``."""
 
 
 class Scenario(Value, frozen=True):
@@ -52,17 +70,27 @@ class Scenario(Value, frozen=True):
     steering: tuple[str, ...] = ()
     """nftables rules for where the router leads what it gets. After ``redirect``, TLS ends at a
     device on the router itself, which signs as the company."""
+    filters: tuple[Filter, ...] = ()
     routes: tuple[str, ...] = ()
     """Routes of the router, as ``ip route add`` takes them."""
     machine: tuple[str, ...] = ()
     """What ``ip`` is told on the machine, whose default routes come back afterwards; what a line
     adds is deleted then."""
+    intercepts: bool = False
+    """The router leads all web traffic of the machine to squid, which signs as the company."""
+    narrow: int = 0
+    """The MTU of the way to the machine, of which the router tells; 0: as usual."""
     edge: Order = Order()
     cable: Cable | None = None
     trusts_company: bool = False
     """The machine holds the company's root."""
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
+    """Of arcdiag on the machine."""
+    files: dict[str, str] = msgspec.field(default_factory=dict)
+    """What http://files.contoso.test/NAME gives, and ``{files}/NAME`` names in ``options``."""
     options: tuple[str, ...] = ()
-    """For ``arcdiag check``."""
+    """For ``arcdiag check``. ``{files}``: the folder of the site's files; ``{company}``: the file
+    with the company's root."""
 
 
 def load(name: str) -> Scenario:

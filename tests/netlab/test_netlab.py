@@ -2,13 +2,15 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.netlab.lab import SETTINGS, Lab
-from tests.netlab.scenario import NAMES, Scenario, load
+from tests.netlab.lab import Lab
+from tests.netlab.scenario import NAMES, Expected, load
+from tests.netlab.spaces import ROOT, SETTINGS, SHARED_MEMORY, sweep
 
 pytestmark = pytest.mark.netlab
 
@@ -23,7 +25,7 @@ def test_a_real_network_is_recognised(name: str, lab: Lab) -> None:
     lab.become(scenario)
     assert lab.measure(scenario.measured) == scenario.measured, "the lab is not what it should be"
 
-    exit_code, report = lab.check(scenario.options)
+    exit_code, report = lab.check(scenario)
 
     found = [finding["rule"] for finding in report["findings"] if finding["rule"] != AGE]
     assert (found, report["verdict"]["state"], exit_code) == (
@@ -31,7 +33,7 @@ def test_a_real_network_is_recognised(name: str, lab: Lab) -> None:
         scenario.expect.verdict,
         scenario.expect.exit_code,
     )
-    assert differing(causes(report), scenario) == {}
+    assert differing(report, scenario.expect) == {}
     assert scenario.expect.words in said(report)
 
 
@@ -43,24 +45,27 @@ def said(report: dict[str, Any]) -> str:
     return ""
 
 
-def causes(report: dict[str, Any]) -> dict[str, str]:
-    """Host to cause; a wildcard that nobody can test is left out."""
-    return {
-        check["host"] or check["endpoint"]: check["cause"] or PASSED
-        for check in report["checks"]
-        if check["cause"] != "skipped-wildcard"
-    }
+def differing(report: dict[str, Any], expect: Expected) -> dict[str, str]:
+    """Route and host to what was seen and what was expected, where they differ."""
+    found = {}
+    for route, seen in causes(report).items():
+        expected = expect.routes.get(route, expect.causes)
+        other = expected.get("*", PASSED)
+        for host in {*seen, *expected} - {"*"}:
+            is_, should = seen.get(host, PASSED), expected.get(host, other)
+            if is_ not in should.split(" or "):
+                found[f"{route}: {host}"] = f"{is_}, not {should}"
+    return found | {route: "never taken" for route in expect.routes if route not in causes(report)}
 
 
-def differing(seen: dict[str, str], scenario: Scenario) -> dict[str, tuple[str, str]]:
-    """Host to what was seen and what was expected, where they differ."""
-    expected = scenario.expect.causes
-    other = expected.get("*", PASSED)
-    both = {
-        host: (seen.get(host, PASSED), expected.get(host, other))
-        for host in {*seen, *expected} - {"*"}
-    }
-    return {host: pair for host, pair in both.items() if pair[0] not in pair[1].split(" or ")}
+def causes(report: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Route to host to cause; a wildcard that nobody can test is left out."""
+    found: dict[str, dict[str, str]] = {}
+    for check in report["checks"]:
+        if check["cause"] != "skipped-wildcard":
+            host = check["host"] or check["endpoint"]
+            found.setdefault(check["route"], {})[host] = check["cause"] or PASSED
+    return found
 
 
 def traces(name: str, folder: Path) -> list[str]:
@@ -68,6 +73,7 @@ def traces(name: str, folder: Path) -> list[str]:
     listed = subprocess.run(["ip", "netns"], capture_output=True, text=True, check=True).stdout
     found = [line for line in listed.splitlines() if name in line]
     found += [str(path) for path in SETTINGS.glob(f"*{name}*")]
+    found += [str(path) for path in SHARED_MEMORY.glob(f"*{name}*")]
     found += [str(path) for path in Path("/proc").glob("[0-9]*") if _works_in(path, folder)]
     return found + [str(folder)] * folder.exists()
 
@@ -87,5 +93,36 @@ def test_the_lab_leaves_nothing_behind(possible: None) -> None:
         during = traces(name, lab.folder)
     after = traces(name, lab.folder)
 
-    assert len(during) >= len(lab.spaces) + 3
+    assert len(during) >= len(lab.spaces.names) + 3
     assert after == []
+
+
+_ENDLESS = """
+import os
+from tests.netlab.lab import Lab
+
+with Lab(str(os.getpid())) as lab:
+    print(lab.folder, flush=True)
+    input()
+"""
+
+
+def test_what_a_killed_lab_has_left_is_swept_and_a_living_lab_is_not(lab: Lab) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ENDLESS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as owner:
+        assert owner.stdout
+        folder = Path(owner.stdout.readline().strip())
+        owner.kill()
+    name, mine = str(owner.pid), traces(lab.spaces.name, lab.folder)
+    left = traces(name, folder)
+
+    sweep()
+
+    assert len(left) > len(lab.spaces.names)
+    assert traces(name, folder) == []
+    assert traces(lab.spaces.name, lab.folder) == mine
