@@ -36,6 +36,9 @@ from arcdiag.net.trust.pem import read_pem
 from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.ports import Clock
+from arcdiag.ranges.read import read_tags, shipped_tags
+from arcdiag.ranges.seen import addresses_in
+from arcdiag.ranges.tags import ServiceTags
 
 Tell = Callable[[Event], None]
 
@@ -59,6 +62,7 @@ class Stage(Value, frozen=True):
     host: HostFacts
     settings: Settings
     options: dict[str, str]
+    service_tags: ServiceTags
 
 
 async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
@@ -81,6 +85,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
         host=host,
         settings=_settings(order, host, network.sockets),
         options=order.options,
+        service_tags=read_tags(order.service_tags) if order.service_tags else shipped_tags(),
     )
     try:
         return await _report(stage, network, SystemClock(), tell)
@@ -105,6 +110,7 @@ async def demo_report(
                 settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
             ),
             options={"demo": scenario},
+            service_tags=shipped_tags(),
         )
         return await _report(stage, azure.network(), azure.clock(), tell)
 
@@ -113,7 +119,12 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
     """Judge what a saved *report* saw by today's rules; what it saw stays as it is."""
     seen = tuple(Seen(check=check, observations=check.observations) for check in report.checks)
     diagnosis = diagnose(
-        seen, host=report.host, run=report.run, catalog=catalog, stamp=report.catalog
+        seen,
+        host=report.host,
+        run=report.run,
+        catalog=catalog,
+        stamp=report.catalog,
+        addresses=report.addresses,
     )
     return msgspec.structs.replace(
         report,
@@ -144,7 +155,7 @@ async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell
         options=stage.options,
         ending=outcome.ending,
     )
-    report = _judged(stage.catalog, outcome, stage.host, facts)
+    report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))
     return report
 
@@ -176,22 +187,33 @@ def seldom_collected() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _judged(catalog: Catalog, outcome: Outcome, host: HostFacts, facts: Run) -> Report:
+def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
+    catalog, tags = stage.catalog, stage.service_tags
     stamp = CatalogStamp(
         version=catalog.version,
         verified_on=catalog.verified_on,
         age_days=catalog.age_days(datetime.now(UTC).date()),
     )
-    diagnosis = diagnose(outcome.seen, host=host, run=facts, catalog=catalog, stamp=stamp)
+    addresses = tags.facts(addresses_in(outcome.seen))
+    diagnosis = diagnose(
+        outcome.seen,
+        host=stage.host,
+        run=facts,
+        catalog=catalog,
+        stamp=stamp,
+        addresses=addresses,
+    )
     return Report(
         schema=SCHEMA,
         tool=Tool(name="arcdiag", version=__version__),
         catalog=stamp,
         run=facts,
-        host=host,
+        host=stage.host,
         verdict=diagnosis.verdict,
         checks=diagnosis.checks,
         findings=diagnosis.findings,
+        addresses=addresses,
+        ranges=tags.stamp,
     )
 
 

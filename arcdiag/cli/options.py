@@ -36,6 +36,9 @@ def switch(words: str, *names: str) -> Option:
     return Option(names, {"help": words, "action": "store_true"})
 
 
+SERVICE_TAGS: Final = one(
+    "--service-tags", "FILE", "look addresses up in Microsoft's weekly list instead of ours"
+)
 CATALOG: Final = one("--catalog", "FILE", "lay this file over the shipped catalog")
 
 # Modes beyond the public one are not offered before they can be honoured.
@@ -67,6 +70,7 @@ PROBING: Final = (
     one("--ca-file", "PEM", "certificates to trust in addition"),
     one("--expected-roots", "PEM", "roots to expect instead of Microsoft's (test networks)"),
     switch("a test network: loopback addresses in DNS answers count as ordinary", "--lab"),
+    SERVICE_TAGS,
     one("--timeout", "SECONDS", "for each step (default 5)", "5"),
     one("--deadline", "SECONDS", "for the whole run (default 30)", "30"),
     one("--concurrency", "N", "checks at a time (default 64)", "64"),
@@ -108,7 +112,7 @@ EXPLAIN: Final = (
         },
     ),
     one("--file", "FILE", "explain the lines of azcmagent's output or log instead"),
-    one("--service-tags", "FILE", "look addresses up in Microsoft's weekly list instead of ours"),
+    SERVICE_TAGS,
     CATALOG,
     switch("as JSON", "--json"),
 )

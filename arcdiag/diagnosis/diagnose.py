@@ -15,6 +15,7 @@ from arcdiag.diagnosis.evidence import Evidence, Surroundings
 from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
 from arcdiag.diagnosis.verdict import verdict
+from arcdiag.model.address import AddressFact
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.finding import Finding, Impact
 from arcdiag.model.host import HostFacts
@@ -43,10 +44,22 @@ class _Held:
 
 
 def diagnose(
-    seen: Sequence[Seen], *, host: HostFacts, run: Run, catalog: Catalog, stamp: CatalogStamp
+    seen: Sequence[Seen],
+    *,
+    host: HostFacts,
+    run: Run,
+    catalog: Catalog,
+    stamp: CatalogStamp,
+    addresses: Sequence[AddressFact] = (),
 ) -> Diagnosis:
     """Judge what a run saw; never raises, however contradictory that is."""
-    around = Surroundings(host=host, run=run, catalog=catalog, stamp=stamp)
+    around = Surroundings(
+        host=host,
+        run=run,
+        catalog=catalog,
+        stamp=stamp,
+        addresses={fact.address: fact for fact in addresses},
+    )
     judgements = [judge(one) for one in seen]
     checks = tuple(each.result for each in judgements)
     found = findings(Evidence(map(telling, judgements), around))

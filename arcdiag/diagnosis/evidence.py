@@ -1,14 +1,15 @@
 """Typed questions to all that a run saw; the indexes are built once, in one pass."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from arcdiag.diagnosis.checks import Judgement
 from arcdiag.diagnosis.routes import is_proxy, proxy_of, same_proxy
 from arcdiag.diagnosis.wire import Said, said
+from arcdiag.model.address import AddressFact
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Cause, Failure
@@ -37,6 +38,8 @@ class Surroundings:
     run: Run
     catalog: Catalog
     stamp: CatalogStamp
+    addresses: Mapping[str, AddressFact] = field(default_factory=dict)
+    """What is known of the addresses met, by their text."""
 
 
 class Evidence:

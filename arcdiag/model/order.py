@@ -37,6 +37,8 @@ class CheckOrder(Value, frozen=True):
     expected_roots: Path | None = None
     lab: bool = False
     catalog_file: Path | None = None
+    service_tags: Path | None = None
+    """Microsoft's list of service tags; None: the one that is shipped."""
     timeout: float = 5.0
     deadline: float = 30.0
     concurrency: int = 64

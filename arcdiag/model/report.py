@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from arcdiag.model.address import AddressFact, TagsStamp
 from arcdiag.model.choices import Cloud, Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
@@ -116,3 +117,7 @@ class Report(Recorded, frozen=True):
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...]
     redaction: Redaction = Redaction()
+    addresses: tuple[AddressFact, ...] = ()
+    """What is known of the addresses met."""
+    ranges: TagsStamp | None = None
+    """The edition of Microsoft's ranges that they were looked up in; None: they were not."""
