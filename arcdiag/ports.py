@@ -16,6 +16,7 @@ from arcdiag.model.observation import (
     Queried,
     Resolved,
     Routed,
+    Traced,
     Tunnelled,
 )
 from arcdiag.model.proxy import Proxy, Target, Ways
@@ -90,6 +91,9 @@ class Network(Protocol):
         HTTP CONNECT or SOCKS5, as its scheme says; the name goes to the proxy unresolved. What
         comes back is the way through, or None where it was not opened; *link* is then closed.
         """
+
+    async def trace(self, address: str, port: int) -> Traced:
+        """How far connection attempts to one address come, told by the routers on the way."""
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody, and keep what the other side showed."""

@@ -121,6 +121,8 @@ def test_only_host_the_trust_store_and_the_routes_ask_which_system_this_is() -> 
 
     assert asking <= {
         "arcdiag/net/trust/store.py",
+        "arcdiag/net/hops/linux.py",
+        "arcdiag/net/hops/this.py",
         "arcdiag/net/route/linux.py",
         "arcdiag/net/route/this.py",
         "arcdiag/net/route/windows.py",

@@ -16,7 +16,7 @@ from arcdiag.demo.hole import ClosedPort, Hole
 from arcdiag.demo.machine import SkewedClock, StubResolver
 from arcdiag.demo.names import Names
 from arcdiag.demo.pki import Pki
-from arcdiag.demo.routes import simulated_route
+from arcdiag.demo.routes import simulated_route, simulated_trace
 from arcdiag.demo.scenario import Scenario, name_table
 from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
@@ -24,7 +24,7 @@ from arcdiag.demo.trouble import NameTrouble
 from arcdiag.demo.web import WebPlace
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
-from arcdiag.model.observation import Routed
+from arcdiag.model.observation import Routed, Traced
 from arcdiag.model.plan import Scope
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import KnownRoots
@@ -96,6 +96,7 @@ class SimulatedAzure:
         network = _SimulatedNetwork(
             trust=self._trust(), lookup=lookup, dial=self.dial, now=self.clock().now
         )
+        network.leads_into_hole = self._map.vanishes
         if not self._hole.complete:
             network.vanishes = self._map.vanishes
         self._open.push_async_callback(network.aclose)
@@ -172,10 +173,15 @@ class _SimulatedNetwork(SystemNetwork):
     """
 
     vanishes: Callable[[str, int], bool] | None = None
+    leads_into_hole: Callable[[str, int], bool]
 
     async def route(self, address: str) -> Routed:
         """The way out of the simulated machine's own little network."""
         return simulated_route(address)
+
+    async def trace(self, address: str, port: int) -> Traced:
+        """What the one router of the site would answer; the services themselves where they do."""
+        return simulated_trace(address, port, silent=self.leads_into_hole(address, port))
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         if self.vanishes and self.vanishes(address, port):

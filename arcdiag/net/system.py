@@ -12,6 +12,7 @@ from arcdiag.model.observation import (
     Queried,
     Resolved,
     Routed,
+    Traced,
     Tunnelled,
 )
 from arcdiag.model.proxy import Proxy
@@ -19,6 +20,7 @@ from arcdiag.net import http, tcp, tls, tunnel
 from arcdiag.net.budget import PATIENCE_S, Budget, allowed_sockets
 from arcdiag.net.clock import Now, utc_now
 from arcdiag.net.dns import NameServers
+from arcdiag.net.hops import this as hops
 from arcdiag.net.resolver import os_lookup
 from arcdiag.net.route.this import way_to
 from arcdiag.net.tls_context import anybody
@@ -99,6 +101,11 @@ class SystemNetwork(Network):
     ) -> tuple[Link | None, Tunnelled]:
         """Ask *proxy* to connect on to *host*."""
         return await tunnel.tunnel(link, proxy, host, port, self._now)
+
+    async def trace(self, address: str, port: int) -> Traced:
+        """How far connection attempts to one address come; takes at most a few seconds."""
+        dialled = self._dial(address, port)
+        return await hops.trace((address, port), dialled, self._source, self._budget)
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
         """Complete TLS over *link*, trusting anybody."""

@@ -14,6 +14,8 @@ from arcdiag.model.observation import (
     Record,
     Resolved,
     Routed,
+    Traced,
+    TraceHop,
     Tunnelled,
 )
 from arcdiag.model.plan import Check
@@ -138,6 +140,7 @@ class FakeNetwork:
         looks_up: Act = nothing,
         losses: int = 0,
         routes: Mapping[str, Act] | None = None,
+        traces: Mapping[str, Act] | None = None,
         tunnels: Mapping[str, Tunnel] | None = None,
     ) -> None:
         self.addresses = addresses or {}
@@ -150,6 +153,8 @@ class FakeNetwork:
         self.losses = losses
         self.routes = routes or {}
         self.routed: list[str] = []
+        self.traces = traces or {}
+        self.traced: list[tuple[str, int]] = []
         self.opened: list[FakeLink] = []
         self.dialled: list[str] = []
         self.looked_up: list[str] = []
@@ -180,6 +185,12 @@ class FakeNetwork:
         self.routed.append(address)
         await self.routes.get(address, nothing)()
         return Routed(address=address, source="10.0.0.5", interface="lan0", gateway="10.0.0.1")
+
+    async def trace(self, address: str, port: int) -> Traced:
+        self.traced.append((address, port))
+        await self.traces.get(address, nothing)()
+        hops = (TraceHop(limit=1, address="10.0.0.1", word="passed on"), TraceHop(limit=2))
+        return Traced(address=address, port=port, hops=hops)
 
     async def connect(self, address: str, port: int, *, segment: int = 0) -> Link:
         self.dialled.append(address)

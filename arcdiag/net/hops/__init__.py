@@ -1,0 +1,1 @@
+"""How far connection attempts come: routers make themselves known as hop limits run out."""
