@@ -55,7 +55,11 @@ class SecureLink(Link, Protocol):
 
 
 class HttpRequest(Value, frozen=True):
-    """One GET to make. ``upgrade`` asks to change to WebSocket; ``keep`` bounds the excerpt."""
+    """One GET to make. ``upgrade`` asks to change to WebSocket; ``keep`` bounds the excerpt.
+
+    ``proxy`` is the HTTP proxy at the other end of the link, which is asked for the whole URL, with
+    its login; it is left out where a tunnel leads through it, or a SOCKS proxy.
+    """
 
     host: str
     port: int
@@ -63,6 +67,7 @@ class HttpRequest(Value, frozen=True):
     secure: bool
     upgrade: bool = False
     keep: int = 512
+    proxy: Proxy | None = None
 
 
 class Network(Protocol):

@@ -10,10 +10,12 @@ import httpcore
 from arcdiag import __version__
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Answered
+from arcdiag.model.proxy import Proxy, Scheme
 from arcdiag.net.clock import Now, clock_offset
 from arcdiag.net.failures import IN_HTTP, during
 from arcdiag.net.http_answer import MOST_BODY, ascii_of, body_of, charset_of, kept, value_of
 from arcdiag.net.http_stream import LinkStream
+from arcdiag.net.proxy_login import basic, hiding
 from arcdiag.net.text import printable
 from arcdiag.ports import HttpRequest, Link, NetError
 
@@ -25,9 +27,9 @@ async def request(link: Link, asked: HttpRequest, now: Now) -> Answered:
         return await _answer(stream, asked)
     except NetError as error:
         raise during(IN_HTTP, error, "after the request was sent") from error
-    except httpcore.RemoteProtocolError as error:
-        raise _no_answer(stream) from error
-    except httpcore.LocalProtocolError as error:
+    except httpcore.RemoteProtocolError:
+        raise _no_answer(stream, _forwarder(asked)) from None  # httpcore may quote a login
+    except (httpcore.LocalProtocolError, UnicodeError) as error:
         message = "this cannot be written as an HTTP request"
         raise NetError(Cause.HTTP_ERROR, message, "LocalProtocolError") from error
     finally:
@@ -58,6 +60,8 @@ class _Rehearsal:
 
 async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
     wire = _wire_request(asked)
+    proxy = _forwarder(asked)
+    hide = hiding(proxy.login if proxy else None)
     connection = httpcore.AsyncHTTP11Connection(wire.url.origin, stream)
     response = await connection.handle_async_request(wire)
     stream.enough = stream.received + min(4 * asked.keep, MOST_BODY)
@@ -68,8 +72,8 @@ async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
         path=asked.path,
         status=response.status,
         version=response.extensions["http_version"].decode("ascii", "replace"),
-        headers=kept(response),
-        excerpt=printable(body, charset_of(response))[: asked.keep],
+        headers=kept(response, hide),
+        excerpt=hide(printable(body, charset_of(response)))[: asked.keep],
         body_bytes=len(body),
         clock_offset_ms=offset[0] if offset else None,
         clock_error_ms=offset[1] if offset else 0.0,
@@ -79,19 +83,30 @@ async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
 def _wire_request(asked: HttpRequest) -> httpcore.Request:
     default = 443 if asked.secure else 80
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    where = host if asked.port == default else f"{host}:{asked.port}"
+    proxy = _forwarder(asked)
     headers = [
-        ("Host", host if asked.port == default else f"{host}:{asked.port}"),
+        ("Host", where),
         ("User-Agent", f"arcdiag/{__version__}"),
         ("Accept", "*/*"),
         *(_upgrade() if asked.upgrade else [("Connection", "close")]),
+        *([("Proxy-Authorization", basic(proxy.login))] if proxy and proxy.login else []),
     ]
+    path = (asked.path or "/").encode("utf-8")
     url = httpcore.URL(
         scheme=b"https" if asked.secure else b"http",
         host=ascii_of(asked.host),
         port=asked.port,
-        target=(asked.path or "/").encode("utf-8"),
+        target=b"http://%b%b" % (ascii_of(where), path) if proxy else path,
     )
     return httpcore.Request(b"GET", url, headers=[(ascii_of(k), ascii_of(v)) for k, v in headers])
+
+
+def _forwarder(asked: HttpRequest) -> Proxy | None:
+    """The proxy that must be asked for the whole URL: nobody else may see its login."""
+    if asked.proxy is None or asked.secure:
+        return None
+    return asked.proxy if asked.proxy.scheme in (Scheme.HTTP, Scheme.HTTPS) else None
 
 
 def _upgrade() -> list[tuple[str, str]]:
@@ -104,9 +119,11 @@ def _upgrade() -> list[tuple[str, str]]:
     ]
 
 
-def _no_answer(stream: LinkStream) -> NetError:
+def _no_answer(stream: LinkStream, proxy: Proxy | None) -> NetError:
+    who = "the proxy" if proxy else "the server"
     if stream.ended:
         when = "halfway through its answer" if stream.received else "without an answer"
-        return NetError(Cause.HTTP_CLOSED, f"the server closed the connection {when}", "EOF")
-    message = f"the answer is not HTTP; it begins: {printable(stream.begin)}"
+        return NetError(Cause.HTTP_CLOSED, f"{who} closed the connection {when}", "EOF")
+    begin = hiding(proxy.login if proxy else None)(printable(stream.begin))
+    message = f"the answer is not HTTP; it begins: {begin}"
     return NetError(Cause.HTTP_ERROR, message, "RemoteProtocolError")

@@ -1,6 +1,7 @@
 """A measured link as httpcore wants it, counting bytes and moments."""
 
 import asyncio
+import logging
 from typing import Final
 
 import httpcore
@@ -8,6 +9,9 @@ import httpcore
 from arcdiag.model.failure import Cause
 from arcdiag.net.clock import Heard, Now
 from arcdiag.ports import Link, NetError
+
+# Its debug lines quote whole answers, and a proxy's answer may repeat the login.
+logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 MOST_HEAD: Final = 64 * 1024
 """Bytes before the head of an answer is complete, interim answers (1xx) included."""
