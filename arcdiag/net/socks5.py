@@ -117,6 +117,9 @@ async def _connect(talk: "_Talk", name: str, port: int) -> _Said:
     head = await talk.hear(2)
     if head[0] != VERSION:
         raise NetError(Cause.PROXY_GARBLED, "the proxy's reply is not SOCKS5", "version")
+    if head[1] == NO_LOGIN_ACCEPTED:  # unassigned here, and it must not pass for a wanted login
+        message = f"the proxy's reply holds the unassigned code {head[1]}"
+        raise NetError(Cause.PROXY_GARBLED, message, "reply")
     if head[1] != SUCCEEDED:  # some proxies end such a reply here
         return head[1], REPLIES.get(head[1], f"unassigned reply code {head[1]}"), ()
     head += await talk.hear(2)

@@ -124,7 +124,7 @@ async def test_names_go_as_names_and_addresses_as_addresses(
     assert said.status == 5
 
 
-@pytest.mark.parametrize("code", [*range(1, 10), 91, 255])
+@pytest.mark.parametrize("code", [*range(1, 10), 91, 254])
 async def test_every_reply_code_is_a_refusal_that_was_seen(
     network: SystemNetwork, code: int
 ) -> None:
@@ -230,6 +230,7 @@ async def test_a_proxy_that_closes_at_any_stage_is_said_so(
         pytest.param(stages(b"\x05\x02", b"\x05\x00"), id="another version at the login"),
         pytest.param(stages(b"\x05\x00", b"HTTP/1.1"), id="another protocol behind it"),
         pytest.param(stages(b"\x05\x00", YES + b"\x02\x00"), id="an unknown address type"),
+        pytest.param(stages(b"\x05\x00", b"\x05\xff"), id="the word for logins as a reply"),
     ],
 )
 async def test_an_answer_that_is_not_socks5_is_garbled(network: SystemNetwork, talk: Talk) -> None:
