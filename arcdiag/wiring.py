@@ -234,6 +234,7 @@ def _settings(order: CheckOrder, host: HostFacts, sockets: int) -> Settings:
         timeout=order.timeout,
         deadline=order.deadline,
         concurrency=min(order.concurrency, max(1, sockets // 2)),
+        repeat=order.repeat,
         name_servers=order.name_servers or host.name_servers[:MOST_NAME_SERVERS],
         use_name_servers=bool(order.name_servers),
         overrides=order.overrides,

@@ -72,7 +72,8 @@ PROBING: Final = (
     switch("a test network: loopback addresses in DNS answers count as ordinary", "--lab"),
     SERVICE_TAGS,
     one("--timeout", "SECONDS", "for each step (default 5)", "5"),
-    one("--deadline", "SECONDS", "for the whole run (default 30)", "30"),
+    one("--deadline", "SECONDS", "for the whole run (default 30 for each round of --repeat)"),
+    one("--repeat", "N", "go through all checks N times; keeps each attempt (default 1)", "1"),
     one("--concurrency", "N", "checks at a time (default 64)", "64"),
 )
 """How to look."""

@@ -13,6 +13,8 @@ from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
 """Twenty times the list of all public roots."""
+ROUND_S: Final = 30
+"""Seconds for each round where no deadline is given."""
 
 _RECORDED: Final = (
     "resolver",
@@ -28,11 +30,14 @@ _RECORDED: Final = (
     "timeout",
     "deadline",
     "concurrency",
+    "repeat",
 )
 
 
 def order_from(asked: Namespace) -> CheckOrder:
     """The order that ``check``'s arguments make. Raises RefusedError or ScopeError."""
+    repeat = values.rounds("--repeat", asked.repeat)
+    deadline = asked.deadline or f"{ROUND_S * repeat:g}"
     return CheckOrder(
         scope=scope_from(asked),
         name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
@@ -44,9 +49,10 @@ def order_from(asked: Namespace) -> CheckOrder:
         catalog_file=catalog_file("--catalog", asked.catalog),
         service_tags=readable_file("--service-tags", asked.service_tags),
         timeout=values.seconds("--timeout", asked.timeout),
-        deadline=values.seconds("--deadline", asked.deadline),
+        deadline=values.seconds("--deadline", deadline),
+        repeat=repeat,
         concurrency=values.at_once("--concurrency", asked.concurrency),
-        options=_options(asked),
+        options={**_options(asked), "deadline": plain(deadline, 500)},
     )
 
 

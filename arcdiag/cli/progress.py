@@ -22,16 +22,16 @@ class Progress:
         self._deadline = deadline
         self._began = time.monotonic()
         self._planned = 0
-        self._done: set[str] = set()
+        self._done: set[tuple[str, int]] = set()
 
     def tell(self, event: Event) -> None:
         """Take note of an event of the run."""
         match event:
-            case Planned(plan=plan):
-                self._planned = len(plan.checks)
+            case Planned(plan=plan, rounds=rounds):
+                self._planned = rounds * len(plan.checks)
                 self._began = time.monotonic()
-            case Finished(seen=seen):
-                self._done.add(seen.check.id)
+            case Finished(seen=seen, attempt=attempt):
+                self._done.add((seen.check.id, attempt))
 
     def line(self) -> str:
         """``12 of 38 · 4 s of 30``."""

@@ -13,6 +13,8 @@ from arcdiag.report.plain import plain
 MOST_SECONDS: Final = 3600.0
 MOST_AT_ONCE: Final = 1024
 """Far above what keeps step times true; a bound on file descriptors."""
+MOST_ROUNDS: Final = 100
+"""A report keeps every step of every round, a few megabytes for each at the most."""
 
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)  # RFC 1123
 _MOST_HOST: Final = 253  # RFC 1035, section 2.3.4, as text
@@ -31,6 +33,13 @@ def seconds(option: str, text: str) -> float:
     if not math.isfinite(value) or not 0 < value <= MOST_SECONDS:
         raise _refuse(option, text, f"must be above 0 and at most {MOST_SECONDS:g} seconds")
     return value
+
+
+def rounds(option: str, text: str) -> int:
+    """How many times the whole is done."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST_ROUNDS:
+        raise _refuse(option, text, f"must be a whole number from 1 to {MOST_ROUNDS}")
+    return int(text)
 
 
 def at_once(option: str, text: str) -> int:

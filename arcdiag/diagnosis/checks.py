@@ -6,7 +6,7 @@ of this machine says nothing about the network: such a check is not tested.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -47,10 +47,16 @@ _ASKED: Final = (Protocol.HTTPS, Protocol.WSS, Protocol.HTTP)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A judged check, and the observations that decided its state (none when it passed)."""
+    """A judged check, and the observations that decided its state (none when it passed).
+
+    Of a repeated check ``result`` holds the observations of the attempt that decided, ``attempts``
+    the judgement on each, and ``everything`` all that was seen; else both are empty.
+    """
 
     result: CheckResult
     because: tuple[Observation, ...]
+    attempts: tuple["Judgement", ...] = ()
+    everything: tuple[Observation, ...] = ()
 
 
 def judge(seen: Seen) -> Judgement:
@@ -72,9 +78,14 @@ def telling(judgement: Judgement) -> Judgement:
     """The same with only those observations that a rule may build on (see `counting`)."""
     result = judgement.result
     kept = counting(result, result.observations)
-    if len(kept) == len(result.observations):
+    if len(kept) == len(result.observations) and not judgement.attempts:
         return judgement
-    return Judgement(msgspec.structs.replace(result, observations=kept), judgement.because)
+    return replace(
+        judgement,
+        result=msgspec.structs.replace(result, observations=kept),
+        attempts=tuple(map(telling, judgement.attempts)),
+        everything=counting(result, judgement.everything),
+    )
 
 
 def _ruling(seen: Seen) -> Ruling | None:

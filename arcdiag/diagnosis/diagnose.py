@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from arcdiag.diagnosis.checks import judge, telling
+from arcdiag.diagnosis.attempts import comes_and_goes, judge_attempts, whole
+from arcdiag.diagnosis.checks import Judgement, telling
 from arcdiag.diagnosis.evidence import Evidence, Surroundings
 from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
@@ -60,10 +61,19 @@ def diagnose(
         stamp=stamp,
         addresses={fact.address: fact for fact in addresses},
     )
-    judgements = [judge(one) for one in seen]
+    judgements = [judge_attempts(one) for one in seen]
     checks = tuple(each.result for each in judgements)
     found = findings(Evidence(map(telling, judgements), around))
-    return Diagnosis(checks=checks, findings=found, verdict=verdict(checks, found, run))
+    return Diagnosis(
+        checks=tuple(map(whole, judgements)),
+        findings=found,
+        verdict=verdict(checks, found, run, unsteady=_unsteady(judgements)),
+    )
+
+
+def _unsteady(judgements: Sequence[Judgement]) -> frozenset[str]:
+    """The checks that now work and now do not."""
+    return frozenset(each.result.id for each in judgements if comes_and_goes(each.attempts))
 
 
 def findings(evidence: Evidence, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:

@@ -43,7 +43,11 @@ class Surroundings:
 
 
 class Evidence:
-    """The judged checks of a run, asked by outcome, step, host, cause or id."""
+    """The judged checks of a run, asked by outcome, step, host, cause or id.
+
+    A repeated check shows one attempt only, the one that decided: what a rule says of it, it says
+    of things that were seen together. ``ever``, ``attempts`` and ``summed_up`` look at all of them.
+    """
 
     def __init__(self, judgements: Iterable[Judgement], around: Surroundings) -> None:
         self._judgements = tuple(judgements)
@@ -58,6 +62,19 @@ class Evidence:
     def of(self, outcome: type[D]) -> tuple[Sight[D], ...]:
         """Every sight of one type of outcome; what checks share is seen once for each of them."""
         return cast("tuple[Sight[D], ...]", tuple(self._by_outcome.get(outcome, ())))
+
+    def ever(self, outcome: type[D]) -> tuple[Sight[D], ...]:
+        """Every sight of one type of outcome, in any attempt."""
+        return cast("tuple[Sight[D], ...]", tuple(self._ever_by_outcome.get(outcome, ())))
+
+    def attempts(self, check: CheckResult) -> tuple[Judgement, ...]:
+        """The attempts of a repeated check, in order; none where it was made once."""
+        return self._by_id[check.id].attempts
+
+    def summed_up(self, check: CheckResult) -> tuple[Observation, ...]:
+        """What sums up the attempts of a repeated check: one observation, or none."""
+        everything = self._by_id[check.id].everything
+        return tuple(seen for seen in everything if seen.step is Step.SUM_UP)
 
     def failures(self, step: Step) -> tuple[Sight[Failure], ...]:
         """Every failure of one step."""
@@ -131,12 +148,26 @@ class Evidence:
 
     @cached_property
     def _by_outcome(self) -> dict[type, list[Sight[Detail | Failure]]]:
-        index: dict[type, list[Sight[Detail | Failure]]] = {}
-        for check in self.checks:
-            for seen in check.observations:
-                sight = Sight(check, seen, cast("Detail | Failure", seen.outcome))
-                index.setdefault(type(seen.outcome), []).append(sight)
-        return index
+        return _indexed((check, check.observations) for check in self.checks)
+
+    @cached_property
+    def _ever_by_outcome(self) -> dict[type, list[Sight[Detail | Failure]]]:
+        if not any(each.everything for each in self._judgements):
+            return self._by_outcome
+        return _indexed(
+            (each.result, each.everything or each.result.observations) for each in self._judgements
+        )
+
+
+def _indexed(
+    checks: Iterable[tuple[CheckResult, tuple[Observation, ...]]],
+) -> dict[type, list[Sight[Detail | Failure]]]:
+    index: dict[type, list[Sight[Detail | Failure]]] = {}
+    for check, observations in checks:
+        for seen in observations:
+            sight = Sight(check, seen, cast("Detail | Failure", seen.outcome))
+            index.setdefault(type(seen.outcome), []).append(sight)
+    return index
 
 
 def once(sights: Iterable[Sight[D]]) -> Iterator[Sight[D]]:

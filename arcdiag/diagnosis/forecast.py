@@ -1,6 +1,7 @@
 """Foretells how ``azcmagent connect`` would end, as far as the network decides it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,20 +32,24 @@ class _Why:
         return self.several if count > 1 else self.one
 
 
-def forecast(checks: Sequence[CheckResult], run: Run) -> Forecast:
-    """The gravest outlook over the asked modes and regions.
+def forecast(
+    checks: Sequence[CheckResult], run: Run, unsteady: AbstractSet[str] = frozenset()
+) -> Forecast:
+    """The gravest outlook over the asked modes and regions; *unsteady* ids came and went.
 
     ``connect`` runs its own network check first and stops with AZCM0026 where a required host is
     out of reach (azcmagent connect, 2026-03-24). Which hosts it looks at is known from real
     output only (``azcmagent_check`` in the catalog).
     """
     outlooks = [
-        _outlook([check for check in checks if counts_for(check, mode, region)], region, run)
+        _outlook(
+            [check for check in checks if counts_for(check, mode, region)], region, run, unsteady
+        )
         for mode in run.modes
         for region in run.regions or ("",)
     ]
     if not outlooks:
-        return _outlook([], "", run)
+        return _outlook([], "", run, unsteady)
     return min(outlooks, key=lambda one: _GRAVITY.index(one.outcome))
 
 
@@ -62,7 +67,9 @@ def counts_for(check: CheckResult, mode: Mode, region: str) -> bool:
     return check.mode is mode and check.region in ("", region)
 
 
-def _outlook(checks: Sequence[CheckResult], region: str, run: Run) -> Forecast:
+def _outlook(
+    checks: Sequence[CheckResult], region: str, run: Run, unsteady: AbstractSet[str]
+) -> Forecast:
     tested = [check for check in checks if check.azcmagent_check]
     failed = [check for check in tested if check.state is State.FAIL]
     if failed:
@@ -70,6 +77,9 @@ def _outlook(checks: Sequence[CheckResult], region: str, run: Run) -> Forecast:
     unsure = [check for check in tested if check.state is State.NOT_TESTED]
     if unsure:
         return _made(Outlook.UNKNOWN, unsure, region, run, _UNTESTED)
+    shaky = [check for check in tested if check.id in unsteady]
+    if shaky:
+        return _made(Outlook.UNKNOWN, shaky, region, run, _UNSTEADY)
     open_questions = [check for check in checks if _may_matter(check)]
     if open_questions:
         return _made(Outlook.UNKNOWN, open_questions, region, run, _UNSURE)
@@ -90,6 +100,11 @@ _FAILS: Final = _Why(
 _UNTESTED: Final = _Why(
     "connect tests {endpoints} itself, and it could not be tested here.",
     "connect tests these endpoints itself, and they could not be tested here: {endpoints}.",
+)
+_UNSTEADY: Final = _Why(
+    "connect tests {endpoints} itself, and it could be reached in some attempts only.",
+    "connect tests these endpoints itself, and they could be reached in some attempts only: "
+    "{endpoints}.",
 )
 _UNSURE: Final = _Why(
     "the required endpoint {endpoints} cannot be reached, and it is not known whether connect "

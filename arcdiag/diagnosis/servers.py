@@ -20,7 +20,7 @@ _OURS: Final = (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One name server's answers over the run, each question once."""
+    """One name server's answers over the run and all its rounds, each question once."""
 
     name: str
     answered: tuple[Sight[Queried], ...]
@@ -85,14 +85,15 @@ class Server:
 
 def servers(evidence: Evidence) -> tuple[Server, ...]:
     """Every server that was asked on the wire: those of this machine's settings first."""
-    heard = grouped(once(evidence.of(Queried)), lambda seen: seen.observation.step)
+    heard = grouped(once(evidence.ever(Queried)), lambda seen: seen.observation.step)
+    failed = grouped(once(evidence.ever(Failure)), lambda seen: seen.observation.step)
     answers = grouped(heard.get(Step.QUERY, ()), lambda seen: seen.outcome.server)
     lost = grouped(
-        (seen for seen in once(evidence.failures(Step.QUERY)) if seen.outcome.cause not in _OURS),
+        (seen for seen in failed.get(Step.QUERY, ()) if seen.outcome.cause not in _OURS),
         lambda seen: asked(seen.observation.target)[1],
     )
     again = grouped(
-        (*heard.get(Step.CONFIRM, ()), *once(evidence.failures(Step.CONFIRM))),
+        (*heard.get(Step.CONFIRM, ()), *failed.get(Step.CONFIRM, ())),
         lambda seen: asked(seen.observation.target)[1],
     )
     configured = [str(server) for server in evidence.around.host.name_servers]

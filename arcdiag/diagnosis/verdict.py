@@ -1,6 +1,7 @@
 """The verdict over all and per purpose, mode and region, from judged checks and findings."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from arcdiag.diagnosis.forecast import counts_for, forecast
@@ -13,14 +14,22 @@ _TESTED: Final = (State.PASS, State.WARN, State.FAIL)
 _GRAVITY: Final = (Severity.BLOCKER, Severity.DEGRADED, Severity.OPTIONAL)
 
 
-def verdict(checks: Sequence[CheckResult], findings: Sequence[Finding], run: Run) -> Verdict:
-    """Judge the whole run; a check that belongs to no region counts for every one."""
+def verdict(
+    checks: Sequence[CheckResult],
+    findings: Sequence[Finding],
+    run: Run,
+    unsteady: AbstractSet[str] = frozenset(),
+) -> Verdict:
+    """Judge the whole run; a check that belongs to no region counts for every one.
+
+    ``unsteady`` are the ids of checks that worked in some attempts only.
+    """
     troubled = _troubled(findings)
     required = [check for check in checks if check.required]
     return Verdict(
         state=_readiness(checks, required, degraded=_any_trouble(findings)),
         purposes=tuple(_purposes(checks, troubled, run)),
-        forecast=forecast(checks, run),
+        forecast=forecast(checks, run, unsteady),
     )
 
 

@@ -43,13 +43,22 @@ def way_note(seen: Way) -> str:
             return _trial(seen)
         case Traced(hops=hops):
             return say("the way: {hops}", hops=listing(map(_hop, hops), most=30))
+        case Repeated(most_ms=0.0):
+            return say(
+                "{attempts} attempts, {lost} without an answer",
+                attempts=seen.attempts,
+                lost=seen.lost,
+            )
         case Repeated():
             return say(
-                "{attempts} attempts, {lost} of them lost; {least} to {most} to connect",
+                "{attempts} attempts, {lost} without an answer; {least} to {most} to connect, "
+                "half of them within {median}, jitter {jitter}",
                 attempts=seen.attempts,
                 lost=seen.lost,
                 least=seconds(seen.least_ms),
                 most=seconds(seen.most_ms),
+                median=seconds(seen.median_ms),
+                jitter=seconds(seen.jitter_ms),
             )
 
 

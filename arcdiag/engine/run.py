@@ -1,19 +1,17 @@
 """Runs a plan: so many checks at a time, until all are done, the deadline, or the user's stop."""
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Callable
 from typing import Final
 
-import msgspec
-
 from arcdiag.catalog.names import admits
 from arcdiag.engine.names import Names
+from arcdiag.engine.rounds import Shared, together
 from arcdiag.engine.settings import Outcome, Settings
-from arcdiag.model.events import Event, Finished, Observed, Planned
+from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Cause, Failure, Skipped
-from arcdiag.model.observation import Observation, Resolved, Step
+from arcdiag.model.observation import Resolved, Step
 from arcdiag.model.order import Override
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
@@ -40,32 +38,35 @@ spare that is dead would else make every name cost a whole time limit."""
 async def run(
     plan: Plan, network: Network, clock: Clock, settings: Settings, tell: Callable[[Event], None]
 ) -> Outcome:
-    """Probe every check of *plan*.
+    """Probe every check of *plan*, in as many rounds as asked.
 
     Cancelling the task that awaits this ends the run at once and returns what was seen; what
     was cut off or never begun says so.
     """
-    tell(Planned(plan=plan))
-    return await _Run(plan, network, clock, settings, tell).go()
+    tell(Planned(plan=plan, rounds=settings.repeat))
+    shared = Shared(clock=clock, settings=settings, tell=tell)
+    rounds: list[Outcome] = []
+    for attempt in range(1, settings.repeat + 1):
+        rounds.append(await _Round(plan, network, shared, attempt).go())
+        if rounds[-1].ending is not Ending.COMPLETE:
+            break
+    if settings.repeat == 1:
+        return rounds[0]
+    return together(plan, rounds, shared)
 
 
-class _Run:
-    def __init__(
-        self,
-        plan: Plan,
-        network: Network,
-        clock: Clock,
-        settings: Settings,
-        tell: Callable[[Event], None],
-    ) -> None:
+class _Round:
+    """One walk over the whole plan; every name is asked for anew."""
+
+    def __init__(self, plan: Plan, network: Network, shared: Shared, attempt: int) -> None:
         self._plan = plan
         self._network = network
-        self._clock = clock
-        self._settings = settings
-        self._tell = tell
-        self._ids = (f"o{number}" for number in itertools.count(1))
+        self._shared = shared
+        self._attempt = attempt
+        self._clock = shared.clock
+        self._settings = settings = shared.settings
+        self._tell = shared.tell
         self._ending = Ending.COMPLETE
-        self._ends_at = clock.elapsed() + settings.deadline
         self._names = Names(network, settings, lambda: self._trace(""))
         self._routes = Routes(network, lambda: self._trace(""))
         self._slots = asyncio.Semaphore(settings.concurrency)
@@ -80,7 +81,7 @@ class _Run:
 
     async def go(self) -> Outcome:
         try:
-            async with asyncio.timeout(self._settings.deadline), self._group:
+            async with asyncio.timeout(self._shared.remaining_s), self._group:
                 for check in self._plan.checks:
                     if not _follows(check):
                         await self._admit(check)
@@ -140,8 +141,8 @@ class _Run:
     async def _follow(self, check: Check, hosts: tuple[str, ...]) -> None:
         """Start the checks whose host this one's answer told."""
         for follower in self._followers.get(check.id, ()):
-            for number, host in enumerate(hosts):
-                await self._admit(_told(follower, host, number))
+            for host in hosts:
+                await self._admit(self._shared.told(follower, host))
             if not hosts:
                 trace = self._trace(follower.id)
                 trace.note(Step.RESOLVE, follower.name, _untold(check))
@@ -149,30 +150,20 @@ class _Run:
 
     def _finish(self, check: Check, trace: Trace) -> None:
         self._seen[check.id] = seen = _seen(check, trace)
-        self._tell(Finished(seen=seen))
+        self._tell(Finished(seen=seen, attempt=self._attempt))
 
     def _trace(self, check: str) -> Trace:
-        def told(observation: Observation) -> None:
-            self._tell(Observed(check=check, observation=observation))
-
-        return Trace(
-            clock=self._clock,
-            ids=self._ids,
-            timeout=self._settings.timeout,
-            stopped=self._stopped,
-            tell=told,
-        )
-
-    def _stopped(self) -> Cause:
-        late = self._clock.elapsed() >= self._ends_at
-        return Cause.SKIPPED_DEADLINE if late else Cause.SKIPPED_CANCELLED
+        return self._shared.trace(check, self._attempt)
 
     def _override(self, check: Check) -> Override | None:
         wanted = (check.host, check.port)
         return next((o for o in self._settings.overrides if (o.host, o.port) == wanted), None)
 
     def _outcome(self) -> Outcome:
-        """Every check of the plan; the hosts one answer told stand where their check awaited."""
+        """Every check of the plan; the hosts one answer told stand where their check awaited.
+
+        A later round says nothing of what it did not come to: an earlier one looked at it.
+        """
         for identity, (check, trace) in self._started.items():
             if identity not in self._seen:
                 self._cut_off(check, trace)
@@ -180,10 +171,10 @@ class _Run:
         for seen in self._seen.values():
             told.setdefault(seen.check.id.partition("~")[0], []).append(seen)
         for check in self._plan.checks:
-            if check.id not in told:
+            if check.id not in told and self._attempt == 1:
                 self._cut_off(check, self._trace(check.id))
                 told[check.id] = [self._seen[check.id]]
-        result = (seen for check in self._plan.checks for seen in told[check.id])
+        result = (seen for check in self._plan.checks for seen in told.get(check.id, ()))
         return Outcome(seen=tuple(result), ending=self._ending)
 
     def _cut_off(self, check: Check, trace: Trace) -> None:
@@ -191,9 +182,11 @@ class _Run:
             begun = "while this was" if trace.observations else "before this was"
             why = f"the run ended {begun} looked at"
             trace.note(
-                Step.RESOLVE, check.host or check.name, Skipped(cause=self._stopped(), why=why)
+                Step.RESOLVE,
+                check.host or check.name,
+                Skipped(cause=self._shared.stopped(), why=why),
             )
-        self._seen[check.id] = _seen(check, trace)
+        self._finish(check, trace)
 
 
 class _Slot:
@@ -246,12 +239,6 @@ def _own_fault(bug: Exception) -> Failure:
 def _untold(check: Check) -> Skipped:
     why = f"the host is told by {check.host}, which told none"
     return Skipped(cause=Cause.SKIPPED_DEPENDENCY, why=why)
-
-
-def _told(check: Check, host: str, number: int) -> Check:
-    """The check with the host it awaited; a second host makes a second check beside it."""
-    identity = check.id if not number else f"{check.id}~{number + 1}"
-    return msgspec.structs.replace(check, host=host, id=identity)
 
 
 def _swallow_cancelling() -> None:

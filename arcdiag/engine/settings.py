@@ -13,6 +13,8 @@ class Settings(Value, frozen=True):
     timeout: float = 5.0
     deadline: float = 30.0
     concurrency: int = 64
+    repeat: int = 1
+    """How many times the whole plan is walked, one time after the other."""
     name_servers: tuple[NameServer, ...] = ()
     use_name_servers: bool = False
     """The addresses come from the name servers, and the system's resolver is not asked."""

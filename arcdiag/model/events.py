@@ -6,9 +6,10 @@ from arcdiag.model.value import Value
 
 
 class Planned(Value, frozen=True):
-    """The run begins."""
+    """The run begins; the whole plan is walked ``rounds`` times."""
 
     plan: Plan
+    rounds: int = 1
 
 
 class Observed(Value, frozen=True):
@@ -19,9 +20,10 @@ class Observed(Value, frozen=True):
 
 
 class Finished(Value, frozen=True):
-    """A check ended."""
+    """A check ended, or was cut off; of a repeated check this round's attempt."""
 
     seen: Seen
+    attempt: int = 1
 
 
 Event = Planned | Observed | Finished

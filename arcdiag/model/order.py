@@ -41,6 +41,8 @@ class CheckOrder(Value, frozen=True):
     """Microsoft's list of service tags; None: the one that is shipped."""
     timeout: float = 5.0
     deadline: float = 30.0
+    """For all rounds together."""
     concurrency: int = 64
+    repeat: int = 1
     options: dict[str, str] = msgspec.field(default_factory=dict)
     """The options as given, for the report; without what the scope already tells."""

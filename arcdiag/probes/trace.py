@@ -21,7 +21,7 @@ class Trace:
     """The observations of one check, or of one name that many checks share.
 
     ``timeout`` is the seconds a step may take; ``stopped`` tells the cause when a step is cut off
-    from outside (the run's deadline, or the user).
+    from outside (the run's deadline, or the user); ``attempt`` is that of a repeated check.
     """
 
     def __init__(
@@ -32,7 +32,9 @@ class Trace:
         timeout: float,
         stopped: Callable[[], Cause],
         tell: Callable[[Observation], None],
+        attempt: int = 1,
     ) -> None:
+        self._attempt = attempt
         self._clock = clock
         self._ids = ids
         self._timeout = timeout
@@ -81,6 +83,7 @@ class Trace:
                     started=started,
                     took_ms=round(took * 1000, 3),
                     outcome=outcome,
+                    attempt=self._attempt,
                 )
             )
         return result if not isinstance(outcome, Failure) else None
@@ -102,6 +105,7 @@ class Trace:
                 started=self._clock.now(),
                 took_ms=0.0,
                 outcome=outcome,
+                attempt=self._attempt,
             )
         )
 

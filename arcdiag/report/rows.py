@@ -9,7 +9,7 @@ from arcdiag.diagnosis.words import tls_version
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.finding import Finding
-from arcdiag.model.observation import Chosen, Connected, Handshaken, Resolved, Step
+from arcdiag.model.observation import Chosen, Connected, Handshaken, Repeated, Resolved, Step
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
@@ -31,6 +31,8 @@ class Row(Value, frozen=True):
     address: str
     tls: str
     took: str
+    attempts: str = ""
+    """How many attempts there were, what was lost and how much the times differ."""
 
 
 def rows(report: Report) -> list[Row]:
@@ -92,7 +94,18 @@ def _row(check: CheckResult) -> Row:
         address=address(check),
         tls=tls(check),
         took=duration(check.took_ms),
+        attempts=attempts(check),
     )
+
+
+def attempts(check: CheckResult) -> str:
+    """``5, 1 lost, jitter 3 ms``; empty where the check was not repeated."""
+    for seen in reversed(check.observations):
+        if isinstance(seen.outcome, Repeated):
+            lost = f", {seen.outcome.lost} lost" if seen.outcome.lost else ""
+            jitter = f", jitter {duration(seen.outcome.jitter_ms)}" if seen.outcome.most_ms else ""
+            return f"{seen.outcome.attempts}{lost}{jitter}"
+    return ""
 
 
 def untested(report: Report) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from arcdiag.model.observation import (
     Outcome,
     Queried,
     Resolved,
+    Step,
 )
 from arcdiag.model.report import Report
 from arcdiag.report.plain import plain
@@ -25,9 +26,12 @@ def steps(report: Report) -> Iterator[str]:
     """The lines, safe to show."""
     for check in report.checks:
         yield f"{target(check)}: {STATES[check.state]} {check.cause or ''}".rstrip()
+        is_repeated = any(seen.attempt > 1 for seen in check.observations)
         for seen in check.observations:
             took = duration(seen.took_ms)
-            yield f"  {seen.step:<9} {plain(seen.target)}: {plain(came_of(seen.outcome))} ({took})"
+            round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
+            came = plain(came_of(seen.outcome))
+            yield f"  {round_}{seen.step:<9} {plain(seen.target)}: {came} ({took})"
 
 
 def came_of(outcome: Outcome) -> str:

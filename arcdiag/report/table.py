@@ -27,6 +27,7 @@ class _Column(Value, frozen=True):
 
 _ENDPOINT: Final = _Column(title="Endpoint", text=lambda row: row.target, folds=True)
 _PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=170)
+_ATTEMPTS: Final = _Column(title="Attempts", text=lambda row: row.attempts, align="right")
 
 _COLUMNS: Final = (
     _ENDPOINT,
@@ -36,6 +37,7 @@ _COLUMNS: Final = (
     _Column(title="Address", text=lambda row: row.address, from_width=140, folds=True),
     _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
     _Column(title="Total", text=lambda row: row.took, align="right"),
+    _ATTEMPTS,
 )
 
 
@@ -44,7 +46,11 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
     lines = rows(report)
     if not lines:
         return Text("Nothing was tested.")
-    columns = [column for column in _COLUMNS if column is not _PLACE or is_spread(report)]
+    useless = {
+        *(() if is_spread(report) else (_PLACE.title,)),
+        *(() if any(line.attempts for line in lines) else (_ATTEMPTS.title,)),
+    }
+    columns = [column for column in _COLUMNS if column.title not in useless]
     shown = [column for column in columns if width >= column.from_width]
     rest = [column for column in columns if width < column.from_width]
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")

@@ -35,7 +35,8 @@ def way(seen: Way) -> str:
             return ", ".join(map(_hop, hops)) or "nobody answered"
         case Repeated(attempts=attempts, lost=lost):
             spread = f"{duration(seen.least_ms)} to {duration(seen.most_ms)}"
-            return f"{attempts} attempts, {lost} lost, {spread}"
+            jitter = f"jitter {duration(seen.jitter_ms)}"
+            return f"{attempts} attempts, {lost} lost, {spread}, {jitter}"
 
 
 def _hop(hop: TraceHop) -> str:

@@ -15,6 +15,7 @@ from arcdiag.diagnosis.rules.dns_server_down import dns_server_down
 from arcdiag.diagnosis.rules.dns_sinkhole import dns_sinkhole
 from arcdiag.diagnosis.rules.dns_unstable import dns_unstable
 from arcdiag.diagnosis.rules.endpoint_blocked import endpoint_blocked
+from arcdiag.diagnosis.rules.flapping import flapping
 from arcdiag.diagnosis.rules.hosts_file_override import hosts_file_override
 from arcdiag.diagnosis.rules.install_source_blocked import install_source_blocked
 from arcdiag.diagnosis.rules.ipv6_broken import ipv6_broken
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     partial_addresses,
     agentserviceapi_blocked,
     install_source_blocked,
+    flapping,
     slow_path,
     endpoint_blocked,
     unfamiliar_root,

@@ -108,7 +108,7 @@ def _most_of(decisive: list[tuple[CheckResult, Observation]], most: int) -> list
 
 def _remedy(words: Words, cause: Cause | None, evidence: Evidence) -> str:
     """With a hint where the trouble with names is not these names' own."""
-    if cause not in _NAME_CAUSES or any(seen.outcome.addresses for seen in evidence.of(Resolved)):
+    if cause not in _NAME_CAUSES or any(seen.outcome.addresses for seen in evidence.ever(Resolved)):
         return words.remedy
     return words.remedy + NO_NAME_AT_ALL
 

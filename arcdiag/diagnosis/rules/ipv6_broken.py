@@ -34,7 +34,7 @@ def ipv6_broken(evidence: Evidence) -> Iterator[Case]:
 
     Where there is no route for IPv6 at all, programs go on to IPv4 at once: that is no fault.
     """
-    if any(is_v6(seen.outcome.address) for seen in evidence.of(Connected)):
+    if any(is_v6(seen.outcome.address) for seen in evidence.ever(Connected)):
         return
     vain = [
         seen

@@ -15,7 +15,33 @@ def order(*argv: str) -> CheckOrder:
 
 
 def test_nothing_asked_is_the_default_order() -> None:
-    assert order() == CheckOrder(options={"timeout": "5", "deadline": "30", "concurrency": "64"})
+    options = {"timeout": "5", "deadline": "30", "concurrency": "64", "repeat": "1"}
+
+    assert order() == CheckOrder(options=options)
+
+
+@pytest.mark.parametrize(
+    ("argv", "repeat", "deadline"),
+    [
+        (("--repeat", "4"), 4, 120.0),
+        (("--repeat", "4", "--deadline", "50"), 4, 50.0),
+        (("--repeat", "100"), 100, 3000.0),
+    ],
+)
+def test_every_round_brings_its_own_time_unless_a_deadline_is_given(
+    argv: tuple[str, ...], repeat: int, deadline: float
+) -> None:
+    made = order(*argv)
+
+    assert (made.repeat, made.deadline) == (repeat, deadline)
+    assert made.options["repeat"] == str(repeat)
+    assert made.options["deadline"] == f"{deadline:g}"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "101", "two", "1.5", ""])
+def test_a_number_of_rounds_that_cannot_be_honoured_is_refused(text: str) -> None:
+    with pytest.raises(RefusedError, match="--repeat"):
+        order(f"--repeat={text}")
 
 
 def test_every_option_finds_its_place(tmp_path: Path) -> None:

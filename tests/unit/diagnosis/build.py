@@ -26,6 +26,7 @@ from arcdiag.model.observation import (
     Outcome,
     Queried,
     Record,
+    Repeated,
     Resolved,
     Routed,
     Step,
@@ -338,3 +339,17 @@ def rules_of(diagnosis: Diagnosis) -> list[str]:
 def changed(what: Seen, swap: Callable[[Observation], Observation]) -> Seen:
     """The same check with some observations exchanged."""
     return msgspec.structs.replace(what, observations=tuple(map(swap, what.observations)))
+
+
+def repeated(*attempts: Seen, lost: int = 0) -> Seen:
+    """One check seen several times, and the sum of it."""
+    each = [
+        msgspec.structs.replace(one, attempt=number, started=START + timedelta(seconds=number))
+        for number, attempt in enumerate(attempts, 1)
+        for one in attempt.observations
+    ]
+    total = Repeated(
+        attempts=len(attempts), lost=lost, least_ms=8, median_ms=9, most_ms=20, jitter_ms=4
+    )
+    last = msgspec.structs.replace(seen(Step.SUM_UP, GBL, total, 0), attempt=len(attempts))
+    return Seen(check=attempts[0].check, observations=(*each, last))

@@ -33,6 +33,7 @@ from tests.unit.diagnosis.build import (
     judged,
     queried,
     refused,
+    repeated,
     resolved,
     rules_of,
     shaken,
@@ -184,6 +185,11 @@ NEAR = {
     "an outage of the service, not of the proxy": (
         "proxy-broken",
         [through(GBL, reached_proxy(), tunnelled(GBL), shaken(GBL), judged(GBL), answered(503))],
+        None,
+    ),
+    "one lost question in one of many attempts": (
+        "flapping",
+        [repeated(healthy(GBL), reached(GBL, queried(GBL, "20.0.0.1", attempts=2)), healthy(GBL))],
         None,
     ),
     "a root of Microsoft's": ("unfamiliar-root", [signed(GBL, MICROSOFT)], None),

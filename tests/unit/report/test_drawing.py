@@ -8,6 +8,7 @@ from rich.console import Console
 from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Finding
+from arcdiag.model.observation import Repeated, Step
 from arcdiag.model.report import Ending, Outlook, Report
 from arcdiag.report.drawing import draw
 from arcdiag.report.rows import hung
@@ -331,3 +332,20 @@ def test_a_check_that_a_fault_of_ours_kept_from_being_tested_tells_it() -> None:
     )
 
     assert "Not tested, tool-bug: KeyError" in as_text(changed(checks=(broken,)), 100)
+
+
+def test_a_repeated_check_shows_its_attempts_its_loss_and_its_jitter() -> None:
+    summed = Repeated(attempts=20, lost=3, least_ms=8, median_ms=9, most_ms=40, jitter_ms=6.4)
+    check = REPORT.checks[0]
+    last = msgspec.structs.replace(
+        check.observations[-1], id="o999", step=Step.SUM_UP, outcome=summed, attempt=20
+    )
+    repeated = msgspec.structs.replace(check, observations=(*check.observations, last))
+    report = msgspec.structs.replace(REPORT, checks=(repeated, *REPORT.checks[1:]))
+
+    text = as_text(report, 200, verbose=True)
+
+    assert "20, 3 lost, jitter 6 ms" in text
+    assert "Attempts" in text
+    assert "sum-up" in text
+    assert "Attempts" not in as_text(REPORT, 200)
