@@ -141,7 +141,12 @@ class NameService:
             response.set_rcode(_RCODES[trouble])
         elif trouble is NameTrouble.TRUNCATED and udp:
             response.flags |= dns.flags.TC
-        elif truth := self._names.truth(name):
+        elif (truth := self._names.truth(name)) and (
+            trouble is NameTrouble.PRIVATE_ZONE_EMPTY and (inside := _into_private_zone(truth))
+        ):
+            _fill(response, inside)
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        elif truth:
             _fill(
                 response,
                 structs.replace(truth, addresses=(), addresses6=())
@@ -179,6 +184,14 @@ def _fill(response: dns.message.Message, truth: Truth) -> None:
     else:
         soa = dns.rrset.from_text(owner, TTL, IN, dns.rdatatype.SOA, _SOA)
         response.authority.append(soa)
+
+
+def _into_private_zone(truth: Truth) -> Truth | None:
+    """The aliases up to the first in a privatelink zone, and nothing behind it."""
+    marked = [place for place, alias in enumerate(truth.aliases) if ".privatelink." in alias]
+    if not marked:
+        return None
+    return Truth(aliases=truth.aliases[: marked[0] + 1], addresses=(), addresses6=())
 
 
 def _lie(addresses: tuple[str, ...]) -> Truth:

@@ -82,6 +82,8 @@ class NameTrouble(StrEnum):
     REFUSED = "refused"
     NXDOMAIN = "nxdomain"
     NODATA = "nodata"
+    PRIVATE_ZONE_EMPTY = "private-zone-empty"
+    """NXDOMAIN where the aliases enter a privatelink zone; other names are right."""
     ADDRESSES = "addresses"
     """``addresses`` instead of the true ones: a sinkhole, a block page, a stale record."""
     TRUNCATED = "truncated"

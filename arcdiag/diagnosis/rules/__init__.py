@@ -21,6 +21,7 @@ from arcdiag.diagnosis.rules.install_source_blocked import install_source_blocke
 from arcdiag.diagnosis.rules.ipv6_broken import ipv6_broken
 from arcdiag.diagnosis.rules.missing_root import missing_root
 from arcdiag.diagnosis.rules.partial_addresses import partial_addresses
+from arcdiag.diagnosis.rules.private_record_missing import private_record_missing
 from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
 from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
 from arcdiag.diagnosis.rules.proxy_login_required import proxy_login_required
@@ -38,6 +39,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dns_aaaa_dropped,
     dns_unstable,
     dns_sinkhole,
+    private_record_missing,
     dns_answers_differ,
     proxy_unreachable,
     proxy_login_required,

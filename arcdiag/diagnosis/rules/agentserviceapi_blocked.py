@@ -96,6 +96,7 @@ _MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
         "dns-first-server-dead",
         "dns-unstable",
         "dns-sinkhole",
+        "private-record-missing",
         "dns-answers-differ",
         "hosts-file-override",
         "captive-portal",

@@ -45,7 +45,12 @@ class _Voice:
         "is in use; every other answer is wrong. Until they agree, it depends on who is asked "
         "first whether the agent works."
     ),
-    explained_by=("hosts-file-override", "dns-sinkhole", "dns-first-server-dead"),
+    explained_by=(
+        "hosts-file-override",
+        "dns-sinkhole",
+        "dns-first-server-dead",
+        "private-record-missing",
+    ),
 )
 def dns_answers_differ(evidence: Evidence) -> Iterator[Case]:
     """One case per set of words; different addresses of one kind are no contradiction."""

@@ -40,6 +40,7 @@ _NAME_CAUSES: Final = (
         "dns-aaaa-dropped",
         "dns-unstable",
         "dns-sinkhole",
+        "private-record-missing",
         "dns-answers-differ",
         "proxy-unreachable",
         "proxy-login-required",

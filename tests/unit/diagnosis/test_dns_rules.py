@@ -366,3 +366,55 @@ def test_a_sinkhole_in_the_hosts_file_is_the_hosts_files_fault() -> None:
         "dns-answers-differ",
         "endpoint-blocked",
     )
+
+
+INTO_ZONE = ("gbl.privatelink.his.arc.azure.com",)
+
+
+def hollow(host: str, *aliases: str, rcode: str = "NXDOMAIN", **values: object) -> Seen:
+    """The chain of aliases ends without an address."""
+    wire = [
+        queried(host, rcode=rcode, aliases=aliases),
+        queried(host, rcode=rcode, aliases=aliases, question="AAAA"),
+    ]
+    return watched(check(host, **values), fails(Step.RESOLVE, host, Cause.DNS_ERROR), wire)
+
+
+@pytest.mark.parametrize("rcode", ["NXDOMAIN", "NOERROR"])
+def test_a_private_zone_without_the_record_is_named_with_record_and_zone(rcode: str) -> None:
+    diagnosis = diagnosed(healthy(LOGIN), hollow(GBL, *INTO_ZONE, rcode=rcode))
+
+    assert rules_of(diagnosis) == ["private-record-missing"]
+    finding = diagnosis.findings[0]
+    assert finding.owner is Owner.DNS
+    assert finding.consequences == ("endpoint-blocked",)
+    assert "privatelink.his.arc.azure.com" in finding.title
+    assert "gbl in privatelink.his.arc.azure.com" in finding.remedy
+    assert "10.0.0.53" in finding.remedy
+    assert "gbl.privatelink.his.arc.azure.com" in finding.clues[0].note
+
+
+def test_agentserviceapi_in_an_empty_zone_is_the_zones_fault() -> None:
+    alias = "agentserviceapi.privatelink.guestconfiguration.azure.com"
+
+    diagnosis = diagnosed(healthy(GBL), healthy(GAS), healthy(LOGIN), hollow(AGENT, alias))
+
+    assert rules_of(diagnosis) == ["private-record-missing"]
+    assert "agentserviceapi-blocked" in diagnosis.findings[0].consequences
+
+
+def test_one_server_with_an_empty_zone_explains_the_contradiction() -> None:
+    torn = watched(
+        check(GBL),
+        fails(Step.RESOLVE, GBL, Cause.DNS_NXDOMAIN),
+        [
+            queried(GBL, rcode="NXDOMAIN", aliases=INTO_ZONE),
+            queried(GBL, rcode="NXDOMAIN", aliases=INTO_ZONE, question="AAAA"),
+        ],
+        both(GBL, "20.0.0.1", server=NS2),
+    )
+
+    diagnosis = diagnosed(torn, healthy(LOGIN), host=host_facts(NS1, NS2))
+
+    assert rules_of(diagnosis) == ["private-record-missing"]
+    assert "dns-answers-differ" in diagnosis.findings[0].consequences

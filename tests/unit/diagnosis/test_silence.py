@@ -7,7 +7,7 @@ from arcdiag.diagnosis.rules import RULES
 from arcdiag.model.choices import Severity
 from arcdiag.model.failure import Cause
 from arcdiag.model.host import HostsEntry
-from arcdiag.model.observation import AnchorKind
+from arcdiag.model.observation import AnchorKind, Step
 from arcdiag.model.plan import Seen
 from tests.unit.diagnosis.build import (
     AGENT,
@@ -26,6 +26,7 @@ from tests.unit.diagnosis.build import (
     connected,
     diagnosed,
     dropped,
+    fails,
     healthy,
     host_facts,
     ill_signed,
@@ -111,6 +112,21 @@ NEAR = {
     "a private address that nothing answers at": (
         "dns-sinkhole",
         [dropped(GBL, "10.1.2.3"), healthy(LOGIN)],
+        None,
+    ),
+    "a chain that passes through a privatelink name and ends elsewhere": (
+        "private-record-missing",
+        [
+            watched(
+                check(GBL),
+                fails(Step.RESOLVE, GBL, Cause.DNS_ERROR),
+                queried(
+                    GBL,
+                    rcode="NXDOMAIN",
+                    aliases=("gbl.privatelink.his.arc.azure.com", "gbl.trafficmanager.net"),
+                ),
+            )
+        ],
         None,
     ),
     "two servers with different public addresses": (
