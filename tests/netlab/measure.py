@@ -80,6 +80,14 @@ def ask(server: str, kind: str, name: str) -> str:
     return ", ".join(sorted(_addresses(answer, 12 + len(question)))) or "none"
 
 
+def losses(server: str, count: str) -> str:
+    """Whether ``none``, ``some`` or ``all`` of *count* questions at once stay without answer."""
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: ask(server, "A", "ns.lab.test"), range(int(count))))
+    lost = answers.count("timeout")
+    return "none" if not lost else "all" if lost == len(answers) else "some"
+
+
 def _addresses(answer: bytes, place: int) -> list[str]:
     found = []
     for _ in range(int.from_bytes(answer[6:8])):
@@ -224,7 +232,7 @@ def _counted(text: bytes) -> bytes:
 
 WAYS = {
     way.__name__.replace("_", "-"): way
-    for way in (connect, crowd, round_trip, ask, lookup, tls, clock, tunnel, socks)
+    for way in (connect, crowd, round_trip, ask, losses, lookup, tls, clock, tunnel, socks)
 }
 
 

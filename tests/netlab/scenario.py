@@ -46,6 +46,8 @@ class Expected(Value, frozen=True):
     exit_code: int
     findings: tuple[str, ...] = ()
     """Rule names, in the order of the report."""
+    perhaps: tuple[str, ...] = ()
+    """Rules whose advice comes or does not, by chance."""
     words: str = ""
     """What the first finding's title, remedy or clues must say."""
     causes: dict[str, str] = msgspec.field(default_factory=dict)

@@ -27,7 +27,8 @@ def test_a_real_network_is_recognised(name: str, lab: Lab) -> None:
 
     exit_code, report = lab.check(scenario)
 
-    found = [finding["rule"] for finding in report["findings"] if finding["rule"] != AGE]
+    chance = {AGE, *scenario.expect.perhaps}
+    found = [each["rule"] for each in report["findings"] if each["rule"] not in chance]
     assert (found, report["verdict"]["state"], exit_code) == (
         list(scenario.expect.findings),
         scenario.expect.verdict,
