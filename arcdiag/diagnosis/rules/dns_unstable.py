@@ -32,10 +32,10 @@ MIN_LOST: Final = 2
 MIN_SHARE: Final = 0.05
 """Of the datagrams sent: programs retry after 1-5 s, so one in twenty is felt in daily work."""
 
-_RATE_LIMITED: Final = (
+_IN_A_CROWD: Final = (
     "1. Nothing has to change: {server} answered each of these questions when it was asked again, "
-    "and those put alone at once. It seems to limit how many it takes at a time, and the agent "
-    "asks few. Seen: {how}."
+    "and those put alone at once. Either it limits how many it takes at a time, or the line to it "
+    "loses a packet now and then; the agent asks few, and asks again. Seen: {how}."
 )
 
 
@@ -117,8 +117,8 @@ def _only_in_a_crowd(case: Case, *, tried: bool) -> Case:
         case,
         severity=Impact.ADVICE,
         confidence=Certainty.POSSIBLE,
-        title="The name server {server} seems to limit questions: {how}",
-        remedy=_RATE_LIMITED,
+        title="The name server {server} answers late in a crowd: {how}",
+        remedy=_IN_A_CROWD,
     )
 
 

@@ -166,7 +166,7 @@ def test_what_is_lost_in_a_crowd_and_not_alone_accuses_nobody() -> None:
     finding = diagnosis.findings[0]
     assert diagnosis.verdict.state is Readiness.READY
     assert (finding.severity, finding.confidence) == (Impact.ADVICE, Certainty.POSSIBLE)
-    assert "seems to limit questions" in finding.title
+    assert "answers late in a crowd" in finding.title
 
 
 def test_what_is_lost_alone_too_proves_the_loss() -> None:
