@@ -37,14 +37,16 @@ class AddressMap:
     ) -> None:
         self._names = names
         self._faults = faults
-        self._hole = hole
-        self._refusing = refusing
+        self.hole = hole
+        """The port where packets vanish."""
+        self.refusing = refusing
+        """The port that refuses every connection."""
         self._servers: dict[Place, int] = {}
         self._doors: dict[str, Doors] = {}
         self._everywhere = Doors(hole, hole)
 
     def add_server(self, place: Place, port: int) -> None:
-        """A name server answers at *place*."""
+        """A name server or a proxy answers at *place*."""
         self._servers[place] = port
 
     def add_doors(self, everywhere: Doors, special: Mapping[str, Doors]) -> None:
@@ -52,9 +54,13 @@ class AddressMap:
         self._everywhere = everywhere
         self._doors = dict(special)
 
+    def is_inside(self, address: str, port: int) -> bool:
+        """Is this the place of a name server or a proxy, within the company?"""
+        return (address, port) in self._servers
+
     def vanishes(self, address: str, port: int) -> bool:
         """Does a connection to this place end in the hole?"""
-        return self.dial(address, port)[1] == self._hole
+        return self.dial(address, port)[1] == self.hole
 
     def dial(self, address: str, port: int) -> Place:
         """Where a connection or a datagram for *address* and *port* really goes."""
@@ -62,11 +68,11 @@ class AddressMap:
             return LOOPBACK, server
         host = self._names.owner(address)
         if port == 53 or not (host or address in self._doors):
-            return LOOPBACK, self._hole
+            return LOOPBACK, self.hole
         match manner(self._faults, host, address).link:
             case Trouble.VANISH:
-                return LOOPBACK, self._hole
+                return LOOPBACK, self.hole
             case Trouble.REFUSED:
-                return LOOPBACK, self._refusing
+                return LOOPBACK, self.refusing
         doors = self._doors.get(address, self._everywhere)
         return LOOPBACK, doors.plain if port == 80 else doors.secure

@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from arcdiag.demo.addresses import AddressMap, Doors
+from arcdiag.demo.addresses import LOOPBACK, AddressMap, Doors
 from arcdiag.demo.dns import NameService
 from arcdiag.demo.hole import ClosedPort, Hole
 from arcdiag.demo.machine import SkewedClock, StubResolver
-from arcdiag.demo.names import Names
+from arcdiag.demo.names import KnownNames, Names
 from arcdiag.demo.pki import Pki
+from arcdiag.demo.proxies import entries, open_proxies
 from arcdiag.demo.routes import simulated_route, simulated_trace
 from arcdiag.demo.scenario import Scenario, name_table
 from arcdiag.demo.services import Services
@@ -46,7 +47,7 @@ class SimulatedAzure:
         self._scenario = scenario
         self._catalog = catalog
         self._code = region.his.code if region else ""
-        table = name_table()
+        table = (*name_table(), *entries(scenario.proxies))
         self._names = Names(table, catalog, scenario.regions[0], self._code or "xx")
         self._older = frozenset(entry.name for entry in table if entry.tls12_only)
         self.pki = Pki(sends_root=scenario.servers_send_root)
@@ -74,6 +75,7 @@ class SimulatedAzure:
             )
             await self._open_name_servers(opening)
             await self._open_places(opening)
+            await open_proxies(self._scenario.proxies, self._names, self._map, opening)
             self._open = opening.pop_all()
         return self
 
@@ -82,8 +84,14 @@ class SimulatedAzure:
         await asyncio.sleep(0)  # asyncio closes a transport's socket one turn after it was told to
 
     def dial(self, address: str, port: int) -> tuple[str, int]:
-        """Where on loopback an address and port of the simulation is."""
-        return self._map.dial(address, port)
+        """Where on loopback an address and port of the simulation is, for the machine."""
+        if self._lets_out(address, port):
+            return self._map.dial(address, port)
+        return LOOPBACK, self._hole.port
+
+    def _lets_out(self, address: str, port: int) -> bool:
+        """Does the company's firewall let the machine connect there?"""
+        return self._scenario.machine.connects_outside or self._map.is_inside(address, port)
 
     def clock(self) -> Clock:
         """The simulated machine's clock."""
@@ -96,11 +104,15 @@ class SimulatedAzure:
         network = _SimulatedNetwork(
             trust=self._trust(), lookup=lookup, dial=self.dial, now=self.clock().now
         )
-        network.leads_into_hole = self._map.vanishes
+        network.leads_into_hole = self._vanishes
         if not self._hole.complete:
-            network.vanishes = self._map.vanishes
+            network.vanishes = self._vanishes
         self._open.push_async_callback(network.aclose)
         return network
+
+    def _vanishes(self, address: str, port: int) -> bool:
+        """Does a connection from the machine end in the hole?"""
+        return not self._lets_out(address, port) or self._map.vanishes(address, port)
 
     def host(self) -> HostFacts:
         """The simulated machine, as the report describes it."""
@@ -136,10 +148,13 @@ class SimulatedAzure:
         return Trust(anchors_store(anchors), known)
 
     async def _open_name_servers(self, opening: AsyncExitStack) -> None:
+        own = [each.host for each in self._scenario.proxies]
+        outside = self._scenario.machine.resolves_outside
+        names = self._names if outside else KnownNames(self._names, own)
         for server in self.name_servers:
             if self._is_dead(server.address):
                 continue
-            service = NameService(server.address, self._names, self._scenario.name_faults)
+            service = NameService(server.address, names, self._scenario.name_faults)
             await service.open()
             opening.push_async_callback(service.close)
             self._map.add_server((server.address, server.port), service.port)

@@ -21,7 +21,7 @@ from msgspec import structs
 
 from arcdiag.demo.addresses import LOOPBACK, Place
 from arcdiag.demo.conversations import Conversations
-from arcdiag.demo.names import Names, Truth
+from arcdiag.demo.names import KnownNames, Names, Truth
 from arcdiag.demo.trouble import NameFault, NameTrouble
 
 TTL: Final = 300
@@ -39,7 +39,9 @@ _RCODES: Final = {
 class NameService:
     """One name server of the scenario; ``address`` is the one it has in the scenario."""
 
-    def __init__(self, address: str, names: Names, faults: tuple[NameFault, ...]) -> None:
+    def __init__(
+        self, address: str, names: Names | KnownNames, faults: tuple[NameFault, ...]
+    ) -> None:
         self.address = address
         self.port = 0
         self._names = names

@@ -84,6 +84,18 @@ class Names:
         return None
 
 
+class KnownNames:
+    """Name servers that know the company's own names only, and nobody to ask about others."""
+
+    def __init__(self, names: Names, known: Iterable[str]) -> None:
+        self._names = names
+        self._known = frozenset(known)
+
+    def truth(self, name: str) -> Truth | None:
+        """The answer for *name*; None: they say that there is no such name."""
+        return self._names.truth(name) if name in self._known else None
+
+
 def _pattern(template: str) -> re.Pattern[str]:
     """``{region}-gas.example`` as a pattern whose groups are its holes."""
     return re.compile(_HOLE.sub(rf"(?P<\1>{_LABEL})", re.escape(template)))

@@ -12,9 +12,13 @@ import msgspec
 
 from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
+from arcdiag.demo.proxy_trouble import ProxyServer
 from arcdiag.demo.trouble import Fault, NameFault, NameTrouble, Trouble
+from arcdiag.engine.plan import DIRECT
 from arcdiag.model.choices import Readiness
+from arcdiag.model.proxy import Proxy
 from arcdiag.model.value import Value
+from arcdiag.proxies.url import parse_proxy
 from arcdiag.resources import shipped
 
 MAX_BYTES: Final = 64 * 1024
@@ -23,6 +27,7 @@ MAX_ENTRIES: Final = 200
 MAX_DELAY_MS: Final = 60_000
 _TABLE: Final = "_azure"
 MAX_SERVERS: Final = 8
+MAX_PROXIES: Final = 8
 MAX_SKEW_S: Final = 10 * 365 * 86_400
 _HOST: Final = re.compile(r"[a-z0-9*_-]+(\.[a-z0-9*_-]+)*")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -45,6 +50,12 @@ class Machine(Value, frozen=True):
     hosts_file: dict[str, str] = msgspec.field(default_factory=dict)
     """Name to address."""
     name_servers: tuple[str, ...] = ("10.20.0.10", "10.20.0.11")
+    resolves_outside: bool = True
+    """False: its name servers know the company's own names only."""
+    connects_outside: bool = True
+    """False: packets to anything but name servers and proxies are dropped."""
+    routes: tuple[str, ...] = ()
+    """What is checked, side by side: URLs of proxies, and ``direct``; none: directly."""
 
 
 class Expected(Value, frozen=True):
@@ -73,6 +84,7 @@ class Scenario(Value, frozen=True):
     """Azure's servers send their root certificate, too, as some do."""
     faults: tuple[Fault, ...] = ()
     name_faults: tuple[NameFault, ...] = ()
+    proxies: tuple[ProxyServer, ...] = ()
 
 
 class _NameTable(Value, frozen=True):
@@ -137,6 +149,7 @@ def _faults(scenario: Scenario) -> Iterator[str]:
     yield from _bad_hosts("machine.hosts_file", machine.hosts_file)
     if not abs(machine.clock_ahead_s) <= MAX_SKEW_S:
         yield f"machine.clock_ahead_s: at most {MAX_SKEW_S} either way"
+    yield from _bad_proxies(scenario)
     if len(scenario.faults) + len(scenario.name_faults) > MAX_ENTRIES:
         yield f"faults: at most {MAX_ENTRIES}"
     for number, fault in enumerate(scenario.faults):
@@ -145,6 +158,20 @@ def _faults(scenario: Scenario) -> Iterator[str]:
         yield from _bad_name_fault(f"name_faults[{number}]", name_fault, machine)
     if scenario.expect.exit_code not in _EXIT_CODES:
         yield f"expect.exit_code: one of {_EXIT_CODES}"
+
+
+def _bad_proxies(scenario: Scenario) -> Iterator[str]:
+    if len(scenario.proxies) > MAX_PROXIES:
+        yield f"proxies: at most {MAX_PROXIES}"
+    for number, proxy in enumerate(scenario.proxies):
+        where = f"proxies[{number}]"
+        yield from _bad_hosts(where, (proxy.host, *proxy.denies))
+        yield from _bad_addresses(where, (proxy.address,))
+        if not 0 < proxy.port < 65_536:
+            yield f"{where}.port: 1 to 65535"
+    for number, route in enumerate(scenario.machine.routes):
+        if route != DIRECT and not isinstance(parse_proxy(route), Proxy):
+            yield f"machine.routes[{number}]: neither the URL of a proxy nor {DIRECT!r}"
 
 
 def _bad_fault(where: str, fault: Fault) -> Iterator[str]:
