@@ -12,11 +12,17 @@ from arcdiag.model.observation import Answered, Handshaken, Observation, Step, T
 from arcdiag.model.plan import Check
 
 LOGIN_WANTED: Final = 407
+_UNAUTHORIZED: Final = 401
+"""A server's word; behind CONNECT it is the proxy's own: tinyproxy's for a wrong login."""
 _FORBIDDEN: Final = 403
 _GATEWAY_ERRORS: Final = (502, 503, 504)
 _SOCKS: Final = {2: Cause.PROXY_DENIED, 255: Cause.PROXY_AUTH_REQUIRED}
 """Not allowed by ruleset (RFC 1928, section 6); no acceptable way to log in (section 3)."""
-_HTTP: Final = {LOGIN_WANTED: Cause.PROXY_AUTH_REQUIRED, _FORBIDDEN: Cause.PROXY_DENIED}
+_HTTP: Final = {
+    LOGIN_WANTED: Cause.PROXY_AUTH_REQUIRED,
+    _UNAUTHORIZED: Cause.PROXY_AUTH_REQUIRED,
+    _FORBIDDEN: Cause.PROXY_DENIED,
+}
 _PAGES: Final = ("text/", "application/xhtml")
 _PROXYS: Final = (
     Cause.PROXY_AUTH_REQUIRED,

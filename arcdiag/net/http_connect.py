@@ -19,6 +19,9 @@ from arcdiag.ports import Link, NetError
 
 OPENED: Final = 200
 """Go takes no other status for a yes (net/http, Transport.dialConn)."""
+CHALLENGES: Final = b"proxy-authenticate"
+CHALLENGING: Final = {401: b"www-authenticate"}
+"""Where the ways to log in stand instead: tinyproxy refuses a wrong login in a server's words."""
 MOST_PAGE: Final = 4096
 """Bytes of a refusal's page that are read."""
 MOST_EXCERPT: Final = 512
@@ -75,10 +78,9 @@ async def _rest(stream: LinkStream, response: httpcore.Response) -> tuple[bytes,
 
 
 def _challenges(response: httpcore.Response, hide: Callable[[str], str]) -> list[str]:
+    wanted = CHALLENGING.get(response.status, CHALLENGES)
     return [
-        hide(value.decode("latin-1"))
-        for name, value in response.headers
-        if name.lower() == b"proxy-authenticate"
+        hide(value.decode("latin-1")) for name, value in response.headers if name.lower() == wanted
     ]
 
 

@@ -167,9 +167,10 @@ def test_a_login_that_the_agent_cannot_give_is_named_and_not_recommended(
     assert GBL in finding.remedy
 
 
-def test_a_login_that_was_refused_is_told_so() -> None:
+@pytest.mark.parametrize("status", [407, 401])
+def test_a_login_that_was_refused_is_told_so(status: int) -> None:
     finding = only(
-        *(turned_away(host, 407, schemes=("Basic",), login=True) for host in (GBL, LOGIN))
+        *(turned_away(host, status, schemes=("Basic",), login=True) for host in (GBL, LOGIN))
     )
 
     assert "refuses the login that it was given" in finding.title

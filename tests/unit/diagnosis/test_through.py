@@ -85,6 +85,7 @@ def test_a_slow_local_look_up_makes_no_proxied_check_slow() -> None:
     ("status", "cause"),
     [
         (407, Cause.PROXY_AUTH_REQUIRED),
+        (401, Cause.PROXY_AUTH_REQUIRED),
         (403, Cause.PROXY_DENIED),
         (502, Cause.PROXY_ERROR),
         (204, Cause.PROXY_ERROR),

@@ -83,6 +83,13 @@ class Said:
         self.closed = True
 
 
+class Deaf(Said):
+    """A link that takes nothing more."""
+
+    async def send(self, data: bytes) -> None:
+        raise NetError(Cause.TCP_RESET, "the other side had closed the connection", "EPIPE")
+
+
 async def outcome(link: Said, by: Proxy) -> Tunnelled | NetError:
     async with asyncio.timeout(5):
         try:
@@ -160,6 +167,23 @@ def test_a_request_through_the_proxy_is_as_safe(pieces: list[bytes], login: Logi
 
     assert cause in (None, Cause.HTTP_CLOSED, Cause.HTTP_ERROR)
     assert login is None or not [each for each in SECRETS if each in f"{text}{asked!r}"]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_a_proxy_that_takes_no_question_closed_the_connection(scheme: Scheme) -> None:
+    seen = asyncio.run(outcome(Deaf([]), proxy(8080, scheme)))
+
+    assert isinstance(seen, NetError)
+    assert seen.failure.cause is Cause.PROXY_CLOSED
+
+
+def test_what_a_proxy_said_before_it_took_no_question_is_its_answer() -> None:
+    link = Deaf([b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"])
+
+    seen = asyncio.run(outcome(link, proxy(8080)))
+
+    assert isinstance(seen, Tunnelled)
+    assert (seen.status, seen.reason) == (503, "Busy")
 
 
 async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

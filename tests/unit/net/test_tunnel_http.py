@@ -130,6 +130,24 @@ async def test_a_demand_for_a_login_names_every_way_to_log_in(
     assert said.login == (login is not None)
 
 
+async def test_a_refused_login_in_a_servers_words_names_the_ways_too(
+    network: SystemNetwork,
+) -> None:
+    head = b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="Tinyproxy"\r\n\r\n'
+
+    said = await seen(network, says(head), LOGIN)
+
+    assert (said.opened, said.status, said.schemes) == (False, 401, ("Basic",))
+
+
+async def test_an_answer_before_the_question_was_read_is_an_answer(
+    network: SystemNetwork,
+) -> None:
+    said = await seen(network, says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", first=True))
+
+    assert (said.status, said.reason) == (503, "Busy")
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [(403, "Forbidden"), (502, "Bad Gateway"), (503, "Service Unavailable"), (301, ""), (204, "")],
