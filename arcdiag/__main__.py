@@ -5,6 +5,11 @@ import sys
 
 def main() -> int:
     """Do what the process's arguments ask; returns the exit code."""
+    if sys.argv[1:] == ["--run-proxy-script"]:
+        # How a frozen program starts a process of itself for a proxy script (host.sandbox).
+        from arcdiag.pac.child import main as run_script
+
+        return run_script()
     try:
         # Here, as loading takes long enough for Ctrl+C to come in between.
         from arcdiag.cli.app import run

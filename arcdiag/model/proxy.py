@@ -168,6 +168,8 @@ class Ways(Value, frozen=True):
     bypassed_by: str | None = None
     """The entry of the list of exceptions that fits."""
     unknown: str = ""
+    notes: tuple[str, ...] = ()
+    """What must be said of a proxy script's answer."""
 
 
 DIRECTLY = Ways(hops=(None,))
@@ -200,3 +202,4 @@ class Decision(Value, frozen=True, omit_defaults=True):
     """The entry of the list of exceptions that fits."""
     route: tuple[Hop, ...]
     unknown: str = ""
+    notes: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ def decision(target: Target, by: Effective, found: Ways) -> Decision:
         bypassed_by=found.bypassed_by,
         route=tuple(_hop(proxy, target) for proxy in found.hops),
         unknown=found.unknown,
+        notes=found.notes,
     )
 
 

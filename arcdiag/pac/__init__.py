@@ -1,0 +1,1 @@
+"""Proxy scripts (PAC): run apart from everything, asked about URLs, and their answers read."""
