@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,6 +16,8 @@ from arcdiag.demo.azure import SimulatedAzure
 from arcdiag.demo.scenario import load_scenario
 from arcdiag.diagnosis.diagnose import diagnose
 from arcdiag.engine.plan import plan
+from arcdiag.engine.routes import pointless, routes_of, routing_of
+from arcdiag.engine.routing import Routing
 from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.host.clock import SystemClock
@@ -27,7 +29,7 @@ from arcdiag.model.host import HostFacts
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
 from arcdiag.model.proxy import ProxySettings
-from arcdiag.model.report import SCHEMA, CatalogStamp, Report, Run, Tool
+from arcdiag.model.report import SCHEMA, CatalogStamp, Report, RouteFacts, Run, Tool
 from arcdiag.model.value import Value
 from arcdiag.net.source import own_address
 from arcdiag.net.system import SystemNetwork
@@ -36,6 +38,7 @@ from arcdiag.net.trust.pem import read_pem
 from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.ports import Clock
+from arcdiag.proxies.asked import facts
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.ranges.seen import addresses_in
 from arcdiag.ranges.tags import ServiceTags
@@ -63,6 +66,8 @@ class Stage(Value, frozen=True):
     settings: Settings
     options: dict[str, str]
     service_tags: ServiceTags
+    routing: Routing
+    routes: tuple[RouteFacts, ...] = ()
 
 
 async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
@@ -71,8 +76,11 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     Raises CatalogError, ScopeError or OrderError before anything is sent.
     """
     catalog = load_catalog(order.catalog_file)
-    planned = plan(catalog, order.scope)
-    host = _about(this_host(), planned)
+    machine = this_host()
+    routes = routes_of(order, catalog, machine, this_machines_proxies)
+    routing = routing_of(routes, order, catalog)
+    planned = await routing.laid(plan(catalog, order.scope))
+    host = _about(machine, planned, pointless(order, planned))
     network = SystemNetwork(
         trust=_trust(order, catalog),
         source=own_address(order.source),
@@ -86,6 +94,8 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
         settings=_settings(order, host, network.sockets),
         options=order.options,
         service_tags=read_tags(order.service_tags) if order.service_tags else shipped_tags(),
+        routing=routing,
+        routes=tuple(map(facts, routes)),
     )
     try:
         return await _report(stage, network, SystemClock(), tell)
@@ -111,6 +121,7 @@ async def demo_report(
             ),
             options={"demo": scenario},
             service_tags=shipped_tags(),
+            routing=Routing(),
         )
         return await _report(stage, azure.network(), azure.clock(), tell)
 
@@ -143,7 +154,7 @@ async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell
     await network.prepare()
     started = clock.now()
     with seldom_collected():
-        outcome = await run(stage.plan, network, clock, stage.settings, tell)
+        outcome = await run(stage.plan, network, clock, stage.settings, tell, stage.routing)
     facts = Run(
         id=str(uuid.uuid4()),
         started=started,
@@ -154,6 +165,7 @@ async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell
         features=stage.scope.features,
         options=stage.options,
         ending=outcome.ending,
+        routes=stage.routes,
     )
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))
@@ -242,8 +254,8 @@ def _settings(order: CheckOrder, host: HostFacts, sockets: int) -> Settings:
     )
 
 
-def _about(host: HostFacts, planned: Plan) -> HostFacts:
-    """The host's facts with only those hosts file entries that the run looks at."""
+def _about(host: HostFacts, planned: Plan, notes: Sequence[str] = ()) -> HostFacts:
+    """The host's facts with only those hosts file entries that the run looks at, and *notes*."""
     names = {check.host for check in planned.checks}
     entries = tuple(entry for entry in host.hosts_file if entry.name in names)
-    return msgspec.structs.replace(host, hosts_file=entries)
+    return msgspec.structs.replace(host, hosts_file=entries, notes=(*host.notes, *notes))

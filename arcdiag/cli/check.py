@@ -2,9 +2,12 @@
 
 from argparse import Namespace
 
+import msgspec
+
 from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
+from arcdiag.cli.login import asked_login
 from arcdiag.cli.ordering import order_from
 from arcdiag.cli.running import run_and_deliver
 
@@ -13,6 +16,8 @@ def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Run the check that was asked for; returns the exit code."""
     order = order_from(asked)
     check_output(asked)
+    if asked.proxy_login:
+        order = msgspec.structs.replace(order, proxy_login=asked_login())
     return run_and_deliver(
         lambda tell: doors.check_report(order, tell), asked, streams, deadline=order.deadline
     )

@@ -63,6 +63,16 @@ SCOPE: Final = (
 )
 """What to look at: the same words for ``check`` and ``catalog list``."""
 
+ROUTES: Final = (
+    many("--proxy", "URL|WORD", "the route to take: a proxy's URL, none, system or agent"),
+    Option(
+        ("--no-proxy",),
+        {"metavar": "LIST", "default": None, "help": "use this list instead, as Go reads NO_PROXY"},
+    ),
+    choice("--proxy-login", ("ask",), "ask for the login at proxies that come without one", ""),
+)
+"""Through what to look."""
+
 PROBING: Final = (
     many("--resolver", "IP[:PORT]", "name server to ask instead of this machine's own"),
     many("--resolve", "HOST:PORT:ADDRESS", "take ADDRESS for HOST:PORT, whatever DNS says"),

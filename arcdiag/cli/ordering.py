@@ -7,14 +7,20 @@ from typing import Final
 from arcdiag.cli import values
 from arcdiag.cli.refused import RefusedError
 from arcdiag.model.choices import Cloud, Mode
-from arcdiag.model.order import CheckOrder
+from arcdiag.model.order import AskedRoute, CheckOrder, RouteWord
 from arcdiag.model.plan import Scope
+from arcdiag.model.proxy import Unusable
+from arcdiag.model.secret import masked
+from arcdiag.proxies.url import parse_proxy
 from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
 """Twenty times the list of all public roots."""
 ROUND_S: Final = 30
 """Seconds for each round where no deadline is given."""
+
+MOST_ROUTES: Final = 8
+"""Side by side: each multiplies the checks, and a table beyond that is read by nobody."""
 
 _RECORDED: Final = (
     "resolver",
@@ -38,10 +44,13 @@ def order_from(asked: Namespace) -> CheckOrder:
     """The order that ``check``'s arguments make. Raises RefusedError or ScopeError."""
     repeat = values.rounds("--repeat", asked.repeat)
     deadline = asked.deadline or f"{ROUND_S * repeat:g}"
+    routes = routes_from(asked)
     return CheckOrder(
         scope=scope_from(asked),
         name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
         overrides=tuple(map(values.override, asked.resolve)),
+        routes=routes,
+        no_proxy=asked.no_proxy,
         source=values.address("--source", asked.source) if asked.source else "",
         ca_file=pem_file("--ca-file", asked.ca_file),
         expected_roots=pem_file("--expected-roots", asked.expected_roots),
@@ -52,8 +61,43 @@ def order_from(asked: Namespace) -> CheckOrder:
         deadline=values.seconds("--deadline", deadline),
         repeat=repeat,
         concurrency=values.at_once("--concurrency", asked.concurrency),
-        options={**_options(asked), "deadline": plain(deadline, 500)},
+        options={**_options(asked), "deadline": plain(deadline, 500), **_proxying(asked, routes)},
     )
+
+
+def routes_from(asked: Namespace) -> tuple[AskedRoute, ...]:
+    """The routes that ``--proxy`` names, each once. Raises RefusedError."""
+    routes = tuple(dict.fromkeys(map(_route, asked.proxy)))
+    if len(routes) > MOST_ROUTES:
+        raise RefusedError(f"--proxy: more than {MOST_ROUTES} routes were asked for")
+    if routes == (RouteWord.NONE,) and (asked.no_proxy is not None or asked.proxy_login):
+        option = "--no-proxy" if asked.no_proxy is not None else "--proxy-login"
+        raise RefusedError(f"{option}: --proxy none goes through no proxy")
+    return routes
+
+
+def _route(text: str) -> AskedRoute:
+    """A route; what is wrong with a URL is said without any part of it."""
+    if text in tuple(RouteWord):
+        return RouteWord(text)
+    if text.lower().startswith("pac+"):
+        raise RefusedError("--proxy: this version evaluates no PAC files")
+    found = parse_proxy(text)
+    if found is None:
+        raise RefusedError("--proxy: is empty")
+    if isinstance(found, Unusable):
+        raise RefusedError(f"--proxy: {found.reason}")
+    return found
+
+
+def _proxying(asked: Namespace, routes: tuple[AskedRoute, ...]) -> dict[str, str]:
+    """What was said of proxies, for the report; without any login."""
+    said = {
+        "proxy": ", ".join(map(str, routes)),
+        "no-proxy": plain(masked(asked.no_proxy or ""), 500),
+        "proxy-login": asked.proxy_login,
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def scope_from(asked: Namespace) -> Scope:

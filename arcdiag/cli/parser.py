@@ -12,6 +12,7 @@ from arcdiag.cli.options import (
     OUTPUT,
     PROBING,
     PROXY,
+    ROUTES,
     SCOPE,
     Option,
     switch,
@@ -33,7 +34,7 @@ _MOST_ECHOED: Final = 200
 _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report saved as JSON"})
 
 COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
-    "check": ("plan, probe, judge, and print the verdict", (*SCOPE, *PROBING, *OUTPUT)),
+    "check": ("plan, probe, judge, and print the verdict", (*SCOPE, *ROUTES, *PROBING, *OUTPUT)),
     "demo": (
         "run the same against a simulated Azure on this machine",
         (

@@ -62,9 +62,13 @@ def command(region: str, run: Run) -> str:
     return " ".join(words)
 
 
-def counts_for(check: CheckResult, mode: Mode, region: str) -> bool:
-    """Does the check count in this mode and region? One without a region does in every one."""
-    return check.mode is mode and check.region in ("", region)
+def counts_for(check: CheckResult, mode: Mode, region: str, via: str = "") -> bool:
+    """Does the check count in this mode and region, and over this route where one is named?
+
+    One without a region does in every one, one without a route over every one.
+    """
+    here = check.mode is mode and check.region in ("", region)
+    return here and (not via or check.via in ("", via))
 
 
 def _outlook(

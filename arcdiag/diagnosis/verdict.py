@@ -1,5 +1,6 @@
-"""The verdict over all and per purpose, mode and region, from judged checks and findings."""
+"""The verdict over all and per purpose, mode, region and route, from checks and findings."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
@@ -43,23 +44,28 @@ def is_untestable(check: CheckResult) -> bool:
 def _purposes(
     checks: Sequence[CheckResult], troubled: frozenset[str], run: Run
 ) -> Iterable[PurposeVerdict]:
-    for mode in run.modes:
-        for region in run.regions or ("",):
-            here = [check for check in checks if counts_for(check, mode, region)]
-            for purpose in dict.fromkeys(name for check in here for name in check.purposes):
-                mine = [check for check in here if purpose in check.purposes]
-                yield PurposeVerdict(
-                    purpose=purpose,
-                    mode=mode,
-                    region=region,
-                    state=_readiness(
-                        mine,
-                        _essentials(mine),
-                        degraded=any(check.id in troubled for check in mine),
-                    ),
-                    passed=sum(check.state is State.PASS for check in mine),
-                    total=len(mine),
-                )
+    for mode, region, via in itertools.product(run.modes, run.regions or ("",), _routes(run)):
+        here = [check for check in checks if counts_for(check, mode, region, via)]
+        for purpose in dict.fromkeys(name for check in here for name in check.purposes):
+            mine = [check for check in here if purpose in check.purposes]
+            yield PurposeVerdict(
+                purpose=purpose,
+                mode=mode,
+                region=region,
+                via=via,
+                state=_readiness(
+                    mine,
+                    _essentials(mine),
+                    degraded=any(check.id in troubled for check in mine),
+                ),
+                passed=sum(check.state is State.PASS for check in mine),
+                total=len(mine),
+            )
+
+
+def _routes(run: Run) -> tuple[str, ...]:
+    """The routes that are judged apart: each has its own answer. Empty: the only one."""
+    return tuple(route.name for route in run.routes) if len(run.routes) > 1 else ("",)
 
 
 def _essentials(checks: Sequence[CheckResult]) -> list[CheckResult]:

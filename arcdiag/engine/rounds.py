@@ -6,6 +6,7 @@ from statistics import fmean, median
 
 import msgspec
 
+from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.model.events import Event, Observed
 from arcdiag.model.failure import Cause, Failure, Skipped
@@ -34,13 +35,22 @@ _UNANSWERED = (
 class Shared:
     """One run's clock, limits, ids and listeners, the same in every round."""
 
-    def __init__(self, *, clock: Clock, settings: Settings, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        settings: Settings,
+        tell: Callable[[Event], None],
+        routing: Routing,
+    ) -> None:
+        self.routing = routing
         self.clock = clock
         self.settings = settings
         self.tell = tell
         self._ids = (f"o{number}" for number in itertools.count(1))
         self._ends_at = clock.elapsed() + settings.deadline
         self._told: dict[str, dict[str, Check]] = {}
+        self._planned: dict[str, str] = {}
 
     @property
     def remaining_s(self) -> float:
@@ -67,16 +77,22 @@ class Shared:
             attempt=attempt,
         )
 
-    def told(self, check: Check, host: str) -> Check:
-        """The check with a host it awaited; the same host is the same check in every round.
+    async def told(self, check: Check, host: str) -> Check:
+        """The check with a host it awaited, on its way there.
 
-        A second host makes a second check beside it.
+        The same host is the same check in every round; a second one makes a check beside it.
         """
         known = self._told.setdefault(check.id, {})
         if host not in known:
             identity = check.id if not known else f"{check.id}~{len(known) + 1}"
-            known[host] = msgspec.structs.replace(check, host=host, id=identity)
+            self._planned[identity] = check.id
+            told = msgspec.structs.replace(check, host=host, id=identity)
+            known[host] = await self.routing.told(told)
         return known[host]
+
+    def planned(self, identity: str) -> str:
+        """The id in the plan of the check *identity*, which one answer may have told."""
+        return self._planned.get(identity, identity)
 
 
 def together(plan: Plan, rounds: Sequence[Outcome], shared: Shared) -> Outcome:
@@ -86,7 +102,7 @@ def together(plan: Plan, rounds: Sequence[Outcome], shared: Shared) -> Outcome:
         for seen in each.seen:
             attempts.setdefault(seen.check.id, []).append(seen)
     places = {check.id: place for place, check in enumerate(plan.checks)}
-    order = sorted(attempts, key=lambda identity: places[identity.partition("~")[0]])
+    order = sorted(attempts, key=lambda identity: places.get(shared.planned(identity), -1))
     return Outcome(
         seen=tuple(_one(attempts[identity], shared, len(rounds)) for identity in order),
         ending=rounds[-1].ending,

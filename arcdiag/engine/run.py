@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from arcdiag.catalog.names import admits
+from arcdiag.engine import reasons
 from arcdiag.engine.names import Names
+from arcdiag.engine.proxied import Proxied
 from arcdiag.engine.rounds import Shared, together
+from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.model.events import Event, Finished, Planned
-from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.failure import Skipped
 from arcdiag.model.observation import Resolved, Step
 from arcdiag.model.order import Override
-from arcdiag.model.plan import Check, Plan, Seen
+from arcdiag.model.plan import PROXY, Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import Clock, Network
 from arcdiag.probes.chain import Walk
@@ -21,6 +24,9 @@ from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 log = logging.getLogger(__name__)
+
+_Go = Callable[[Check, Trace, Resolved], Awaitable[tuple[str, ...]]]
+"""From a host's addresses to what its answer told."""
 
 BREATH_S: Final = 0.004
 """A pass through the event loop longer than this puts off the next check's start: what is under
@@ -36,15 +42,22 @@ spare that is dead would else make every name cost a whole time limit."""
 
 
 async def run(
-    plan: Plan, network: Network, clock: Clock, settings: Settings, tell: Callable[[Event], None]
+    plan: Plan,
+    network: Network,
+    clock: Clock,
+    settings: Settings,
+    tell: Callable[[Event], None],
+    routing: Routing | None = None,
 ) -> Outcome:
     """Probe every check of *plan*, in as many rounds as asked.
+
+    *routing* has laid the plan over the routes to take; none: all is direct.
 
     Cancelling the task that awaits this ends the run at once and returns what was seen; what
     was cut off or never begun says so.
     """
     tell(Planned(plan=plan, rounds=settings.repeat))
-    shared = Shared(clock=clock, settings=settings, tell=tell)
+    shared = Shared(clock=clock, settings=settings, tell=tell, routing=routing or Routing())
     rounds: list[Outcome] = []
     for attempt in range(1, settings.repeat + 1):
         rounds.append(await _Round(plan, network, shared, attempt).go())
@@ -60,6 +73,7 @@ class _Round:
 
     def __init__(self, plan: Plan, network: Network, shared: Shared, attempt: int) -> None:
         self._plan = plan
+        self._routing = shared.routing
         self._network = network
         self._shared = shared
         self._attempt = attempt
@@ -69,12 +83,17 @@ class _Round:
         self._ending = Ending.COMPLETE
         self._names = Names(network, settings, lambda: self._trace(""))
         self._routes = Routes(network, lambda: self._trace(""))
+        self._proxied = Proxied(
+            network, self._clock, self._names, self._routes, self._routing, self._begin
+        )
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._lingering = asyncio.Semaphore(LINGERING * settings.concurrency)
         self._started: dict[str, tuple[Check, Trace]] = {}
         self._seen: dict[str, Seen] = {}
         self._followers: dict[str, list[Check]] = {}
         for check in plan.checks:
+            if check.endpoint == PROXY:
+                self._proxied.expect(check)
             if _follows(check):
                 self._followers.setdefault(check.awaits, []).append(check)
         self._group = asyncio.TaskGroup()
@@ -97,36 +116,55 @@ class _Round:
         """Start a check when a slot is free and the loop keeps up."""
         await self._slots.acquire()
         await _breath()
-        self._group.create_task(self._one(check))
+        self._group.create_task(self._one(check, _Slot(self._slots)))
 
-    async def _one(self, check: Check) -> None:
+    def _begin(self, check: Check) -> None:
+        """Start a check that others wait for, and that needs no slot for it."""
+        self._group.create_task(self._one(check, _Slot(None)))
+
+    async def _one(self, check: Check, slot: "_Slot") -> None:
         trace = self._trace(check.id)
         self._started[check.id] = (check, trace)
         hosts: tuple[str, ...] = ()
-        slot = _Slot(self._slots)
         try:
             if check.untestable or not check.host:
-                trace.note(Step.RESOLVE, check.name, _untestable(check))
+                trace.note(Step.RESOLVE, check.name, reasons.untestable(check))
             else:
                 hosts = await self._walk(check, trace, slot)
         except Exception as bug:
             log.exception("check %s", check.id)
-            trace.note(Step.RESOLVE, check.host, _own_fault(bug))
+            trace.note(Step.RESOLVE, check.host, reasons.own_fault(bug))
         finally:
             slot.release()
         self._finish(check, trace)
         await self._follow(check, hosts)
 
     async def _walk(self, check: Check, trace: Trace, slot: "_Slot") -> tuple[str, ...]:
+        if check.endpoint == PROXY:
+            try:
+                return await self._direct(check, trace, slot, self._proxied.look)
+            finally:
+                self._proxied.settle(check, trace)
+
+        def direct() -> Awaitable[tuple[str, ...]]:
+            return self._direct(check, trace, slot, self._on_foot)
+
+        if self._routing.ways(check) == (None,):
+            return await direct()
+        return await self._proxied.walk(check, trace, slot.release, direct)
+
+    async def _direct(
+        self, check: Check, trace: Trace, slot: "_Slot", go: "_Go"
+    ) -> tuple[str, ...]:
         override = self._override(check)
         if override is not None:
             resolved = Resolved(source="--resolve", addresses=(override.address,))
             trace.note(Step.RESOLVE, check.host, resolved)
-            return await self._on_foot(check, trace, resolved)
+            return await go(check, trace, resolved)
         name = self._names.ask(check.host)
         try:
             found = await name.addresses()
-            hosts = await self._on_foot(check, trace, found) if found is not None else ()
+            hosts = await go(check, trace, found) if found is not None else ()
             async with self._lingering:
                 slot.release()
                 await name.complete()
@@ -142,10 +180,10 @@ class _Round:
         """Start the checks whose host this one's answer told."""
         for follower in self._followers.get(check.id, ()):
             for host in hosts:
-                await self._admit(self._shared.told(follower, host))
+                await self._admit(await self._shared.told(follower, host))
             if not hosts:
                 trace = self._trace(follower.id)
-                trace.note(Step.RESOLVE, follower.name, _untold(check))
+                trace.note(Step.RESOLVE, follower.name, reasons.untold(check))
                 self._finish(follower, trace)
 
     def _finish(self, check: Check, trace: Trace) -> None:
@@ -169,12 +207,14 @@ class _Round:
                 self._cut_off(check, trace)
         told: dict[str, list[Seen]] = {}
         for seen in self._seen.values():
-            told.setdefault(seen.check.id.partition("~")[0], []).append(seen)
+            told.setdefault(self._shared.planned(seen.check.id), []).append(seen)
         for check in self._plan.checks:
             if check.id not in told and self._attempt == 1:
                 self._cut_off(check, self._trace(check.id))
                 told[check.id] = [self._seen[check.id]]
-        result = (seen for check in self._plan.checks for seen in told.get(check.id, ()))
+        planned = [check.id for check in self._plan.checks]
+        first = [identity for identity in told if identity not in set(planned)]
+        result = (seen for identity in (*first, *planned) for seen in told.get(identity, ()))
         return Outcome(seen=tuple(result), ending=self._ending)
 
     def _cut_off(self, check: Check, trace: Trace) -> None:
@@ -190,17 +230,19 @@ class _Round:
 
 
 class _Slot:
-    """One check's place among those at once; given back early or at the latest in the end."""
+    """One check's place among those at once; given back early or at the latest in the end.
 
-    def __init__(self, slots: asyncio.Semaphore) -> None:
+    None: the check has none.
+    """
+
+    def __init__(self, slots: asyncio.Semaphore | None) -> None:
         self._slots = slots
-        self._held = True
 
     def release(self) -> None:
         """Give it back; a second call does nothing."""
-        if self._held:
-            self._held = False
+        if self._slots is not None:
             self._slots.release()
+            self._slots = None
 
 
 async def _breath() -> None:
@@ -223,22 +265,6 @@ def _follows(check: Check) -> bool:
 def _seen(check: Check, trace: Trace) -> Seen:
     order = sorted(trace.observations, key=lambda seen: (seen.started, int(seen.id[1:])))
     return Seen(check=check, observations=tuple(order))
-
-
-def _untestable(check: Check) -> Skipped:
-    nobody_knows = check.name.startswith("<") or "*" in check.name
-    wildcard = nobody_knows and not check.awaits
-    cause = Cause.SKIPPED_WILDCARD if wildcard else Cause.SKIPPED_DEPENDENCY
-    return Skipped(cause=cause, why=check.untestable or "no host is known")
-
-
-def _own_fault(bug: Exception) -> Failure:
-    return Failure(cause=Cause.TOOL_BUG, message=str(bug)[:200], code=type(bug).__name__)
-
-
-def _untold(check: Check) -> Skipped:
-    why = f"the host is told by {check.host}, which told none"
-    return Skipped(cause=Cause.SKIPPED_DEPENDENCY, why=why)
 
 
 def _swallow_cancelling() -> None:

@@ -1,11 +1,13 @@
 """What one run was ordered to do: everything the user chose, checked, before anything is sent."""
 
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from arcdiag.model.host import NameServer
 from arcdiag.model.plan import Scope
+from arcdiag.model.proxy import Login, Proxy
 from arcdiag.model.value import Value
 
 
@@ -24,6 +26,20 @@ class Override(Value, frozen=True):
     address: str
 
 
+class RouteWord(StrEnum):
+    """A route that needs no URL to be asked for."""
+
+    NONE = "none"
+    """Directly, whatever is set."""
+    SYSTEM = "system"
+    """What this machine's programs go by."""
+    AGENT = "agent"
+    """What the Connected Machine agent goes by."""
+
+
+AskedRoute = RouteWord | Proxy
+
+
 class CheckOrder(Value, frozen=True):
     """One run of ``check``. Durations are seconds."""
 
@@ -31,6 +47,12 @@ class CheckOrder(Value, frozen=True):
     name_servers: tuple[NameServer, ...] = ()
     """Empty: the ones this machine is configured with."""
     overrides: tuple[Override, ...] = ()
+    routes: tuple[AskedRoute, ...] = ()
+    """Each is taken to every endpoint; none: the one that ``azcmagent connect`` would take."""
+    no_proxy: str | None = None
+    """Takes the place of every list of what does not go through a proxy."""
+    proxy_login: Login | None = None
+    """For the proxies that come without one."""
     source: str = ""
     """The local address to send from; empty: the system chooses."""
     ca_file: Path | None = None

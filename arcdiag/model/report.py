@@ -38,6 +38,20 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RouteFacts(Recorded, frozen=True):
+    """One route to the endpoints that was asked for, and where its proxy was found."""
+
+    name: str
+    """``none``, ``system``, ``agent``, or a proxy's URL; ``default`` where none was asked for."""
+    proxy: str = ""
+    """What is set, in words without a login; empty where connections are direct."""
+    where: str = ""
+    """The place that sets it, for people."""
+    exceptions: tuple[str, ...] = ()
+    """What does not go through the proxy, each list with its place."""
+    notes: tuple[str, ...] = ()
+
+
 class Run(Recorded, frozen=True):
     """One run. ``options`` are the others given on the command line, secrets removed."""
 
@@ -50,6 +64,8 @@ class Run(Recorded, frozen=True):
     features: tuple[str, ...]
     options: dict[str, str]
     ending: Ending = Ending.COMPLETE
+    routes: tuple[RouteFacts, ...] = ()
+    """The routes that every endpoint was looked at over; none in a demo, which is direct."""
 
 
 class CheckResult(Check, frozen=True):
@@ -70,6 +86,8 @@ class PurposeVerdict(Recorded, frozen=True):
     state: Readiness
     passed: int
     total: int
+    via: str = ""
+    """Where several routes were asked for, the one meant: its name in ``run.routes``."""
 
 
 class Outlook(StrEnum):

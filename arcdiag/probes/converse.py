@@ -6,6 +6,7 @@ from arcdiag.model.choices import Protocol
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Answered, Handshaken, Step
 from arcdiag.model.plan import Check
+from arcdiag.model.proxy import Proxy
 from arcdiag.ports import Clock, HttpRequest, Link, Network, SecureLink
 from arcdiag.probes.discover import discovered
 from arcdiag.probes.trace import Trace
@@ -18,7 +19,8 @@ _DISCOVERY_EXCERPT = 4096
 class Conversation:
     """One check's conversation with its endpoint.
 
-    ``admits`` tells which discovered names may be believed.
+    ``admits`` tells which discovered names may be believed; ``proxy`` is the HTTP proxy that is
+    asked for the whole URL.
     """
 
     def __init__(
@@ -28,23 +30,26 @@ class Conversation:
         clock: Clock,
         trace: Trace,
         admits: Callable[[str], bool],
+        *,
+        proxy: Proxy | None = None,
     ) -> None:
         self._check = check
         self._network = network
         self._clock = clock
         self._trace = trace
         self._admits = admits
+        self._proxy = proxy
 
     async def over(self, link: Link) -> tuple[str, ...]:
         """Shake hands, verify, ask; returns the hosts that the answer named."""
         stream = link
         try:
             if self._check.protocol in _SECURE:
-                secured = await self._shake_hands(link)
+                secured = await self.shake_hands(link)
                 if secured is None:
                     return ()
                 stream = secured
-                if not await self._verify(secured):
+                if not await self.verify(secured):
                     return ()
             if self._check.protocol not in _ASKED:
                 return ()
@@ -58,7 +63,7 @@ class Conversation:
         self._trace.note(Step.DISCOVER, self._check.name, found)
         return found.hosts
 
-    async def _shake_hands(self, link: Link) -> SecureLink | None:
+    async def shake_hands(self, link: Link) -> SecureLink | None:
         """Complete TLS and keep what the other side showed.
 
         Nothing is verified here: an OpenSSL that verifies stops at the first untrusted
@@ -77,7 +82,8 @@ class Conversation:
         )
         return done[0] if done is not None else None
 
-    async def _verify(self, link: SecureLink) -> bool:
+    async def verify(self, link: SecureLink) -> bool:
+        """Would the agent trust what the other side showed?"""
         judged = await self._trace.step(
             Step.VERIFY,
             self._check.host,
@@ -95,6 +101,7 @@ class Conversation:
             secure=self._check.protocol in _SECURE,
             upgrade=self._check.protocol is Protocol.WSS,
             keep=_DISCOVERY_EXCERPT if self._check.discovers else 512,
+            proxy=self._proxy,
         )
         return await self._trace.step(
             Step.REQUEST,

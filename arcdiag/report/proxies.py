@@ -9,11 +9,10 @@ from arcdiag.model.proxy import (
     Hop,
     HopKind,
     ProxySettings,
-    ProxySource,
-    Unusable,
 )
 from arcdiag.model.secret import masked
 from arcdiag.model.value import Value
+from arcdiag.proxies.words import said
 from arcdiag.report.plain import plain
 
 _MARGIN = " " * 13
@@ -41,7 +40,7 @@ def proxies_text(settings: ProxySettings, ways: Iterable[Way]) -> str:
 
 def _sources(settings: ProxySettings) -> Iterator[str]:
     for source in settings.sources:
-        yield _row(source.origin, f"{_said(source)}  ({source.where})")
+        yield _row(source.origin, f"{said(source)}  ({source.where})")
         if source.exceptions:
             yield _more(f"except {_listed(source.exceptions)}")
         yield from map(_more, source.notes)
@@ -61,30 +60,11 @@ def _effective(effective: Effective) -> Iterator[str]:
     if source is None:
         yield _row(_name(effective), "connects directly: nothing is set")
     else:
-        yield _row(_name(effective), f"{_said(source)}  ({source.where})")
+        yield _row(_name(effective), f"{said(source)}  ({source.where})")
         for each in effective.exceptions:
             if each.text:
                 yield _more(f"except {_listed(each)}")
     yield from map(_more, effective.notes)
-
-
-def _said(source: ProxySource) -> str:
-    """What a source sets, in the order in which it is tried."""
-    parts = ["looks for a PAC file (WPAD)"] if source.detects else []
-    parts += [f"PAC {source.pac}"] if source.pac else []
-    if source.https == source.http and source.https is not None:
-        parts.append(_proxy(source.https))
-    else:
-        parts += [f"https: {_proxy(source.https)}"] if source.https else []
-        parts += [f"http: {_proxy(source.http)}"] if source.http else []
-    return ", ".join(parts) or "no proxy"
-
-
-def _proxy(proxy: object) -> str:
-    if not isinstance(proxy, Unusable):
-        return str(proxy)
-    and_so = "Go ignores it" if proxy.ignored else "every request fails"
-    return f"cannot be used, {proxy.reason} ({and_so})"
 
 
 def _listed(exceptions: Exceptions) -> str:

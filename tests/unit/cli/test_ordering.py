@@ -6,8 +6,9 @@ from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
 from arcdiag.cli.refused import RefusedError
 from arcdiag.model.choices import Cloud, Mode
-from arcdiag.model.order import CheckOrder, Override
+from arcdiag.model.order import CheckOrder, Override, RouteWord
 from arcdiag.model.plan import Scope
+from arcdiag.model.proxy import Proxy
 
 
 def order(*argv: str) -> CheckOrder:
@@ -115,3 +116,41 @@ def test_a_file_without_a_certificate_is_no_pem_file(tmp_path: Path) -> None:
     for path, words in ((der, "holds no PEM certificate"), (large, "larger than 4 MiB")):
         with pytest.raises(RefusedError, match=words):
             order("--ca-file", str(path))
+
+
+def test_the_routes_are_taken_in_their_order_each_once_and_told_without_a_login() -> None:
+    made = order(
+        *("--proxy", "none", "--proxy", "http://bob:s3cret@p.example:3128", "--proxy", "agent"),
+        *("--proxy", "none", "--no-proxy", ".corp.example"),
+    )
+
+    none, given, agent = made.routes
+    assert (none, agent) == (RouteWord.NONE, RouteWord.AGENT)
+    assert isinstance(given, Proxy)
+    assert given.login is not None
+    assert made.no_proxy == ".corp.example"
+    assert made.options["proxy"] == "none, http://***@p.example:3128, agent"
+    assert made.options["no-proxy"] == ".corp.example"
+    assert "s3cret" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("--proxy", ""), "--proxy: is empty"),
+        (("--proxy", "http://bob:s3cret@p p:1"), "--proxy: "),
+        (("--proxy", "ftp://bob:s3cret@p:1"), "--proxy: a proxy's URL begins with http://"),
+        (("--proxy", "pac+http://bob:s3cret@p/x"), "--proxy: this version evaluates no PAC files"),
+        (("--proxy", "none", "--no-proxy", "x"), "--no-proxy: --proxy none goes through no proxy"),
+        (("--proxy", "none", "--proxy-login", "ask"), "--proxy-login: --proxy none"),
+        (tuple(f"--proxy=p{n}" for n in range(9)), "--proxy: more than 8 routes"),
+    ],
+)
+def test_a_route_that_cannot_be_taken_is_refused_without_repeating_it(
+    argv: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        order(*argv)
+
+    assert str(refused.value).startswith(words)
+    assert "s3cret" not in str(refused.value)

@@ -64,7 +64,7 @@ def test_every_command_of_the_help_has_its_function() -> None:
     ("argv", "words"),
     [
         (["merge", "a"], "invalid choice: 'merge'"),
-        (["check", "--proxy", "http://p:1"], "this version has no option --proxy"),
+        (["demo", "--proxy", "http://p:1"], "this version has no option --proxy"),
         (["check", "--gateway-host=x"], "this version has no option --gateway-host=x"),
         (["check", "--no-redact"], "this version has no option --no-redact"),
         (["check", "eastasia"], "this version has no argument eastasia"),

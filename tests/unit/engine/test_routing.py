@@ -7,31 +7,9 @@ from arcdiag.engine.plan import MOST_CHECKS
 from arcdiag.engine.routing import Route, Routing, target_of
 from arcdiag.model.choices import Protocol, Severity
 from arcdiag.model.plan import Check, Plan
-from arcdiag.model.proxy import DIRECTLY, Login, Proxy, Scheme, Target, Ways
-from arcdiag.model.secret import Secret
+from arcdiag.model.proxy import DIRECTLY, Target, Ways
+from tests.unit.engine.routers import LOGGED_IN, ONE, TWO, Says
 from tests.unit.fakes import check
-
-ONE = Proxy(scheme=Scheme.HTTP, host="p.example", port=3128)
-TWO = Proxy(scheme=Scheme.SOCKS5, host="2001:db8::1", port=1080)
-LOGGED_IN = Proxy(
-    scheme=Scheme.HTTP,
-    host="p.example",
-    port=3128,
-    login=Login(user=Secret("bob"), password=Secret("s3cret")),
-)
-
-
-class Says:
-    """The same ways to every URL but those that have their own."""
-
-    def __init__(self, *hops: Proxy | None, **own: Ways) -> None:
-        self.ways_to = own
-        self.hops = hops
-        self.asked: list[Target] = []
-
-    async def ways(self, url: Target) -> Ways:
-        self.asked.append(url)
-        return self.ways_to.get(url.host.partition(".")[0], Ways(hops=self.hops))
 
 
 async def laid(routing: Routing, *checks: Check) -> tuple[Check, ...]:

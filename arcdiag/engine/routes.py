@@ -1,0 +1,54 @@
+"""From an order to the routes of its run, and what is pointless over them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from arcdiag.engine.plan import DIRECT
+from arcdiag.engine.routing import Route, Routing
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.host import HostFacts, OperatingSystem
+from arcdiag.model.order import CheckOrder, RouteWord
+from arcdiag.model.plan import Check, Plan
+from arcdiag.model.proxy import ProxySettings
+from arcdiag.proxies.asked import NamedRoute, SettingsRouter, named_routes
+
+_BY_SETTINGS: Final = {RouteWord.SYSTEM, RouteWord.AGENT}
+
+
+def routes_of(
+    order: CheckOrder, catalog: Catalog, machine: HostFacts, look: Callable[[], ProxySettings]
+) -> tuple[NamedRoute, ...]:
+    """What each route goes by. *look* reads the machine's settings; done only where they matter."""
+    matter = not order.routes or bool(_BY_SETTINGS.intersection(order.routes))
+    return named_routes(
+        order.routes,
+        look() if matter else ProxySettings(),
+        catalog.proxy_bypasses,
+        windows=machine.system is OperatingSystem.WINDOWS,
+        no_proxy=order.no_proxy,
+    )
+
+
+def routing_of(routes: tuple[NamedRoute, ...], order: CheckOrder, catalog: Catalog) -> Routing:
+    """The way of every check over *routes*."""
+    return Routing(
+        [
+            Route(route.name, SettingsRouter(route.by, catalog.proxy_bypasses, order.proxy_login))
+            for route in routes
+        ]
+    )
+
+
+def pointless(order: CheckOrder, planned: Plan) -> tuple[str, ...]:
+    """A note for every ``--resolve`` of a name that only a proxy will look up."""
+    direct = {(check.host, check.port) for check in planned.checks if _goes_direct(check)}
+    proxied = {(check.host, check.port) for check in planned.checks} - direct
+    return tuple(
+        f"--resolve {one.host}:{one.port} has no effect: the proxy resolves that name"
+        for one in order.overrides
+        if (one.host, one.port) in proxied
+    )
+
+
+def _goes_direct(check: Check) -> bool:
+    return DIRECT in check.route.split(", ")

@@ -1,0 +1,131 @@
+"""The check of a proxy itself: connect, TLS where it wants that, and one wish for a tunnel."""
+
+from collections.abc import Callable
+from typing import Final
+
+from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.observation import Judged, Observation, Resolved, Step
+from arcdiag.model.plan import Check
+from arcdiag.model.proxy import Proxy, Scheme
+from arcdiag.model.value import Value
+from arcdiag.ports import Clock, Link, Network
+from arcdiag.probes.connect import Dialling
+from arcdiag.probes.converse import Conversation
+from arcdiag.probes.routes import Routes
+from arcdiag.probes.trace import Trace
+
+_OURS: Final = (Cause.LOCAL_LIMIT, Cause.TOOL_BUG)
+_ON_THE_WAY: Final = (Step.RESOLVE, Step.CONNECT, Step.HANDSHAKE, Step.VERIFY)
+
+
+class Ready(Value, frozen=True):
+    """The proxy can be reached at this address, over trusted TLS where it wants TLS."""
+
+    address: str
+
+
+Standing = Ready | Failure | Skipped
+"""What a proxy's own check found, for all who are to go through it."""
+
+
+class ProxyWalk:
+    """One proxy's own check. ``ready`` is told as soon as others may go through."""
+
+    def __init__(
+        self,
+        check: Check,
+        proxy: Proxy,
+        network: Network,
+        routes: Routes,
+        clock: Clock,
+        trace: Trace,
+        ready: Callable[[Ready], None],
+    ) -> None:
+        self._proxy = proxy
+        self._network = network
+        self._routes = routes
+        self._trace = trace
+        self._ready = ready
+        self._check = check
+        self._talk = Conversation(check, network, clock, trace, _tells_nothing)
+
+    async def go(self, resolved: Resolved, trial: Check | None) -> None:
+        """Connect to all its addresses, then ask for a tunnel to *trial*'s host.
+
+        Loopback is an ordinary place for a proxy, so no address counts as nobody's.
+        """
+        dialling = Dialling(self._network, self._routes, self._check.port, self._trace)
+        try:
+            link = await dialling.chosen(resolved, lab=True)
+            if link is not None:
+                await self._over(link, trial)
+            await dialling.finish()
+        except BaseException:
+            await dialling.abandon()
+            raise
+
+    async def _over(self, link: Link, trial: Check | None) -> None:
+        stream = link
+        try:
+            if self._proxy.scheme is Scheme.HTTPS:
+                secured = await self._talk.shake_hands(link)
+                if secured is None:
+                    return
+                stream = secured
+                if not await self._talk.verify(secured):
+                    return
+            self._ready(Ready(address=link.address))
+            if trial is not None:
+                opened = await tunnel(self._network, stream, self._proxy, trial, self._trace)
+                if opened is not None:
+                    await opened.close()
+        finally:
+            await stream.close()
+            await link.close()
+
+
+def _tells_nothing(_: str) -> bool:
+    return False
+
+
+async def tunnel(
+    network: Network, link: Link, proxy: Proxy, check: Check, trace: Trace
+) -> Link | None:
+    """Ask *proxy* over *link* for a connection to *check*'s host and port; None: it opened none."""
+    host = f"[{check.host}]" if ":" in check.host else check.host
+    done = await trace.step(
+        Step.TUNNEL,
+        f"{host}:{check.port} through {proxy.bare}",
+        network.tunnel(link, proxy, check.host, check.port),
+        late=Cause.PROXY_TIMEOUT,
+        detail=lambda answer: answer[1],
+    )
+    return done[0] if done is not None else None
+
+
+def in_the_way(proxy: Proxy, observations: tuple[Observation, ...]) -> Failure | Skipped:
+    """Why nothing can go through *proxy*, from what its own check saw."""
+    seen = [one for one in observations if one.step in _ON_THE_WAY]
+    for one in reversed(seen):
+        match one.outcome:
+            case Skipped():
+                why = f"the check of the proxy {proxy.bare} was cut off"
+                return Skipped(cause=one.outcome.cause, why=why)
+            case Judged(faults=faults) if fatal := [each for each in faults if each.fatal]:
+                return _failure(proxy, fatal[0].cause, f"its certificate: {fatal[0].message}")
+            case Failure(cause=cause, message=message, code=code) if cause in _OURS:
+                return Failure(cause=cause, message=message, code=code)
+            case Failure() if one.step is not Step.CONNECT:
+                return _failure(proxy, one.outcome.cause, one.outcome.message)
+    connects = [one.outcome for one in seen if one.step is Step.CONNECT]
+    failed = [each for each in connects if isinstance(each, Failure)]
+    if failed:
+        telling = (each for each in failed if each.cause is not Cause.TCP_UNREACHABLE)
+        chosen = next(telling, failed[0])
+        return _failure(proxy, chosen.cause, chosen.message)
+    return _failure(proxy, Cause.DNS_NODATA, "its name has no address here")
+
+
+def _failure(proxy: Proxy, cause: str, message: str) -> Failure:
+    words = f"the proxy {proxy.bare} cannot be used, {cause}: {message}"
+    return Failure(cause=Cause.PROXY_UNREACHABLE, message=words, code=cause)
