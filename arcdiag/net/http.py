@@ -13,7 +13,16 @@ from arcdiag.model.observation import Answered
 from arcdiag.model.proxy import Proxy, Scheme
 from arcdiag.net.clock import Now, clock_offset
 from arcdiag.net.failures import IN_HTTP, during
-from arcdiag.net.http_answer import MOST_BODY, ascii_of, body_of, charset_of, kept, value_of
+from arcdiag.net.http_answer import (
+    MOST_BODY,
+    PROXY_CHALLENGES,
+    ascii_of,
+    body_of,
+    charset_of,
+    kept,
+    offered,
+    value_of,
+)
 from arcdiag.net.http_stream import LinkStream
 from arcdiag.net.proxy_login import basic, hiding
 from arcdiag.net.text import printable
@@ -73,6 +82,7 @@ async def _answer(stream: LinkStream, asked: HttpRequest) -> Answered:
         status=response.status,
         version=response.extensions["http_version"].decode("ascii", "replace"),
         headers=kept(response, hide),
+        schemes=offered(response, PROXY_CHALLENGES, hide),
         excerpt=hide(printable(body, charset_of(response)))[: asked.keep],
         body_bytes=len(body),
         clock_offset_ms=offset[0] if offset else None,

@@ -7,6 +7,7 @@ from typing import Final
 
 import httpcore
 
+from arcdiag.net.challenges import schemes
 from arcdiag.net.text import escaped
 from arcdiag.ports import NetError
 
@@ -35,6 +36,8 @@ KEPT_HEADERS: Final = frozenset(
     }
 )
 """Those that tell who answered; a cookie never does."""
+PROXY_CHALLENGES: Final = b"proxy-authenticate"
+SERVER_CHALLENGES: Final = b"www-authenticate"
 MOST_HEADERS: Final = 32
 MOST_HEADER_VALUE: Final = 256
 MOST_BODY: Final = 64 * 1024
@@ -77,6 +80,15 @@ def _told(name: bytes, value: bytes) -> bytes:
         return value
     where = re.split(rb"[?#]", value, maxsplit=1)[0]
     return re.sub(rb"^([^/]*//)[^/\\]*@", rb"\1", where)
+
+
+def offered(
+    response: httpcore.Response, header: bytes, hide: Callable[[str], str] = str
+) -> tuple[str, ...]:
+    """The ways to log in that all the *header* lines of a challenge offer."""
+    return schemes(
+        hide(value.decode("latin-1")) for name, value in response.headers if name.lower() == header
+    )
 
 
 def value_of(response: httpcore.Response, wanted: bytes) -> str:

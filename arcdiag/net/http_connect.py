@@ -1,6 +1,5 @@
 """HTTP CONNECT: what a proxy answers to the wish for a connection, by httpcore."""
 
-from collections.abc import Callable
 from typing import Final
 
 import httpcore
@@ -9,9 +8,16 @@ from arcdiag import __version__
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Tunnelled
 from arcdiag.model.proxy import Proxy
-from arcdiag.net.challenges import schemes
 from arcdiag.net.clock import Now
-from arcdiag.net.http_answer import ascii_of, body_of, charset_of, kept
+from arcdiag.net.http_answer import (
+    PROXY_CHALLENGES,
+    SERVER_CHALLENGES,
+    ascii_of,
+    body_of,
+    charset_of,
+    kept,
+    offered,
+)
 from arcdiag.net.http_stream import MOST_HEAD, LinkStream
 from arcdiag.net.proxy_login import basic, hiding
 from arcdiag.net.text import printable
@@ -19,9 +25,8 @@ from arcdiag.ports import Link, NetError
 
 OPENED: Final = 200
 """Go takes no other status for a yes (net/http, Transport.dialConn)."""
-CHALLENGES: Final = b"proxy-authenticate"
-CHALLENGING: Final = {401: b"www-authenticate"}
-"""Where the ways to log in stand instead: tinyproxy refuses a wrong login in a server's words."""
+UNAUTHORIZED: Final = 401
+"""A server's word for a wrong login, which is tinyproxy's too; its challenges go with it."""
 MOST_PAGE: Final = 4096
 """Bytes of a refusal's page that are read."""
 MOST_EXCERPT: Final = 512
@@ -44,6 +49,8 @@ async def ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> tuple
         message = "the host's name cannot be written as an HTTP request"
         raise NetError(Cause.PROXY_ERROR, message, "LocalProtocolError") from None
     early, page = await _rest(stream, response)
+    in_servers_words = response.status == UNAUTHORIZED
+    challenges = SERVER_CHALLENGES if in_servers_words else PROXY_CHALLENGES
     return early, Tunnelled(
         proxy=proxy.bare,
         target=target,
@@ -51,7 +58,7 @@ async def ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> tuple
         status=response.status,
         reason=hide(printable(response.extensions["reason_phrase"]))[:MOST_REASON],
         login=proxy.login is not None,
-        schemes=schemes(_challenges(response, hide)),
+        schemes=offered(response, challenges, hide),
         headers=kept(response, hide),
         excerpt=hide(printable(page, charset_of(response)))[:MOST_EXCERPT],
     )
@@ -75,13 +82,6 @@ async def _rest(stream: LinkStream, response: httpcore.Response) -> tuple[bytes,
     left: httpcore.AsyncNetworkStream = response.extensions["network_stream"]
     early = await left.read(MOST_HEAD)
     return early, early[:MOST_PAGE]
-
-
-def _challenges(response: httpcore.Response, hide: Callable[[str], str]) -> list[str]:
-    wanted = CHALLENGING.get(response.status, CHALLENGES)
-    return [
-        hide(value.decode("latin-1")) for name, value in response.headers if name.lower() == wanted
-    ]
 
 
 def _no_answer(stream: LinkStream, begin: str) -> NetError:

@@ -11,12 +11,16 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Owner
 from arcdiag.model.observation import Answered, Tunnelled
 from arcdiag.model.report import CheckResult
+from arcdiag.model.sight.proxying import NO_LOGIN_ACCEPTED
 
 # What a program in Go, as the agent is, says to a proxy: user name and password of the URL, as
 # Basic (net/http, Transport) or RFC 1929 (x/net/proxy), and nothing else. That parts of the agent
 # which are not Go fail behind a login was reported of release 1.42:
 # github.com/MicrosoftDocs/azure-docs/issues/122797 (extensions, 2024-05-25).
 _GIVEN: Final = ("basic", "username/password")
+
+# SOCKS5 asks for a way to log in before the login itself: this refuses both ways that there are.
+_OTHERWISE: Final = "another way than user name and password"
 
 _EXEMPT: Final = (
     "1. Best exempt this machine from the login on {proxy}, or these names for it: {names}.\n"
@@ -103,10 +107,12 @@ def _schemes(evidence: Evidence, group: Behind) -> tuple[str, ...]:
     for check in group.checks:
         for seen in evidence.because(check):
             match seen.outcome:
-                case Tunnelled(schemes=schemes):
-                    offered = schemes
-                case Answered() as answer:
-                    offered = tuple(answer.header("proxy-authenticate").split()[:1])
+                case Tunnelled(status=status, login=True, schemes=()) if (
+                    status == NO_LOGIN_ACCEPTED
+                ):
+                    offered: tuple[str, ...] = (say(_OTHERWISE),)
+                case Tunnelled(schemes=offered) | Answered(schemes=offered):
+                    pass
                 case _:
                     offered = ()
             for scheme in offered:

@@ -12,6 +12,8 @@ class Answered(Recorded, frozen=True, tag="answered"):
     version: str
     headers: tuple[tuple[str, str], ...]
     """Names in lower case; those that tell who answered, no cookies."""
+    schemes: tuple[str, ...] = ()
+    """The ways to log in that a proxy offers in its 407, as in `Tunnelled`."""
     excerpt: str = ""
     body_bytes: int = 0
     """How many bytes of the body were read; reading stops at a bound."""

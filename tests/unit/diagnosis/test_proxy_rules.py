@@ -1,5 +1,6 @@
 """What is said about proxies: what is wrong, how that is known, and who must change what."""
 
+import msgspec
 import pytest
 
 from arcdiag.model.failure import Cause
@@ -179,6 +180,26 @@ def test_a_login_that_was_refused_is_told_so(status: int) -> None:
 
 def test_a_407_that_offers_nothing_says_that_it_does_not_say_how() -> None:
     assert "it does not say how" in only(turned_away(GBL, 407)).title
+
+
+def test_a_socks_proxy_that_never_asked_for_the_login_did_not_refuse_it() -> None:
+    finding = only(*(turned_away(host, 255, SOCKS, login=True) for host in HOSTS))
+
+    assert "wants a login by another way than user name and password" in finding.title
+    assert "which the agent cannot give" in finding.title
+    assert "correct user name" not in finding.remedy
+
+
+def test_all_ways_that_an_answer_without_tls_offers_count() -> None:
+    asked = answered(407)
+    offers = msgspec.structs.replace(asked.outcome, schemes=("Negotiate", "Basic"))
+    host = "pki.example"
+    plain = through(host, reached(), msgspec.structs.replace(asked, outcome=offers))
+
+    finding = only(plain)
+
+    assert "(Negotiate, Basic)" in finding.title
+    assert "USER:PASSWORD" in finding.remedy
 
 
 def test_socks_login_is_told_in_its_own_scheme() -> None:

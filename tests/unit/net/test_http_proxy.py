@@ -77,12 +77,16 @@ async def test_nobody_but_the_proxy_sees_its_login(
 
 @pytest.mark.parametrize("status", [403, 407, 502])
 async def test_what_the_proxy_itself_says_is_an_answer(network: SystemNetwork, status: int) -> None:
-    head = f"HTTP/1.1 {status} No\r\nProxy-Authenticate: NTLM\r\nContent-Length: 4\r\n\r\npage"
+    head = (
+        f"HTTP/1.1 {status} No\r\nProxy-Authenticate: NTLM\r\n"
+        'Proxy-Authenticate: Negotiate, basic realm="x"\r\nContent-Length: 4\r\n\r\npage'
+    )
 
     seen = await answered(network, says(head.encode()), proxy(8080))
 
     assert (seen.status, seen.excerpt) == (status, "page")
     assert seen.header("proxy-authenticate") == "NTLM"
+    assert seen.schemes == ("NTLM", "Negotiate", "Basic")
 
 
 @pytest.mark.parametrize(
