@@ -12,7 +12,7 @@ class Words:
     """A cause's title for one endpoint and for several, its remedy and its owner.
 
     Places: ``cause`` ``endpoint`` ``hosts`` ``count`` ``ports`` ``addresses`` ``waited``
-    ``attempts`` ``servers``. Each step of a remedy stands on a line of its own.
+    ``attempts`` ``servers`` ``where``. Each step of a remedy stands on a line of its own.
     """
 
     owner: Owner
@@ -80,7 +80,7 @@ WORDS: Final[dict[Cause, Words]] = {
         "{endpoint} is blocked: no answer from {addresses}",
         "{count} endpoints are blocked: connection attempts get no answer",
         _OPEN + "3. Search the firewall's log for these addresses: {attempts} got no answer within "
-        "{waited}, no refusal either, and where the packets are lost cannot be told from here.",
+        "{waited}, no refusal either, and {where}",
     ),
     Cause.TCP_REFUSED: Words(
         Owner.FIREWALL,

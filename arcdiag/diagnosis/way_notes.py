@@ -1,6 +1,6 @@
 """Puts what was seen on the way to an endpoint into one line: routes, proxies, trials, routers."""
 
-from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version
+from arcdiag.diagnosis.words import clipped, say, seconds, tls_version
 from arcdiag.model.observation import Reached, Repeated, Routed, Traced, TraceHop, Trial, Tunnelled
 
 Way = Routed | Reached | Tunnelled | Trial | Traced | Repeated
@@ -41,8 +41,8 @@ def way_note(seen: Way) -> str:
             )
         case Trial():
             return _trial(seen)
-        case Traced(hops=hops):
-            return say("the way: {hops}", hops=listing(map(_hop, hops), most=30))
+        case Traced():
+            return _traced(seen)
         case Repeated(most_ms=0.0):
             return say(
                 "{attempts} attempts, {lost} without an answer",
@@ -78,7 +78,30 @@ def _trial(trial: Trial) -> str:
     )
 
 
-def _hop(hop: TraceHop) -> str:
-    if not hop.address:
-        return say("{limit} silent", limit=hop.limit)
-    return say("{limit} {address} {word}", limit=hop.limit, address=hop.address, word=hop.word)
+def last_answer(traced: Traced) -> TraceHop | None:
+    """The farthest hop at which somebody answered."""
+    return next((hop for hop in reversed(traced.hops) if hop.address), None)
+
+
+def _traced(traced: Traced) -> str:
+    hop = last_answer(traced)
+    if hop is None:
+        return say(
+            "on the way to {address} no router makes itself known, not even the first",
+            address=traced.address,
+        )
+    return say(
+        _traced_words(traced, hop),
+        address=traced.address,
+        router=hop.address,
+        limit=hop.limit,
+        word=clipped(hop.word),
+    )
+
+
+def _traced_words(traced: Traced, last: TraceHop) -> str:
+    if traced.arrived:
+        return "{address} answered a later attempt ({word}, hop {limit})"
+    if last.word == "passed on":
+        return "packets to {address} come as far as {router} (hop {limit}), nobody answers beyond"
+    return "packets to {address} are turned back by {router} (hop {limit}): {word}"

@@ -62,8 +62,8 @@ class Shared:
         late = self.clock.elapsed() >= self._ends_at
         return Cause.SKIPPED_DEADLINE if late else Cause.SKIPPED_CANCELLED
 
-    def trace(self, check: str, attempt: int) -> Trace:
-        """A trace that tells whoever listens."""
+    def trace(self, check: str, attempt: int, timeout: float | None = None) -> Trace:
+        """A trace that tells whoever listens; *timeout* is a step's, else that of the settings."""
 
         def told(observation: Observation) -> None:
             self.tell(Observed(check=check, observation=observation))
@@ -71,7 +71,7 @@ class Shared:
         return Trace(
             clock=self.clock,
             ids=self._ids,
-            timeout=self.settings.timeout,
+            timeout=timeout or self.settings.timeout,
             stopped=self.stopped,
             tell=told,
             attempt=attempt,

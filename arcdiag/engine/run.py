@@ -20,6 +20,7 @@ from arcdiag.model.plan import PROXY, Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import Clock, Network
 from arcdiag.probes.chain import Walk
+from arcdiag.probes.routers import Routers
 from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
@@ -58,9 +59,10 @@ async def run(
     """
     tell(Planned(plan=plan, rounds=settings.repeat))
     shared = Shared(clock=clock, settings=settings, tell=tell, routing=routing or Routing())
+    routers = Routers(network, lambda attempt, longest: shared.trace("", attempt, longest))
     rounds: list[Outcome] = []
     for attempt in range(1, settings.repeat + 1):
-        rounds.append(await _Round(plan, network, shared, attempt).go())
+        rounds.append(await _Round(plan, network, shared, routers, attempt).go())
         if rounds[-1].ending is not Ending.COMPLETE:
             break
     if settings.repeat == 1:
@@ -71,11 +73,14 @@ async def run(
 class _Round:
     """One walk over the whole plan; every name is asked for anew."""
 
-    def __init__(self, plan: Plan, network: Network, shared: Shared, attempt: int) -> None:
+    def __init__(
+        self, plan: Plan, network: Network, shared: Shared, routers: Routers, attempt: int
+    ) -> None:
         self._plan = plan
         self._routing = shared.routing
         self._network = network
         self._shared = shared
+        self._routers = routers
         self._attempt = attempt
         self._clock = shared.clock
         self._settings = settings = shared.settings
@@ -131,6 +136,8 @@ class _Round:
                 trace.note(Step.RESOLVE, check.name, reasons.untestable(check))
             else:
                 hosts = await self._walk(check, trace, slot)
+                slot.release()
+                await self._routers.follow(trace, self._attempt)
         except Exception as bug:
             log.exception("check %s", check.id)
             trace.note(Step.RESOLVE, check.host, reasons.own_fault(bug))

@@ -1,5 +1,8 @@
 """Steps on the way to an endpoint, each in a few words: routes, routers, proxies, repetitions."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from arcdiag.model.observation import (
     Reached,
     Repeated,
@@ -32,12 +35,19 @@ def way(seen: Way) -> str:
             capped = f", segments of {segment} bytes" if segment else ""
             return f"{version} for {name}{capped}"
         case Traced(hops=hops):
-            return ", ".join(map(_hop, hops)) or "nobody answered"
+            return ", ".join(_hops(hops)) or "nobody answered"
         case Repeated(attempts=attempts, lost=lost):
             spread = f"{duration(seen.least_ms)} to {duration(seen.most_ms)}"
             jitter = f"jitter {duration(seen.jitter_ms)}"
             return f"{attempts} attempts, {lost} lost, {spread}, {jitter}"
 
 
-def _hop(hop: TraceHop) -> str:
-    return f"{hop.limit} {hop.address or 'silent'}{f' ({hop.word})' if hop.word else ''}"
+def _hops(hops: tuple[TraceHop, ...]) -> Iterator[str]:
+    """Each hop that answered, and what is silent in a row as one."""
+    for silent, group in groupby(hops, lambda hop: not hop.address):
+        run = tuple(group)
+        if silent:
+            span = f"{run[0].limit} to {run[-1].limit}" if len(run) > 1 else f"{run[0].limit}"
+            yield f"{span} silent"
+        else:
+            yield from (f"{hop.limit} {hop.address} ({hop.word})" for hop in run)

@@ -48,7 +48,7 @@ class Expected(Value, frozen=True):
     """Rule names, in the order of the report."""
     perhaps: tuple[str, ...] = ()
     """Rules whose advice comes or does not, by chance."""
-    words: str = ""
+    words: tuple[str, ...] = ()
     """What the first finding's title, remedy or clues must say."""
     causes: dict[str, str] = msgspec.field(default_factory=dict)
     """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``*`` for

@@ -10,6 +10,7 @@ from typing import Final
 from arcdiag.diagnosis.addresses import AddressKind, kind
 from arcdiag.diagnosis.aliases import region, tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
+from arcdiag.diagnosis.last_seen import last_seen_clues
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.routing import way_clues
@@ -159,6 +160,7 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         clues=(
             *(clue(check, seen) for seen in evidence.because(check)),
             *way_clues((check,)),
+            *last_seen_clues((check,)),
             *chains[:1],
             *_contrast(siblings),
             *chains[1:],

@@ -7,6 +7,7 @@ from arcdiag.diagnosis.addresses import server_label
 from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, NO_WAY_OUT, OTHERWISE, WORDS, Words
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
+from arcdiag.diagnosis.last_seen import last_seen_clues, where
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
@@ -77,7 +78,7 @@ def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: st
     decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
     asked = (server_label(word.server) for check in checks for word in evidence.said(check))
     addresses = (address for check in checks for address in tried(check))
-    beside = (*way_clues(checks), *_contrast(evidence, checks[0].route))
+    beside = (*way_clues(checks), *last_seen_clues(checks), *_contrast(evidence, checks[0].route))
     return Case(
         subjects=tuple(checks),
         clues=(
@@ -93,6 +94,7 @@ def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: st
             "addresses": _where(tuple(addresses), proxy),
             "waited": waited(max((seen.took_ms for _, seen in decisive), default=0.0)),
             "attempts": _attempts(decisive),
+            "where": where(checks),
             "servers": listing(asked) or say("this machine's name servers"),
         },
         owner=Owner.PROXY if proxy else words.owner,

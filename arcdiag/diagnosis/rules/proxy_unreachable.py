@@ -8,6 +8,8 @@ from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.behind import Behind, behind, decisive
 from arcdiag.diagnosis.causes import Words
 from arcdiag.diagnosis.evidence import Evidence
+from arcdiag.diagnosis.last_seen import last_seen_clues
+from arcdiag.diagnosis.routing import way_clues
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.failure import Cause, Failure
@@ -112,7 +114,11 @@ def proxy_unreachable(evidence: Evidence) -> Iterator[Case]:
         host, _, port = group.place.rpartition(":")
         yield Case(
             subjects=group.checks,
-            clues=tuple(decisive(evidence, group)),
+            clues=(
+                *decisive(evidence, group),
+                *way_clues(group.own),
+                *last_seen_clues(group.own),
+            ),
             values={
                 "proxy": group.proxy,
                 "place": group.place,

@@ -30,6 +30,8 @@ from arcdiag.model.observation import (
     Resolved,
     Routed,
     Step,
+    Traced,
+    TraceHop,
 )
 from arcdiag.model.plan import Check, Seen
 from arcdiag.model.report import CatalogStamp, Run
@@ -153,6 +155,18 @@ def routed(address: str = "20.0.0.1", gateway: str = "10.20.0.1") -> Observation
 def unrouted(address: str, code: str = "ENETUNREACH") -> Observation:
     outcome = Failure(cause=Cause.TCP_UNREACHABLE, message=f"it says {code}", code=code)
     return seen(Step.ROUTE, address, outcome, 0.1)
+
+
+def traced(
+    address: str, *hops: tuple[str, str], arrived: bool = False, port: int = 443
+) -> Observation:
+    """A traceroute; each hop is a router (empty: silent) and its word."""
+    numbered = tuple(
+        TraceHop(limit=limit, address=router, word=word)
+        for limit, (router, word) in enumerate(hops, start=1)
+    )
+    outcome = Traced(address=address, port=port, hops=numbered, arrived=arrived)
+    return seen(Step.TRACE, f"{address} port {port}", outcome)
 
 
 def refused(address: str, cause: Cause = Cause.TCP_TIMEOUT, port: int = 443) -> Observation:
