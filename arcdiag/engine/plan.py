@@ -1,6 +1,6 @@
 """Turns what the user asked for into the checks of a run; pure, and nothing is guessed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -9,12 +9,13 @@ import msgspec
 from arcdiag.catalog.check_endpoint import USER
 from arcdiag.catalog.faults import ScopeError
 from arcdiag.catalog.names import fill
-from arcdiag.catalog.select import Asked, asked, asked_features, asked_regions
+from arcdiag.catalog.select import Asked, asked_features, asked_regions
 from arcdiag.engine.extra import parse_endpoint
+from arcdiag.engine.modes import expected, in_mode, own_values
 from arcdiag.engine.targets import NO_REGION, Target, is_regional, known, targets, unreachable
 from arcdiag.model.catalog import Catalog, Endpoint, Region
-from arcdiag.model.choices import Mode, Protocol, Required, Severity
-from arcdiag.model.plan import Check, ExtraEndpoint, Plan, Scope
+from arcdiag.model.choices import Cloud, Mode, Protocol, Required, Severity
+from arcdiag.model.plan import Check, Plan, Scope
 
 __all__ = ["ScopeError", "parse_endpoint", "plan"]
 
@@ -36,24 +37,36 @@ def plan(catalog: Catalog, scope: Scope) -> Plan:
     _refuse_what_is_not_there(scope)
     regions = asked_regions(catalog, scope)
     asked_features(catalog, scope)
-    checks = () if scope.only_extra else _Planner(catalog, scope, regions).checks()
-    return Plan(checks=(*checks, *_extra(scope.extra)))
+    checks: list[Check] = []
+    for mode in scope.modes:
+        if not scope.only_extra:
+            checks += _Planner(catalog, scope, regions, mode).checks()
+        checks += _extra(scope, mode)
+    if len(checks) > MOST_CHECKS:
+        raise ScopeError(f"more than {MOST_CHECKS:,} checks were asked for")
+    return Plan(checks=tuple(checks))
 
 
 def _refuse_what_is_not_there(scope: Scope) -> None:
     if not scope.modes:
         raise ScopeError("no mode was named")
-    for mode in scope.modes:
-        if mode is not Mode.PUBLIC:
-            raise ScopeError(f"mode {mode} cannot be checked by this version; {Mode.PUBLIC} can")
+    if len(set(scope.modes)) < len(scope.modes):
+        raise ScopeError("a mode was named twice")
+    if Mode.GATEWAY in scope.modes and scope.cloud is not Cloud.PUBLIC:
+        raise ScopeError("the Arc gateway exists in the public cloud only")
     if scope.only_extra and not scope.extra:
         raise ScopeError("--only-endpoints without any --endpoint leaves nothing to check")
 
 
 class _Planner:
-    def __init__(self, catalog: Catalog, scope: Scope, regions: tuple[Region, ...]) -> None:
+    def __init__(
+        self, catalog: Catalog, scope: Scope, regions: tuple[Region, ...], mode: Mode
+    ) -> None:
         self._catalog = catalog
         self._scope = scope
+        self._mode = mode
+        self._several = len(scope.modes) > 1
+        self._own = own_values(catalog, scope)
         self._regions: tuple[Region | None, ...] = regions or (None,)
         self._tellers = {
             endpoint.discovers: endpoint
@@ -65,7 +78,7 @@ class _Planner:
 
     def checks(self) -> tuple[Check, ...]:
         """All checks, the awaited ones among them."""
-        wanted = self._with_tellers(asked(self._catalog, self._scope))
+        wanted = self._with_tellers(in_mode(self._catalog, self._scope, self._mode))
         checks = list(islice((check for one in wanted for check in self._of(one)), MOST_CHECKS + 1))
         if len(checks) > MOST_CHECKS:
             raise ScopeError(f"more than {MOST_CHECKS:,} checks were asked for")
@@ -86,13 +99,13 @@ class _Planner:
         return any(
             target.untold
             for region in self._regions
-            for target in targets(endpoint, self._scope.cloud, region)
+            for target in targets(endpoint, self._scope.cloud, region, self._own)
         )
 
     def _of(self, one: Asked) -> Iterator[Check]:
         for region in self._regions_of(one.endpoint):
             number = 0
-            for target in targets(one.endpoint, self._scope.cloud, region):
+            for target in targets(one.endpoint, self._scope.cloud, region, self._own):
                 for port in one.endpoint.ports:
                     number += 1
                     yield self._check(one, region, target, port, number)
@@ -114,7 +127,7 @@ class _Planner:
         endpoint = one.endpoint
         told = self._told_by(endpoint, region)
         return Check(
-            id=_id(endpoint.id, region, number),
+            id=self._id(endpoint.id, region, number),
             endpoint=endpoint.id,
             name=target.name,
             host=target.host,
@@ -122,7 +135,7 @@ class _Planner:
             protocol=_spoken(endpoint, port),
             path=_path(endpoint, region),
             region=region.name if region else "",
-            mode=Mode.PUBLIC,
+            mode=self._mode,
             route=DIRECT,
             required=one.required and not _is_beyond_us(endpoint, target),
             severity=endpoint.severity,
@@ -134,6 +147,7 @@ class _Planner:
             discovers=endpoint.discovers if told else "",
             discovers_name=told,
             untestable=target.untold or unreachable(endpoint.protocol),
+            expected=expected(endpoint, self._scope, self._mode),
         )
 
     def _told_by(self, endpoint: Endpoint, region: Region | None) -> str:
@@ -150,7 +164,12 @@ class _Planner:
         teller = self._tellers.get(endpoint.id)
         if teller is None:
             return ""
-        return _id(teller.id, region if self._is_regional(teller) else None, 1)
+        return self._id(teller.id, region if self._is_regional(teller) else None, 1)
+
+    def _id(self, endpoint: str, region: Region | None, number: int) -> str:
+        place = f"@{region.name}" if region else ""
+        mode = f"/{self._mode}" if self._several else ""
+        return f"{endpoint}{place}" + (f"#{number}" if number > 1 else "") + mode
 
 
 def _settled(check: Check, there: dict[str, Check]) -> Check:
@@ -172,11 +191,6 @@ def _is_beyond_us(endpoint: Endpoint, target: Target) -> bool:
     return target.is_private and endpoint.severity is not Severity.BLOCKER
 
 
-def _id(endpoint: str, region: Region | None, number: int) -> str:
-    place = f"@{region.name}" if region else ""
-    return f"{endpoint}{place}" + (f"#{number}" if number > 1 else "")
-
-
 def _spoken(endpoint: Endpoint, port: int) -> Protocol:
     """What is spoken on *port*: where a web endpoint has both usual ports, each speaks its own."""
     both = {_PLAIN, _SECURE} <= set(endpoint.ports)
@@ -191,14 +205,15 @@ def _path(endpoint: Endpoint, region: Region | None) -> str:
     return "" if "{" in path else path
 
 
-def _extra(extra: Iterable[ExtraEndpoint]) -> Iterator[Check]:
+def _extra(scope: Scope, mode: Mode) -> Iterator[Check]:
     taken: dict[str, int] = {}
-    for one in dict.fromkeys(extra):
+    suffix = f"/{mode}" if len(scope.modes) > 1 else ""
+    for one in dict.fromkeys(scope.extra):
         host = f"[{one.host}]" if ":" in one.host else one.host
         place = f"{USER}:{host}:{one.port}"
         taken[place] = taken.get(place, 0) + 1
         yield Check(
-            id=place if taken[place] == 1 else f"{place}#{taken[place]}",
+            id=(place if taken[place] == 1 else f"{place}#{taken[place]}") + suffix,
             endpoint=USER,
             name=one.host,
             host=one.host,
@@ -206,7 +221,7 @@ def _extra(extra: Iterable[ExtraEndpoint]) -> Iterator[Check]:
             protocol=one.protocol,
             path=one.path,
             region="",
-            mode=Mode.PUBLIC,
+            mode=mode,
             route=DIRECT,
             required=True,
             severity=Severity.BLOCKER,

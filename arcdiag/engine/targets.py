@@ -1,7 +1,8 @@
 """Which hosts one endpoint means in one region, or why that cannot be told beforehand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from arcdiag.catalog.names import (
     PLACEHOLDERS,
@@ -18,6 +19,9 @@ from arcdiag.model.catalog import Endpoint, Region
 from arcdiag.model.choices import Cloud, Protocol
 from arcdiag.model.value import Value
 
+NOTHING: Final[Mapping[str, str]] = {}
+_OPTIONS: Final = {"gateway_prefix": "--gateway-host"}
+"""Where the user can give what only they know; else with --endpoint."""
 NO_REGION = "no region was named: add --region"
 STORAGE = "gc_storage"
 
@@ -39,8 +43,13 @@ class Target(Value, frozen=True):
         return not self.host and not REGIONAL.issuperset(holes(self.name))
 
 
-def targets(endpoint: Endpoint, cloud: Cloud, region: Region | None) -> tuple[Target, ...]:
-    """The hosts of *endpoint*, at least one target; *region* None: none was named."""
+def targets(
+    endpoint: Endpoint, cloud: Cloud, region: Region | None, own: Mapping[str, str] = NOTHING
+) -> tuple[Target, ...]:
+    """The hosts of *endpoint*, at least one target; *region* None: none was named.
+
+    *own* fills the holes for what only the user knows.
+    """
     text = endpoint.hosts.get(cloud, "")
     if not text:
         return (Target(name=f"<{endpoint.id}>", untold=_first_sentence(endpoint.note)),)
@@ -50,7 +59,9 @@ def targets(endpoint: Endpoint, cloud: Cloud, region: Region | None) -> tuple[Ta
         target
         for filling in fillings
         for target in _targets(
-            fill(text, {**known(region), **filling}), endpoint.stand_ins.get(cloud, ()), region
+            fill(text, {**known(region), **own, **filling}),
+            endpoint.stand_ins.get(cloud, ()),
+            region,
         )
     )
 
@@ -95,7 +106,8 @@ def _targets(text: str, stand_ins: tuple[str, ...], region: Region | None) -> It
 def _missing(missing: tuple[str, ...], region: Region | None) -> str:
     own = [PLACEHOLDERS[hole] for hole in missing if hole not in REGIONAL]
     if own:
-        return f"{' and '.join(own)} is your own: give the whole address with --endpoint"
+        option = _OPTIONS.get(missing[0], "--endpoint")
+        return f"{' and '.join(own)} is your own: give the whole address with {option}"
     if region is None:
         return NO_REGION
     return f"{' and '.join(PLACEHOLDERS[hole] for hole in missing)} is not known for {region.name}"

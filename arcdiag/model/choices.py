@@ -20,6 +20,14 @@ class Mode(StrEnum):
     GATEWAY = "gateway"
 
 
+class Wanted(StrEnum):
+    """The kind of address that a name must be answered with, in the mode that was asked for."""
+
+    ANY = "any"
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
 class Protocol(StrEnum):
     """What is spoken after the connection stands; each decides which steps a check has."""
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from arcdiag.model.choices import Cloud, Mode, Protocol, Severity
+from arcdiag.model.choices import Cloud, Mode, Protocol, Severity, Wanted
 from arcdiag.model.observation import Observation
 from arcdiag.model.value import Recorded, Value
 
@@ -28,6 +28,10 @@ class Scope(Value, frozen=True):
     features: tuple[str, ...] = ("servers",)
     extra: tuple[ExtraEndpoint, ...] = ()
     only_extra: bool = False
+    private_link: bool = False
+    """A Private Link Scope will be named to ``azcmagent connect``."""
+    gateway_host: str = ""
+    """The address of the Arc gateway, which is the user's own; empty: not given."""
 
 
 class Check(Recorded, frozen=True):
@@ -67,6 +71,7 @@ class Check(Recorded, frozen=True):
     discovers_name: str = ""
     """The documented name that a told host must fit."""
     untestable: str = ""
+    expected: Wanted = Wanted.ANY
     via: str = ""
     """Where several routes were asked for, the one this check takes: its name in ``run.routes``."""
     bypassed_by: str = ""

@@ -1,0 +1,63 @@
+"""What a mode changes in a plan: which endpoints count, and what their names must lead to."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from arcdiag.catalog.faults import ScopeError, shown
+from arcdiag.catalog.names import BadName, admits, concrete
+from arcdiag.catalog.select import Asked, asked
+from arcdiag.model.catalog import Catalog, Endpoint, Gateway
+from arcdiag.model.choices import Mode, Wanted
+from arcdiag.model.plan import Scope
+
+GATEWAY: Final = "gateway"
+"""The feature, and the endpoint, of the Arc gateway itself."""
+SCOPE: Final = "hybridcompute"
+"""What a private endpoint for a Private Link Scope of Azure Arc is made for (its sub-resource)."""
+_PREFIX: Final = "gateway_prefix"
+
+
+def in_mode(catalog: Catalog, scope: Scope, mode: Mode) -> tuple[Asked, ...]:
+    """The endpoints that *scope* asks for in *mode*, in the catalog's order.
+
+    With the Arc gateway most of them travel inside the session to the gateway: from here only the
+    gateway and what is opened beside it can be looked at (Arc gateway, 2026-04-01).
+    """
+    if mode is not Mode.GATEWAY:
+        return asked(catalog, scope)
+    features = tuple(dict.fromkeys((*scope.features, GATEWAY)))
+    wider = asked(catalog, msgspec.structs.replace(scope, features=features))
+    return tuple(one for one in wider if one.endpoint.gateway is not Gateway.TUNNELLED)
+
+
+def expected(endpoint: Endpoint, scope: Scope, mode: Mode) -> Wanted:
+    """The kind of address that *endpoint*'s name must have.
+
+    Arc's own services have private addresses with a Private Link Scope and public ones without;
+    of the others (Entra ID, Resource Manager …) companies may make private what they like, but no
+    private address travels over Microsoft peering.
+    """
+    if mode is Mode.MICROSOFT_PEERING:
+        return Wanted.PUBLIC
+    link = endpoint.private_link
+    if link is None or link.group != SCOPE or mode is Mode.GATEWAY:
+        return Wanted.ANY
+    private = mode is Mode.PRIVATE_PEERING or scope.private_link
+    return Wanted.PRIVATE if private else Wanted.PUBLIC
+
+
+def own_values(catalog: Catalog, scope: Scope) -> Mapping[str, str]:
+    """What the user alone knows of names: the Arc gateway's prefix. Raises ScopeError."""
+    if not scope.gateway_host:
+        return {}
+    name = catalog.endpoints[GATEWAY].hosts[scope.cloud]
+    try:
+        host = concrete(scope.gateway_host)
+    except BadName as bad:
+        raise ScopeError(f"--gateway-host {shown(scope.gateway_host)}: {bad}") from None
+    suffix = name.partition("}")[2]
+    if not admits(name, host):
+        raise ScopeError(f"--gateway-host {shown(host)}: is no name such as CONTOSO{suffix}")
+    return {_PREFIX: host.removesuffix(suffix)}
