@@ -1,0 +1,71 @@
+"""What the modes change in a plan."""
+
+from typing import Any
+
+from arcdiag.catalog.load import load_catalog
+from arcdiag.engine.plan import plan
+from arcdiag.model.choices import Mode, Protocol, Wanted
+from arcdiag.model.plan import Check, ExtraEndpoint, Scope
+
+SHIPPED = load_catalog()
+ARC = (
+    "gbl.his.arc.azure.com",
+    "ea.his.arc.azure.com",
+    "agentserviceapi.guestconfiguration.azure.com",
+    "eastasia-gas.guestconfiguration.azure.com",
+)
+OTHERS = ("login.microsoftonline.com", "management.azure.com", "packages.microsoft.com")
+
+
+def by_host(*modes: Mode, **scope: Any) -> dict[str, Check]:
+    planned = plan(SHIPPED, Scope(regions=("eastasia",), modes=modes, **scope)).checks
+    return {check.host: check for check in planned if check.host}
+
+
+def wanted(*modes: Mode, **scope: Any) -> tuple[set[Wanted], set[Wanted]]:
+    found = by_host(*modes, **scope)
+    arc = {found[host].expected for host in ARC}
+    return arc, {found[host].expected for host in OTHERS}
+
+
+def test_arcs_names_are_private_with_private_peering_and_public_without() -> None:
+    assert wanted(Mode.PRIVATE_PEERING) == ({Wanted.PRIVATE}, {Wanted.ANY})
+    assert wanted(Mode.PUBLIC) == ({Wanted.PUBLIC}, {Wanted.ANY})
+
+
+def test_with_a_scope_arcs_names_are_private_in_any_case() -> None:
+    assert wanted(Mode.PUBLIC, private_link=True) == ({Wanted.PRIVATE}, {Wanted.ANY})
+
+
+def test_no_private_address_travels_over_microsoft_peering() -> None:
+    assert wanted(Mode.MICROSOFT_PEERING) == ({Wanted.PUBLIC}, {Wanted.PUBLIC})
+
+
+def test_with_the_gateway_only_what_is_opened_beside_it_is_looked_at() -> None:
+    found = by_host(Mode.GATEWAY, gateway_host="Contoso.gw.arc.azure.com")
+
+    assert {"contoso.gw.arc.azure.com", "gbl.his.arc.azure.com", "127.0.0.1"} <= set(found)
+    assert "agentserviceapi.guestconfiguration.azure.com" not in found
+    assert found["contoso.gw.arc.azure.com"].required
+
+
+def test_a_gateway_that_was_not_named_keeps_the_run_from_a_verdict() -> None:
+    planned = plan(SHIPPED, Scope(modes=(Mode.GATEWAY,))).checks
+    gateway = next(check for check in planned if check.endpoint == "gateway")
+
+    assert gateway.required
+    assert "--gateway-host" in gateway.untestable
+
+
+def test_several_modes_stand_side_by_side() -> None:
+    extra = ExtraEndpoint(protocol=Protocol.TCP, host="a.example", port=22)
+    alone = [
+        {check.id for check in plan(SHIPPED, Scope(modes=(mode,), extra=(extra,))).checks}
+        for mode in Mode
+    ]
+    together = plan(SHIPPED, Scope(modes=tuple(Mode), extra=(extra,))).checks
+
+    assert len({check.id for check in together}) == len(together) == sum(map(len, alone))
+    for check in together:
+        assert check.id.endswith(f"/{check.mode}")
+        assert not check.awaits or check.awaits.endswith(f"/{check.mode}")
