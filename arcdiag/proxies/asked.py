@@ -106,7 +106,8 @@ class _Machine:
             return agents
         shells = self._of(Consumer.PROGRAMS)
         own = tuple(each for each in agents.exceptions if each not in shells.exceptions)
-        notes = (*agents.notes, *shells.notes)
+        told = agents.notes if self._settings.agent.installed else ()
+        notes = (*told, *shells.notes)
         exceptions = (*own, *shells.exceptions)
         return msgspec.structs.replace(shells, exceptions=exceptions, notes=notes)
 

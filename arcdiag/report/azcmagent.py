@@ -8,6 +8,7 @@ from arcdiag.model.choices import Protocol, State
 from arcdiag.model.observation import Resolved
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
+from arcdiag.report.routes import DIRECT, is_proxy
 from arcdiag.report.rows import tls
 
 HEADERS: Final = ("ENDPOINT", "REACHABLE", "PRIVATE", "TLS", "PROXY")
@@ -16,13 +17,13 @@ _PORTS: Final = {Protocol.HTTPS: 443, Protocol.WSS: 443, Protocol.HTTP: 80}
 
 def azcmagent_table(report: Report) -> str:
     """One line a URL, sorted, padded with blanks; a URL checked more than once is as bad as its
-    worst check.
+    worst check. Seen directly and through a proxy it has two lines.
     """
-    found: dict[str, list[CheckResult]] = {}
+    found: dict[tuple[str, str], list[CheckResult]] = {}
     for check in report.checks:
-        if check.host and check.state is not State.NOT_APPLICABLE:
-            found.setdefault(_url(check), []).append(check)
-    lines = [HEADERS, *(_line(url, found[url]) for url in sorted(found))]
+        if check.host and check.state is not State.NOT_APPLICABLE and not is_proxy(check):
+            found.setdefault((_url(check), _proxy(check)), []).append(check)
+    lines = [HEADERS, *(_line(*place, found[place]) for place in sorted(found))]
     widths = [max(len(line[column]) for line in lines) + 2 for column in range(len(HEADERS) - 1)]
     return "".join(f"{_padded(line, widths)}\n" for line in lines)
 
@@ -32,14 +33,19 @@ def _padded(line: tuple[str, ...], widths: list[int]) -> str:
     return "|".join([*cells, line[-1]])
 
 
-def _line(url: str, checks: list[CheckResult]) -> tuple[str, ...]:
+def _line(url: str, proxy: str, checks: list[CheckResult]) -> tuple[str, ...]:
     return (
         url,
         _worst(checks, _reachable, ("false", "unknown", "true")),
         _worst(checks, _private, ("true", "unknown", "false")),
         next((version for check in checks if (version := tls(check))), "unknown"),
-        "not used",
+        proxy,
     )
+
+
+def _proxy(check: CheckResult) -> str:
+    """As the agent says whether a proxy was in force for the URL."""
+    return "not used" if check.route == DIRECT else "set"
 
 
 def _worst(

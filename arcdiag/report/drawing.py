@@ -17,6 +17,7 @@ from arcdiag.model.report import Report
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import draw_purposes
+from arcdiag.report.routes import route_lines
 from arcdiag.report.rows import counts, hung, untested
 from arcdiag.report.shapes import COLOURS, PRETTY, VERDICT_STATES, Shapes
 from arcdiag.report.steps import steps
@@ -77,6 +78,8 @@ def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
     yield Text.assemble((word, f"bold {COLOURS[state]}"), f": {verdict_sentence(report)}")
     if cut := ending_sentence(report):
         yield _indented(Text(cut, style="bold"))
+    for line in route_lines(report):
+        yield _indented(Text(line))
     if is_about_arc(report):
         why = plain(report.verdict.forecast.why, LONGEST)
         foretold = (plain(forecast_sentence(report)), "bold")

@@ -13,6 +13,7 @@ from arcdiag.diagnosis.verdict import is_untestable
 from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.report import PurposeVerdict, Report
 from arcdiag.report.plain import plain
+from arcdiag.report.routes import phrase
 from arcdiag.report.shapes import COLOURS, VERDICT_STATES, Shapes
 from arcdiag.report.words import of_all
 
@@ -31,10 +32,10 @@ _STATES: Final = {
 
 
 def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
-    """A line a purpose, or a line a mode and region where several were asked; None without any."""
-    places: dict[tuple[Mode, str], list[PurposeVerdict]] = {}
+    """A line a purpose, or a line a mode, region and route where several were asked; or None."""
+    places: dict[tuple[Mode, str, str], list[PurposeVerdict]] = {}
     for verdict in report.verdict.purposes:
-        places.setdefault((verdict.mode, verdict.region), []).append(verdict)
+        places.setdefault((verdict.mode, verdict.region, verdict.via), []).append(verdict)
     if not places:
         return None
     grid = Table.grid(padding=(0, 2))
@@ -44,8 +45,10 @@ def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
         return grid
     grid.add_column()
     grid.add_column(overflow="fold")
-    for (mode, region), verdicts in places.items():
-        grid.add_row(Text(plain(f"{mode} {region}".rstrip())), _several(verdicts, report, shapes))
+    spread = len({(mode, region) for mode, region, _ in places}) > 1
+    for (mode, region, via), verdicts in places.items():
+        parts = (plain(f"{mode} {region}".rstrip()) if spread else "", phrase(via) if via else "")
+        grid.add_row(Text(", ".join(filter(None, parts))), _several(verdicts, report, shapes))
     return grid
 
 
@@ -75,7 +78,8 @@ def _tally(verdict: PurposeVerdict, report: Report) -> str:
     mine = [
         check
         for check in report.checks
-        if verdict.purpose in check.purposes and counts_for(check, verdict.mode, verdict.region)
+        if verdict.purpose in check.purposes
+        and counts_for(check, verdict.mode, verdict.region, verdict.via)
     ]
     number = Counter(check.state for check in mine if not is_untestable(check))
     total = number.total() or verdict.total

@@ -9,10 +9,19 @@ from arcdiag.diagnosis.words import tls_version
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.finding import Finding
-from arcdiag.model.observation import Chosen, Connected, Handshaken, Repeated, Resolved, Step
+from arcdiag.model.observation import (
+    Chosen,
+    Connected,
+    Handshaken,
+    Reached,
+    Repeated,
+    Resolved,
+    Step,
+)
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
+from arcdiag.report.routes import is_proxy, phrase, route_of
 from arcdiag.report.words import STATES, duration
 
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
@@ -26,6 +35,9 @@ class Row(Value, frozen=True):
     target: str
     place: str
     """Mode and region."""
+    route: str
+    via: str
+    """The route's name where there are several."""
     purpose: str
     cause: str
     address: str
@@ -42,7 +54,9 @@ def rows(report: Report) -> list[Row]:
 
 
 def target(check: CheckResult) -> str:
-    """``host:port``; the documented name where no host is known."""
+    """``host:port``; the documented name where no host is known; a proxy's URL."""
+    if is_proxy(check):
+        return plain(check.name)
     host = check.host or check.name
     stand_in = f" for {check.name}" if check.stand_in else ""
     return plain(f"{f'[{host}]' if ':' in host else host}:{check.port}{stand_in}")
@@ -61,12 +75,18 @@ def is_spread(report: Report) -> bool:
 
 
 def address(check: CheckResult) -> str:
-    """The address that a client ends on; where none answered, the one that was tried first."""
+    """The address that a client ends on; where none answered, the one that was tried first.
+
+    Through a proxy it is the proxy's own.
+    """
     tried = ""
+    proxied = any(seen.step is Step.REACH for seen in check.observations)
     for seen in check.observations:
         match seen.outcome:
-            case Chosen(address=chosen):
+            case Chosen(address=chosen) | Reached(address=chosen):
                 return plain(chosen)
+            case Resolved() if proxied:
+                pass
             case Connected(address=connected):
                 tried = tried or connected
             case Resolved(addresses=(first, *_)):
@@ -89,6 +109,8 @@ def _row(check: CheckResult) -> Row:
         state=check.state,
         target=target(check),
         place=place(check),
+        route=route_of(check),
+        via=plain(check.via, 200),
         purpose=plain(check.purpose, 40),
         cause=check.cause or "",
         address=address(check),
@@ -113,7 +135,8 @@ def untested(report: Report) -> dict[str, list[str]]:
     reasons: dict[str, list[str]] = {}
     for check in report.checks:
         if check.state is State.NOT_TESTED:
-            reasons.setdefault(_why_not(check), []).append(target(check))
+            over = f" ({phrase(check.via)})" if check.via else ""
+            reasons.setdefault(_why_not(check), []).append(f"{target(check)}{over}")
     return reasons
 
 

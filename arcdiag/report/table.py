@@ -10,6 +10,7 @@ from rich.text import Text
 from arcdiag.model.choices import State
 from arcdiag.model.report import Report
 from arcdiag.model.value import Value
+from arcdiag.report.routes import are_proxied, are_several
 from arcdiag.report.rows import Row, is_spread, rows
 from arcdiag.report.shapes import COLOURS, Shapes
 from arcdiag.report.words import STATES
@@ -27,11 +28,13 @@ class _Column(Value, frozen=True):
 
 _ENDPOINT: Final = _Column(title="Endpoint", text=lambda row: row.target, folds=True)
 _PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=170)
+_ROUTE: Final = _Column(title="Route", text=lambda row: row.route, from_width=120, folds=True)
 _ATTEMPTS: Final = _Column(title="Attempts", text=lambda row: row.attempts, align="right")
 
 _COLUMNS: Final = (
     _ENDPOINT,
     _PLACE,
+    _ROUTE,
     _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
     _Column(title="Cause", text=lambda row: row.cause, from_width=140),
     _Column(title="Address", text=lambda row: row.address, from_width=140, folds=True),
@@ -47,6 +50,7 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
     if not lines:
         return Text("Nothing was tested.")
     useless = {
+        *(() if are_proxied(report) or are_several(report) else (_ROUTE.title,)),
         *(() if is_spread(report) else (_PLACE.title,)),
         *(() if any(line.attempts for line in lines) else (_ATTEMPTS.title,)),
     }
@@ -65,12 +69,17 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
 
 
 def _cells(row: Row, shown: list[_Column], rest: list[_Column]) -> Iterator[Text]:
-    """The row's cells; what has no column follows under the endpoint, unless all is well."""
+    """The row's cells; what has no column follows under the endpoint.
+
+    Where all is well only the route does, among several: nothing else tells the rows apart.
+    """
     hidden = {column.title for column in rest}
     said = [text for title, text in _below(row) if title in hidden]
+    if row.state is State.PASS:
+        said = [row.route] if row.via and _ROUTE.title in hidden else []
     for column in shown:
         cell = Text(column.text(row))
-        if column is _ENDPOINT and row.state is not State.PASS and any(said):
+        if column is _ENDPOINT and any(said):
             cell.append("\n" + " · ".join(filter(None, said)))
         yield cell
 
@@ -79,6 +88,7 @@ def _below(row: Row) -> tuple[tuple[str, str], ...]:
     """What has no column of its own, the most telling first."""
     return (
         ("Cause", row.cause),
+        ("Route", row.route),
         ("Address", row.address),
         ("TLS", row.tls),
         ("Purpose", row.purpose),

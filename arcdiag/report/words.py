@@ -5,8 +5,10 @@ from typing import Final
 
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Impact, Owner
+from arcdiag.model.plan import PROXY
 from arcdiag.model.report import CheckResult, Ending, Outlook, Report
 from arcdiag.report.plain import plain
+from arcdiag.report.routes import are_several, is_proxy, side_by_side
 
 VERDICTS: Final[Mapping[Readiness, str]] = {
     Readiness.READY: "READY",
@@ -52,9 +54,12 @@ MOST_NAMED: Final = 2
 
 def verdict_sentence(report: Report) -> str:
     """The answer in one sentence; it is about Azure Arc only if Azure Arc was looked at."""
-    needed = [check for check in report.checks if check.required] or list(report.checks)
+    asked = [check for check in report.checks if not is_proxy(check)]
+    needed = [check for check in asked if check.required] or asked
     reached = sum(check.state in (State.PASS, State.WARN) for check in needed)
     kind = "required endpoint" if is_about_arc(report) else "endpoint"
+    if are_several(report):
+        return side_by_side(report, needed, kind)
     match report.verdict.state:
         case Readiness.READY if is_about_arc(report):
             return f"this machine can be connected to Azure Arc: {_reached(reached, needed, kind)}."
@@ -121,7 +126,7 @@ def _were(count: int) -> str:
 
 def is_about_arc(report: Report) -> bool:
     """Was anything of Azure Arc looked at, and not only the user's own endpoints?"""
-    return any(check.endpoint != "user" for check in report.checks)
+    return any(check.endpoint not in ("user", PROXY) for check in report.checks)
 
 
 def ending_sentence(report: Report) -> str:

@@ -1,0 +1,100 @@
+"""What a report says of routes: which proxy applied, and which of several ways works."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.model.choices import State
+from arcdiag.model.order import RouteWord
+from arcdiag.model.plan import PROXY, Check
+from arcdiag.model.report import CheckResult, Report, RouteFacts
+from arcdiag.report.plain import plain
+
+DIRECT: Final = "direct"
+
+_PHRASES: Final[dict[str, str]] = {
+    RouteWord.NONE: "directly",
+    RouteWord.SYSTEM: "by this system's settings",
+    RouteWord.AGENT: "by the agent's settings",
+}
+_BY_SETTINGS: Final = (RouteWord.SYSTEM, RouteWord.AGENT)
+_LONGEST: Final = 200
+_MOST_NOTES: Final = 4
+
+
+def are_several(report: Report) -> bool:
+    """Were the endpoints looked at over more than one route?"""
+    return len(report.run.routes) > 1
+
+
+def are_proxied(report: Report) -> bool:
+    """Does any check not go directly?"""
+    return any(check.route != DIRECT for check in report.checks)
+
+
+def is_proxy(check: Check) -> bool:
+    """Is this check about a proxy itself?"""
+    return check.endpoint == PROXY
+
+
+def route_lines(report: Report) -> Iterator[str]:
+    """Which proxy applied and where it was found; safe to show.
+
+    Among several routes only those are told that go by settings: the others name their proxy.
+    """
+    for route in report.run.routes:
+        if not are_several(report):
+            yield f"Proxy: {_applied(route)}."
+        elif route.name in _BY_SETTINGS:
+            begins = phrase(route.name)
+            yield f"{begins[0].upper()}{begins[1:]}: {_applied(route)}."
+        yield from (f"Note: {plain(note, _LONGEST)}." for note in route.notes[:_MOST_NOTES])
+
+
+def _applied(route: RouteFacts) -> str:
+    if route.proxy:
+        where = f" ({plain(route.where, _LONGEST)})" if route.where else ""
+        return f"{plain(route.proxy, _LONGEST)}{where}"
+    if route.name == RouteWord.NONE:
+        return "none, as asked; connections are direct"
+    return "none is set, so connections are direct"
+
+
+def phrase(name: str) -> str:
+    """How a sentence says that something goes over the route *name*; safe to show."""
+    return _PHRASES.get(name) or f"through {plain(name, _LONGEST)}"
+
+
+def route_of(check: CheckResult) -> str:
+    """The way one check took, for the table; safe to show."""
+    if is_proxy(check):
+        return ""
+    words = check.route
+    if check.via:
+        words = f"{check.via}: {check.route}" if check.via in _BY_SETTINGS else check.route
+    if check.bypassed_by:
+        words = f"{words}, bypassed by {check.bypassed_by}"
+    return plain(words, _LONGEST)
+
+
+def side_by_side(report: Report, needed: list[CheckResult], kind: str) -> str:
+    """What came of each route: which one works is the answer that was asked for."""
+    clauses = []
+    for route in report.run.routes:
+        over = [check for check in needed if check.via in ("", route.name)]
+        clauses.append(f"{phrase(route.name)}, {_came_of(over, kind)}")
+    return f"{'; '.join(clauses)}."
+
+
+def _came_of(checks: list[CheckResult], kind: str) -> str:
+    failed = sum(check.state is State.FAIL for check in checks)
+    untested = sum(check.state is State.NOT_TESTED for check in checks)
+    total = f"{len(checks)} {kind}{'' if len(checks) == 1 else 's'}"
+    if not checks:
+        return "nothing was looked at"
+    if failed == len(checks):
+        return f"not one of {total} can be used" if failed > 1 else f"the {kind} cannot be used"
+    if failed:
+        return f"{failed} of {total} cannot be used"
+    if untested:
+        return f"{untested} of {total} {'was' if untested == 1 else 'were'} not tested"
+    return f"all {total} were reached" if len(checks) > 1 else f"the {kind} was reached"
