@@ -16,6 +16,7 @@ from arcdiag.model.catalog import (
     AzcmError,
     Catalog,
     Confidence,
+    InspectionProduct,
     ProxyBypass,
     Region,
     RegionCommunities,
@@ -40,6 +41,8 @@ _REGION: Final = re.compile(r"[a-z0-9]+")
 _COMMUNITY: Final = re.compile(r"[0-9]{1,5}:[0-9]{1,5}")
 _LOOSE_DATE: Final = re.compile(r"unknown|[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_MARK: Final = re.compile(r"(?=.{4})[a-z0-9]+(?:[ ._-][a-z0-9]+)*")
+"""Shorter ones would be found in many names."""
 _SYSTEMS: Final = ("any", "linux", "windows")
 
 
@@ -164,6 +167,16 @@ def _bypass(bypass: ProxyBypass, known: Known) -> Iterator[Saying]:
     yield from known.missing("sources", "source", bypass.sources)
 
 
+def _inspection(product: InspectionProduct, known: Known) -> Iterator[Saying]:
+    if not product.marks:
+        yield "marks", "is empty"
+    for mark in product.marks:
+        yield from _shaped("marks", mark, _MARK)
+    if product.confidence is Confidence.UNKNOWN:
+        yield "confidence", "is unknown: leave the product out"
+    yield from known.missing("sources", "source", product.sources)
+
+
 def _shaped(key: str, text: str, shape: re.Pattern[str]) -> Iterator[Saying]:
     if not shape.fullmatch(text):
         yield key, f"{shown(text)} does not have the right shape"
@@ -181,4 +194,5 @@ _REFERENCES: Final[Mapping[str, Callable[[Any, Known], Iterator[Saying]]]] = {
     "region": _region,
     "root": _root,
     "bypass": _bypass,
+    "inspection": _inspection,
 }

@@ -8,6 +8,7 @@ from arcdiag.model.catalog import (
     AzcmError,
     Endpoint,
     ExitCode,
+    InspectionProduct,
     ProxyBypass,
     Region,
     RegionCommunities,
@@ -36,6 +37,7 @@ FILES: Final = (
     "expressroute.toml",
     "roots.toml",
     "proxy.toml",
+    "inspection.toml",
 )
 """Every shipped file, in the order in which endpoints are planned and shown."""
 
@@ -86,6 +88,7 @@ TABLES: Final[dict[str, Table]] = {
     ),
     "service": Table(model=ServiceCommunity, field="service_communities", cites=True),
     "root": Table(model=Root, field="roots", key="id"),
+    "inspection": Table(model=InspectionProduct, field="inspection_products", key="id"),
     "bypass": Table(model=ProxyBypass, field="proxy_bypasses", key="id", id=r"[A-Za-z]+"),
 }
 """By the first word of the table's name."""

@@ -90,7 +90,7 @@ class Endpoint(Value, frozen=True):
 
 
 class Confidence(StrEnum):
-    """How well a region's short code is known."""
+    """How well a region's short code, or a product's mark, is known."""
 
     OFFICIAL = "official"
     FIELD = "field"
@@ -199,6 +199,21 @@ class Root(Value, frozen=True):
     note: str = ""
 
 
+class InspectionProduct(Value, frozen=True):
+    """A product that inspects TLS, and how the certificates that it makes up are often signed.
+
+    ``marks`` are words of the issuer's name in lower case. Anybody may choose such a name, so a
+    mark is a hint and never a proof.
+    """
+
+    id: str
+    product: str
+    marks: tuple[str, ...]
+    confidence: Confidence
+    sources: tuple[str, ...]
+    note: str = ""
+
+
 class ProxyBypass(Value, frozen=True):
     """One service name that the agent's ``proxy.bypass`` takes, and what it covers."""
 
@@ -233,6 +248,7 @@ class Catalog(Value, frozen=True):
     """Every feature name that ``--feature`` takes, with what it stands for."""
     settings: dict[str, dict[str, str | int | bool | tuple[str, ...]]]
     proxy_bypasses: dict[str, ProxyBypass] = msgspec.field(default_factory=dict)
+    inspection_products: dict[str, InspectionProduct] = msgspec.field(default_factory=dict)
 
     def age_days(self, today: date) -> int:
         """How long ago the facts were last verified."""

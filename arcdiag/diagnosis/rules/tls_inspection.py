@@ -5,6 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.inspectors import demanded, device
 from arcdiag.diagnosis.rule import Case, impact, rule
 from arcdiag.diagnosis.service import expects_microsoft
 from arcdiag.diagnosis.words import clipped, listing, say
@@ -16,9 +17,8 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 _FOLLOWS: Final = (Cause.CERT_INTERCEPTED, Cause.HTTP_WRONG_SERVICE, Cause.TLS_VERSION)
 
 _BLOCK_PAGES: Final = (
-    "1. The device that signs as {signer} answers with a page of its own: allow {blocked} "
-    "there.\n"
-    "2. Exempt all of these from TLS inspection: {hosts}.\n"
+    "1. Allow {blocked} on {device}: it answers with a page of its own.\n"
+    "2. Exempt all of these from TLS inspection: {hosts}. Microsoft demands it for: {demanded}.\n"
     "3. The agent itself puts up with inspection, since this machine trusts the root {root}; Azure "
     "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
     "{bypassed}."
@@ -30,8 +30,8 @@ _BLOCK_PAGES: Final = (
     owner=Owner.FIREWALL,
     title="TLS to {count} is inspected on the way: signed by {signer}",
     remedy=(
-        "1. On the device that signs as {signer}, exempt these hosts from TLS inspection: "
-        "{hosts}.\n"
+        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. Microsoft demands it "
+        "for: {demanded}.\n"
         "2. Until then the agent itself puts up with it, since this machine trusts the root "
         "{root}; Azure Monitor Agent, the Arc gateway and extensions that pin certificates do not. "
         "Not inspected: {bypassed}."
@@ -52,9 +52,11 @@ def tls_inspection(evidence: Evidence) -> Iterator[Case]:
                 "count": counted_hosts(chains),
                 "signer": clipped(listing((one.signer for one in chains), most=3)),
                 "root": clipped(root),
+                "device": device(chains, evidence.around.catalog),
+                "demanded": demanded(chains),
                 "hosts": listing((one.check.host for one in chains), most=20),
                 "blocked": listing(check.host for check in blocked),
-                "bypassed": listing(bypassed) or say("none of those looked at"),
+                "bypassed": listing(bypassed, most=20) or say("none of those looked at"),
             },
             explains=frozenset(one.check.id for one in chains if one.check.cause in _FOLLOWS),
             severity=impact(blocked),

@@ -5,6 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.inspectors import demanded, device
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import clipped, listing, say
 from arcdiag.model.failure import Cause
@@ -21,8 +22,8 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
     owner=Owner.FIREWALL,
     title="TLS to {count} is opened on the way by {signer}, not trusted by this machine",
     remedy=(
-        "1. On the device that signs as {signer}, exempt these hosts from TLS inspection: "
-        "{hosts}.\n"
+        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. Microsoft demands it "
+        "for: {demanded}.\n"
         "2. If inspection must stay, install its root certificate, {root}, in this machine's store "
         "of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
         "certificates still need the exemption. Not touched: {bypassed}."
@@ -32,7 +33,7 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
 def tls_inspection_untrusted(evidence: Evidence) -> Iterator[Case]:
     """One case per signer that shows up for several hosts; a single host may just be at fault."""
     everyone = shown(evidence)
-    bypassed = [one.check.host for one in everyone if one.judged.verified]
+    bypassed = [one.check.host for one in everyone if one.judged.verified and one.kind in _GENUINE]
     suspects = (one for one in everyone if _is_foreign(one))
     for root, chains in grouped(suspects, lambda one: one.issuer).items():
         if len({one.check.host for one in chains}) >= _SEVERAL:
@@ -43,8 +44,10 @@ def tls_inspection_untrusted(evidence: Evidence) -> Iterator[Case]:
                     "count": counted_hosts(chains),
                     "signer": clipped(listing((one.signer for one in chains), most=3)),
                     "root": clipped(root),
+                    "device": device(chains, evidence.around.catalog),
+                    "demanded": demanded(chains),
                     "hosts": listing((one.check.host for one in chains), most=20),
-                    "bypassed": listing(bypassed) or say("none of those looked at"),
+                    "bypassed": listing(bypassed, most=20) or say("none of those looked at"),
                 },
             )
 

@@ -71,7 +71,7 @@ def test_an_inspecting_devices_block_page_is_its_own_doing() -> None:
     assert finding.severity is Impact.BLOCKING
     assert finding.consequences == ("endpoint-blocked",)
     assert finding.azcm == ("AZCM0026",)
-    assert f"with a page of its own: allow {GAS} there" in finding.remedy
+    assert f"1. Allow {GAS} on the device that signs as CN=Contoso Edge CA" in finding.remedy
 
 
 def test_inspection_does_not_explain_what_fails_for_another_reason() -> None:
