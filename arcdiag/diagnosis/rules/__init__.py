@@ -26,6 +26,7 @@ from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
 from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
 from arcdiag.diagnosis.rules.proxy_login_required import proxy_login_required
 from arcdiag.diagnosis.rules.proxy_unreachable import proxy_unreachable
+from arcdiag.diagnosis.rules.revocation_unreachable import revocation_unreachable
 from arcdiag.diagnosis.rules.slow_path import slow_path
 from arcdiag.diagnosis.rules.tls_inspection import tls_inspection
 from arcdiag.diagnosis.rules.tls_inspection_untrusted import tls_inspection_untrusted
@@ -56,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     partial_addresses,
     agentserviceapi_blocked,
     install_source_blocked,
+    revocation_unreachable,
     flapping,
     slow_path,
     endpoint_blocked,

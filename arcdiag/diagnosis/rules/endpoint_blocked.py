@@ -56,6 +56,7 @@ _NAME_CAUSES: Final = (
         "tls-too-old",
         "agentserviceapi-blocked",
         "install-source-blocked",
+        "revocation-unreachable",
     ),
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:

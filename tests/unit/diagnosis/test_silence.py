@@ -208,6 +208,11 @@ NEAR = {
         [repeated(healthy(GBL), reached(GBL, queried(GBL, "20.0.0.1", attempts=2)), healthy(GBL))],
         None,
     ),
+    "a revocation host that answers": (
+        "revocation-unreachable",
+        [healthy("ocsp.digicert.com", port=80, purpose="pki", purposes=("pki",)), dropped(ARM)],
+        None,
+    ),
     "a root of Microsoft's": ("unfamiliar-root", [signed(GBL, MICROSOFT)], None),
     "a catalog of 20 days": ("catalog-old", [healthy(GBL)], None),
 }
