@@ -1,33 +1,35 @@
 """The composition root: the real network, this host, the clock and the catalog meet the engine."""
 
 import asyncio
-import gc
 import uuid
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from arcdiag import __version__
+from arcdiag.catalog.faults import ScopeError
 from arcdiag.catalog.load import load_catalog
 from arcdiag.demo.azure import SimulatedAzure
 from arcdiag.demo.scenario import load_scenario
 from arcdiag.diagnosis.diagnose import diagnose
+from arcdiag.engine.environments import environments
+from arcdiag.engine.lanes import Lane, run_lanes
 from arcdiag.engine.plan import plan
 from arcdiag.engine.routes import pointless, routes_of, routing_of
 from arcdiag.engine.routing import Routing
-from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
 from arcdiag.host.clock import SystemClock
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
 from arcdiag.model.catalog import Catalog
+from arcdiag.model.choices import Mode
 from arcdiag.model.events import Event
 from arcdiag.model.host import HostFacts
 from arcdiag.model.order import CheckOrder
-from arcdiag.model.plan import Plan, Scope, Seen
+from arcdiag.model.plan import Check, Plan, Scope, Seen
 from arcdiag.model.proxy import ProxySettings
 from arcdiag.model.report import SCHEMA, CatalogStamp, Report, RouteFacts, Run, Tool
 from arcdiag.model.value import Value
@@ -38,15 +40,12 @@ from arcdiag.net.trust.pem import read_pem
 from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.ports import Clock
-from arcdiag.proxies.asked import facts
+from arcdiag.proxies.asked import NamedRoute, facts
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.ranges.seen import addresses_in
 from arcdiag.ranges.tags import ServiceTags
 
 Tell = Callable[[Event], None]
-
-YOUNG_VALUES: Final = 20_000
-"""New containers before a search for garbage begins; Python's own 700 suits small programs."""
 
 MOST_NAME_SERVERS: Final = 6
 """Asked directly; a machine with more still uses only the first few (glibc: three)."""
@@ -61,46 +60,91 @@ class Stage(Value, frozen=True):
 
     catalog: Catalog
     scope: Scope
-    plan: Plan
+    lanes: tuple[Lane, ...]
     host: HostFacts
-    settings: Settings
     options: dict[str, str]
     service_tags: ServiceTags
-    routing: Routing
     routes: tuple[RouteFacts, ...] = ()
 
 
 async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     """Plan, probe and judge what *order* asks for, on this machine.
 
-    Raises CatalogError, ScopeError or OrderError before anything is sent.
+    Raises CatalogError, ScopeError, OrderError or RangesError before anything is sent.
     """
+    _refuse_modes(order)
     catalog = load_catalog(order.catalog_file)
+    tags = read_tags(order.service_tags) if order.service_tags else shipped_tags()
     machine = this_host()
-    routes = routes_of(order, catalog, machine, this_machines_proxies)
-    routing = routing_of(routes, order, catalog)
-    planned = await routing.laid(plan(catalog, order.scope))
-    host = _about(machine, planned, pointless(order, planned))
-    network = SystemNetwork(
-        trust=_trust(order, catalog),
-        source=own_address(order.source),
-        patience_s=0.8 * order.timeout,
-    )
+    planned = plan(catalog, order.scope)
+    ways = [await _way(own, catalog, machine, planned) for own in environments(order)]
+    networks = _networks(order, catalog, [way.order for way in ways])
+    notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
+    host = _about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
     stage = Stage(
         catalog=catalog,
         scope=order.scope,
-        plan=planned,
+        lanes=tuple(
+            _lane(way, network, host, len(ways))
+            for way, network in zip(ways, networks, strict=True)
+        ),
         host=host,
-        settings=_settings(order, host, network.sockets),
         options=order.options,
-        service_tags=read_tags(order.service_tags) if order.service_tags else shipped_tags(),
-        routing=routing,
-        routes=tuple(map(facts, routes)),
+        service_tags=tags,
+        routes=tuple(dict.fromkeys(facts(route) for way in ways for route in way.routes)),
     )
     try:
-        return await _report(stage, network, SystemClock(), tell)
+        return await _report(stage, networks, SystemClock(), tell)
     finally:
-        await despite_cancelling(network.aclose())
+        for network in networks:
+            await despite_cancelling(network.aclose())
+
+
+def _refuse_modes(order: CheckOrder) -> None:
+    """What nobody judges yet is not looked at: a green row would promise what was not seen."""
+    for mode in order.scope.modes:
+        if mode is not Mode.PUBLIC:
+            raise ScopeError(f"mode {mode} cannot be checked by this version; {Mode.PUBLIC} can")
+
+
+class _Way(Value, frozen=True):
+    """One environment: the order for its modes, and their checks over its routes."""
+
+    order: CheckOrder
+    routes: tuple[NamedRoute, ...]
+    routing: Routing
+    plan: Plan
+
+
+async def _way(order: CheckOrder, catalog: Catalog, machine: HostFacts, planned: Plan) -> _Way:
+    """How the modes of *order* go, of all that were *planned*; raises ScopeError."""
+    modes = order.scope.modes
+    routes = routes_of(order, catalog, machine, this_machines_proxies)
+    alone = {check.mode for check in planned.checks} == set(modes)
+    routing = routing_of(routes, order, catalog, suffix="" if alone else f"/{modes[0]}")
+    own = Plan(checks=tuple(check for check in planned.checks if check.mode in modes))
+    return _Way(order=order, routes=routes, routing=routing, plan=await routing.laid(own))
+
+
+def _networks(
+    order: CheckOrder, catalog: Catalog, ways: Sequence[CheckOrder]
+) -> tuple[SystemNetwork, ...]:
+    """A network for each way; they trust alike."""
+    trust = _trust(order, catalog)
+    sources = [own_address(way.source) for way in ways]
+    return tuple(
+        SystemNetwork(trust=trust, source=source, patience_s=0.8 * order.timeout)
+        for source in sources
+    )
+
+
+def _lane(way: _Way, network: SystemNetwork, host: HostFacts, lanes: int) -> Lane:
+    return Lane(
+        plan=way.plan,
+        network=network,
+        settings=_settings(way.order, host, network.sockets, lanes),
+        routing=way.routing,
+    )
 
 
 async def demo_report(
@@ -111,19 +155,20 @@ async def demo_report(
     story = load_scenario(scenario)
     async with SimulatedAzure(story, catalog) as azure:
         planned = plan(catalog, azure.scope)
+        network = azure.network()
+        limits = msgspec.structs.replace(
+            settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
+        )
+        lane = Lane(plan=planned, network=network, settings=limits, routing=Routing())
         stage = Stage(
             catalog=catalog,
             scope=azure.scope,
-            plan=planned,
-            host=_about(azure.host(), planned),
-            settings=msgspec.structs.replace(
-                settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
-            ),
+            lanes=(lane,),
+            host=_about(azure.host(), planned.checks),
             options={"demo": scenario},
             service_tags=shipped_tags(),
-            routing=Routing(),
         )
-        return await _report(stage, azure.network(), azure.clock(), tell)
+        return await _report(stage, (network,), azure.clock(), tell)
 
 
 def rejudged(report: Report, catalog: Catalog) -> Report:
@@ -150,11 +195,14 @@ def proxy_settings() -> ProxySettings:
     return this_machines_proxies()
 
 
-async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell) -> Report:
-    await network.prepare()
+async def _report(
+    stage: Stage, networks: Sequence[SystemNetwork], clock: Clock, tell: Tell
+) -> Report:
+    for network in networks:
+        await network.prepare()
     started = clock.now()
     with seldom_collected():
-        outcome = await run(stage.plan, network, clock, stage.settings, tell, stage.routing)
+        outcome = await run_lanes(stage.lanes, clock, tell)
     facts = Run(
         id=str(uuid.uuid4()),
         started=started,
@@ -170,33 +218,6 @@ async def _report(stage: Stage, network: SystemNetwork, clock: Clock, tell: Tell
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))
     return report
-
-
-async def despite_cancelling(last: Coroutine[Any, Any, None]) -> None:
-    """Let *last* come to its end: once a run is over, a cancel must not cost its report."""
-    task = asyncio.create_task(last)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            own = asyncio.current_task()
-            if own is not None:
-                own.uncancel()
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for garbage less often.
-
-    A run makes tens of thousands of values that live to its end; searching them again and again
-    finds nothing, and costs a twentieth to a tenth of the run's work.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(YOUNG_VALUES, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
@@ -240,12 +261,14 @@ def _trust(order: CheckOrder, catalog: Catalog) -> Trust:
     return Trust(system_store(extra, label=label), known)
 
 
-def _settings(order: CheckOrder, host: HostFacts, sockets: int) -> Settings:
-    """The order's limits; no more checks at once than this process may open sockets for."""
+def _settings(order: CheckOrder, host: HostFacts, sockets: int, lanes: int) -> Settings:
+    """The order's limits; no more checks at once than this process may open sockets for, and all
+    *lanes* together no more than one alone.
+    """
     return Settings(
         timeout=order.timeout,
         deadline=order.deadline,
-        concurrency=min(order.concurrency, max(1, sockets // 2)),
+        concurrency=max(1, min(order.concurrency, sockets // 2) // lanes),
         repeat=order.repeat,
         name_servers=order.name_servers or host.name_servers[:MOST_NAME_SERVERS],
         use_name_servers=bool(order.name_servers),
@@ -254,8 +277,8 @@ def _settings(order: CheckOrder, host: HostFacts, sockets: int) -> Settings:
     )
 
 
-def _about(host: HostFacts, planned: Plan, notes: Sequence[str] = ()) -> HostFacts:
+def _about(host: HostFacts, checks: Iterable[Check], notes: Sequence[str] = ()) -> HostFacts:
     """The host's facts with only those hosts file entries that the run looks at, and *notes*."""
-    names = {check.host for check in planned.checks}
+    names = {check.host for check in checks}
     entries = tuple(entry for entry in host.hosts_file if entry.name in names)
     return msgspec.structs.replace(host, hosts_file=entries, notes=(*host.notes, *notes))

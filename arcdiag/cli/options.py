@@ -41,15 +41,11 @@ SERVICE_TAGS: Final = one(
 )
 CATALOG: Final = one("--catalog", "FILE", "lay this file over the shipped catalog")
 
-# Modes beyond the public one are not offered before they can be honoured.
-_MODE: Final = Option(
-    ("--mode",),
-    {
-        "choices": (str(Mode.PUBLIC),),
-        "action": "append",
-        "default": [],
-        "help": "how traffic reaches Azure",
-    },
+_MODE: Final = many(
+    "--mode",
+    "MODE",
+    f"how traffic reaches Azure: {', '.join(Mode)}; :resolver=IP,source=ADDRESS,proxy=URL after it "
+    "gives a mode a way of its own",
 )
 
 SCOPE: Final = (
@@ -57,6 +53,7 @@ SCOPE: Final = (
     many("--region", "NAME", "Azure region, or all"),
     _MODE,
     many("--feature", "NAME", "what is to be used, or all; default servers"),
+    one("--gateway-host", "HOST", "the address of your Arc gateway, for --mode gateway"),
     many("--endpoint", "URL", "an extra endpoint: https://, http:// or tcp://"),
     switch("nothing but what --endpoint names", "--only-endpoints"),
     CATALOG,
@@ -81,6 +78,7 @@ PROBING: Final = (
     one("--expected-roots", "PEM", "roots to expect instead of Microsoft's (test networks)"),
     switch("a test network: loopback addresses in DNS answers count as ordinary", "--lab"),
     SERVICE_TAGS,
+    one("--scope-id", "ID", "a Private Link Scope that azcmagent connect will be given"),
     one("--timeout", "SECONDS", "for each step (default 5)", "5"),
     one("--deadline", "SECONDS", "for the whole run (default 30 for each round of --repeat)"),
     one("--repeat", "N", "go through all checks N times; keeps each attempt (default 1)", "1"),

@@ -5,22 +5,19 @@ from pathlib import Path
 from typing import Final
 
 from arcdiag.cli import values
+from arcdiag.cli.modes import modes_from, plain_modes
 from arcdiag.cli.refused import RefusedError
+from arcdiag.cli.routes import routes_from
 from arcdiag.model.choices import Cloud, Mode
-from arcdiag.model.order import AskedRoute, CheckOrder, RouteWord
+from arcdiag.model.order import AskedRoute, CheckOrder, ModeOrder
 from arcdiag.model.plan import Scope
-from arcdiag.model.proxy import Unusable
 from arcdiag.model.secret import masked
-from arcdiag.proxies.url import parse_proxy
 from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
 """Twenty times the list of all public roots."""
 ROUND_S: Final = 30
 """Seconds for each round where no deadline is given."""
-
-MOST_ROUTES: Final = 8
-"""Side by side: each multiplies the checks, and a table beyond that is read by nobody."""
 
 _RECORDED: Final = (
     "resolver",
@@ -37,6 +34,7 @@ _RECORDED: Final = (
     "deadline",
     "concurrency",
     "repeat",
+    "gateway_host",
 )
 
 
@@ -45,8 +43,10 @@ def order_from(asked: Namespace) -> CheckOrder:
     repeat = values.rounds("--repeat", asked.repeat)
     deadline = asked.deadline or f"{ROUND_S * repeat:g}"
     routes = routes_from(asked)
+    modes = modes_from(asked.mode)
     return CheckOrder(
-        scope=scope_from(asked),
+        scope=scope_from(asked, tuple(one.mode for one in modes)),
+        modes=tuple(one for one in modes if one != ModeOrder(mode=one.mode)),
         name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
         overrides=tuple(map(values.override, asked.resolve)),
         routes=routes,
@@ -61,33 +61,13 @@ def order_from(asked: Namespace) -> CheckOrder:
         deadline=values.seconds("--deadline", deadline),
         repeat=repeat,
         concurrency=values.at_once("--concurrency", asked.concurrency),
-        options={**_options(asked), "deadline": plain(deadline, 500), **_proxying(asked, routes)},
+        options={
+            **_options(asked),
+            "deadline": plain(deadline, 500),
+            **_proxying(asked, routes),
+            **_modes(asked, modes),
+        },
     )
-
-
-def routes_from(asked: Namespace) -> tuple[AskedRoute, ...]:
-    """The routes that ``--proxy`` names, each once. Raises RefusedError."""
-    routes = tuple(dict.fromkeys(map(_route, asked.proxy)))
-    if len(routes) > MOST_ROUTES:
-        raise RefusedError(f"--proxy: more than {MOST_ROUTES} routes were asked for")
-    if routes == (RouteWord.NONE,) and (asked.no_proxy is not None or asked.proxy_login):
-        option = "--no-proxy" if asked.no_proxy is not None else "--proxy-login"
-        raise RefusedError(f"{option}: --proxy none goes through no proxy")
-    return routes
-
-
-def _route(text: str) -> AskedRoute:
-    """A route; what is wrong with a URL is said without any part of it."""
-    if text in tuple(RouteWord):
-        return RouteWord(text)
-    if text.lower().startswith("pac+"):
-        raise RefusedError("--proxy: this version evaluates no PAC files")
-    found = parse_proxy(text)
-    if found is None:
-        raise RefusedError("--proxy: is empty")
-    if isinstance(found, Unusable):
-        raise RefusedError(f"--proxy: {found.reason}")
-    return found
 
 
 def _proxying(asked: Namespace, routes: tuple[AskedRoute, ...]) -> dict[str, str]:
@@ -100,8 +80,27 @@ def _proxying(asked: Namespace, routes: tuple[AskedRoute, ...]) -> dict[str, str
     return {name: text for name, text in said.items() if text}
 
 
-def scope_from(asked: Namespace) -> Scope:
-    """What to look at. Names of regions and features are checked against the catalog, later.
+def _modes(asked: Namespace, modes: tuple[ModeOrder, ...]) -> dict[str, str]:
+    """What modes have of their own, without any login; that a scope was named, and not which."""
+    said = {"mode": "; ".join(filter(None, map(_mode, modes)))}
+    if asked.scope_id:
+        said["scope-id"] = "given"
+    return {name: text for name, text in said.items() if text}
+
+
+def _mode(order: ModeOrder) -> str:
+    own = [
+        *(f"resolver={server}" for server in order.name_servers),
+        *([f"source={order.source}"] if order.source else []),
+        *(f"proxy={route}" for route in order.routes),
+    ]
+    return f"{order.mode}:{','.join(own)}" if own else ""
+
+
+def scope_from(asked: Namespace, modes: tuple[Mode, ...] = ()) -> Scope:
+    """What to look at, in *modes* or in those of the arguments.
+
+    Names of regions and features are checked against the catalog, later.
 
     Raises RefusedError, and ScopeError for a URL that is none.
     """
@@ -113,10 +112,12 @@ def scope_from(asked: Namespace) -> Scope:
     return Scope(
         cloud=Cloud(asked.cloud),
         regions=tuple(dict.fromkeys(asked.region)),
-        modes=tuple(dict.fromkeys(map(Mode, asked.mode))) or (Mode.PUBLIC,),
+        modes=modes or plain_modes(asked.mode),
         features=tuple(dict.fromkeys(asked.feature)) or ("servers",),
         extra=extra,
         only_extra=asked.only_endpoints,
+        private_link=bool(getattr(asked, "scope_id", "")),
+        gateway_host=asked.gateway_host,
     )
 
 

@@ -86,9 +86,8 @@ def host(option: str, text: str, whole: str) -> str:
     return name
 
 
-def name_server(text: str) -> NameServer:
+def name_server(text: str, option: str = "--resolver") -> NameServer:
     """``IP``, ``IP:PORT``, ``[IPv6]`` or ``[IPv6]:PORT``."""
-    option = "--resolver"
     bracketed = re.fullmatch(r"(\[[^\]]*\])(?::(.*))?", text, re.DOTALL)
     if bracketed:
         where, number = bracketed[1], bracketed[2]

@@ -42,12 +42,13 @@ class Shared:
         settings: Settings,
         tell: Callable[[Event], None],
         routing: Routing,
+        ids: Iterator[str] | None = None,
     ) -> None:
         self.routing = routing
         self.clock = clock
         self.settings = settings
         self.tell = tell
-        self._ids = (f"o{number}" for number in itertools.count(1))
+        self._ids = ids or (f"o{number}" for number in itertools.count(1))
         self._ends_at = clock.elapsed() + settings.deadline
         self._told: dict[str, dict[str, Check]] = {}
         self._planned: dict[str, str] = {}

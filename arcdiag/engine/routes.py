@@ -29,13 +29,16 @@ def routes_of(
     )
 
 
-def routing_of(routes: tuple[NamedRoute, ...], order: CheckOrder, catalog: Catalog) -> Routing:
-    """The way of every check over *routes*."""
+def routing_of(
+    routes: tuple[NamedRoute, ...], order: CheckOrder, catalog: Catalog, suffix: str = ""
+) -> Routing:
+    """The way of every check over *routes*; *suffix* tells this lane's proxies from others'."""
     return Routing(
         [
             Route(route.name, SettingsRouter(route.by, catalog.proxy_bypasses, order.proxy_login))
             for route in routes
-        ]
+        ],
+        suffix,
     )
 
 

@@ -38,7 +38,8 @@ class Routing:
     Keeps the proxies with their logins, which no check and no report may hold.
     """
 
-    def __init__(self, routes: Sequence[Route] = ()) -> None:
+    def __init__(self, routes: Sequence[Route] = (), suffix: str = "") -> None:
+        self._suffix = suffix
         self._routes = {route.name: route for route in routes}
         self._ways: dict[str, Ways] = {}
         self._proxies: dict[Proxy, Check] = {}
@@ -110,7 +111,7 @@ class Routing:
         if proxy not in self._proxies:
             namesakes = sum(known.bare == proxy.bare for known in self._proxies)
             number = f"#{namesakes + 1}" if namesakes else ""
-            self._proxies[proxy] = _own_check(proxy, number, check)
+            self._proxies[proxy] = _own_check(proxy, f"{number}{self._suffix}", check)
         if needs_tunnel(check, proxy):
             self._trials.setdefault(proxy, check)
 

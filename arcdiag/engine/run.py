@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
 from arcdiag.catalog.names import admits
@@ -49,16 +49,21 @@ async def run(
     settings: Settings,
     tell: Callable[[Event], None],
     routing: Routing | None = None,
+    *,
+    ids: Iterator[str] | None = None,
 ) -> Outcome:
     """Probe every check of *plan*, in as many rounds as asked.
 
-    *routing* has laid the plan over the routes to take; none: all is direct.
+    *routing* has laid the plan over the routes to take; none: all is direct. *ids* are those of
+    observations, where several runs make one report.
 
     Cancelling the task that awaits this ends the run at once and returns what was seen; what
     was cut off or never begun says so.
     """
     tell(Planned(plan=plan, rounds=settings.repeat))
-    shared = Shared(clock=clock, settings=settings, tell=tell, routing=routing or Routing())
+    shared = Shared(
+        clock=clock, settings=settings, tell=tell, routing=routing or Routing(), ids=ids
+    )
     routers = Routers(network, lambda attempt, longest: shared.trace("", attempt, longest))
     rounds: list[Outcome] = []
     for attempt in range(1, settings.repeat + 1):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from arcdiag.model.choices import Mode
 from arcdiag.model.host import NameServer
 from arcdiag.model.plan import Scope
 from arcdiag.model.proxy import Login, Proxy
@@ -40,10 +41,21 @@ class RouteWord(StrEnum):
 AskedRoute = RouteWord | Proxy
 
 
+class ModeOrder(Value, frozen=True):
+    """A mode, and what it has of its own; what is empty is as in the rest of the run."""
+
+    mode: Mode
+    name_servers: tuple[NameServer, ...] = ()
+    source: str = ""
+    routes: tuple[AskedRoute, ...] = ()
+
+
 class CheckOrder(Value, frozen=True):
     """One run of ``check``. Durations are seconds."""
 
     scope: Scope = msgspec.field(default_factory=Scope)
+    modes: tuple[ModeOrder, ...] = ()
+    """Those of the scope's modes that have something of their own."""
     name_servers: tuple[NameServer, ...] = ()
     """Empty: the ones this machine is configured with."""
     overrides: tuple[Override, ...] = ()

@@ -1,0 +1,87 @@
+"""Modes on the command line, and what each may have of its own."""
+
+import pytest
+
+from arcdiag.cli.ordering import order_from
+from arcdiag.cli.parser import parse
+from arcdiag.cli.refused import RefusedError
+from arcdiag.model.choices import Mode
+from arcdiag.model.host import NameServer
+from arcdiag.model.order import CheckOrder, ModeOrder, RouteWord
+
+
+def order(*argv: str) -> CheckOrder:
+    return order_from(parse(["check", *argv]))
+
+
+def test_modes_side_by_side() -> None:
+    made = order("--mode", "public", "--mode", "private-peering", "--mode", "public")
+
+    assert made.scope.modes == (Mode.PUBLIC, Mode.PRIVATE_PEERING)
+    assert made.modes == ()
+    assert "mode" not in made.options
+
+
+def test_a_mode_has_ways_of_its_own() -> None:
+    made = order(
+        "--mode=private-peering:resolver=10.0.0.4,resolver=[fd00::4]:5353,source=10.1.0.5",
+        "--mode=public:proxy=http://bob:hunter2@proxy:3128,proxy=none",
+    )
+
+    private, public = made.modes
+    assert private == ModeOrder(
+        mode=Mode.PRIVATE_PEERING,
+        name_servers=(
+            NameServer(address="10.0.0.4", source="--mode private-peering: resolver"),
+            NameServer(address="fd00::4", port=5353, source="--mode private-peering: resolver"),
+        ),
+        source="10.1.0.5",
+    )
+    assert [str(route) for route in public.routes] == ["http://***@proxy:3128", RouteWord.NONE]
+    assert made.options["mode"] == (
+        "private-peering:resolver=10.0.0.4:53,resolver=[fd00::4]:5353,source=10.1.0.5; "
+        "public:proxy=http://***@proxy:3128,proxy=none"
+    )
+
+
+def test_a_scopes_id_is_not_kept() -> None:
+    made = order("--scope-id", "/subscriptions/0000/x")
+
+    assert made.scope.private_link
+    assert made.options["scope-id"] == "given"
+    assert "0000" not in str(made)
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("privat", 'there is no mode "privat"; there are public, microsoft-peering'),
+        ("public:", "nothing follows the colon"),
+        ("public:resolver", "takes resolver=…, source=…, proxy=…"),
+        ("public:speed=5", "takes resolver=…"),
+        ("public:resolver=nowhere", '"nowhere" is not an address'),
+        ("public:source=1.2.3", "not an address"),
+        ("public:source=1.2.3.4,source=1.2.3.5", "source was given twice"),
+        ("public:proxy=http://bob:hunter2@", "--mode public: proxy"),
+    ],
+)
+def test_what_is_refused(mode: str, words: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        order("--mode", mode)
+
+    assert words in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_one_mode_in_two_ways_is_refused() -> None:
+    with pytest.raises(RefusedError, match="in different ways"):
+        order("--mode=public:source=1.2.3.4", "--mode=public:source=1.2.3.5")
+
+
+def test_a_list_of_checks_needs_no_way() -> None:
+    from arcdiag.cli.ordering import scope_from
+
+    plain = parse(["catalog", "list", "--mode", "gateway", "--gateway-host", "x.gw.arc.azure.com"])
+    assert scope_from(plain).modes == (Mode.GATEWAY,)
+    with pytest.raises(RefusedError, match="nothing is sent here"):
+        scope_from(parse(["catalog", "list", "--mode", "public:source=1.2.3.4"]))
