@@ -36,3 +36,17 @@ def read_if_there(path: Path, notes: list[str], *, most: int = MOST_BYTES) -> st
     except OSError:
         pass  # the reading below says why
     return read_text(path, notes, most=most)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The file's beginning, *most* bytes and one at the most.
+
+    Raises OSError, also for what is no ordinary file, with words in ``strerror``.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(0, "no ordinary file")
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except ValueError as error:
+        raise OSError(0, "no file name") from error

@@ -30,13 +30,14 @@ class LinkStream(httpcore.AsyncNetworkStream):
         self.received = 0
         self.ended = False
         self.enough: int | None = None
+        self.most = MOST_HEAD
 
     # httpcore hands over a time limit; the one of the whole step holds here instead.
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
         """The next bytes, until there are more than an answer's head or ``enough`` of its body."""
         if self.enough is not None and self.received >= self.enough:
             return b""
-        if self.received > MOST_HEAD:
+        if self.received > self.most:
             message = f"the answer had no end after {self.received} bytes"
             raise NetError(Cause.HTTP_ERROR, message, "endless")
         data = await self._link.receive(max_bytes)
