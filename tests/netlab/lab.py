@@ -156,6 +156,7 @@ class Lab:
             "client", [*command, *roots, *options], environment=scenario.environment
         )
         assert done.stdout, done.stderr
+        assert proxies.PASSWORD not in done.stdout + done.stderr
         return done.returncode, json.loads(done.stdout)
 
     def _serve(self) -> None:

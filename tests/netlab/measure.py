@@ -232,7 +232,18 @@ def _counted(text: bytes) -> bytes:
 
 WAYS = {
     way.__name__.replace("_", "-"): way
-    for way in (connect, crowd, round_trip, ask, losses, lookup, tls, clock, tunnel, socks)
+    for way in (
+        connect,
+        crowd,
+        round_trip,
+        ask,
+        losses,
+        lookup,
+        tls,
+        clock,
+        tunnel,
+        socks,
+    )
 }
 
 

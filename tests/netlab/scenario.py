@@ -51,8 +51,9 @@ class Expected(Value, frozen=True):
     words: tuple[str, ...] = ()
     """What the first finding's title, remedy or clues must say."""
     causes: dict[str, str] = msgspec.field(default_factory=dict)
-    """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``*`` for
-    all other hosts. A check whose host was never told goes by its endpoint."""
+    """Host to cause, for every check that did not pass; ``a or b`` where chance decides, ``a, b``
+    where the checks of one host differ, ``*`` for all other hosts. A check whose host was never
+    told goes by its endpoint, a proxy's own by the proxy's name."""
     routes: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """The same for one route (``direct``, or a proxy's URL), instead of ``causes``."""
 

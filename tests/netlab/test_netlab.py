@@ -48,25 +48,34 @@ def said(report: dict[str, Any]) -> str:
 
 def differing(report: dict[str, Any], expect: Expected) -> dict[str, str]:
     """Route and host to what was seen and what was expected, where they differ."""
-    found = {}
-    for route, seen in causes(report).items():
+    seen = causes(report)
+    found = {route: "never taken" for route in expect.routes if route not in seen}
+    for route, hosts in seen.items():
         expected = expect.routes.get(route, expect.causes)
-        other = expected.get("*", PASSED)
-        for host in {*seen, *expected} - {"*"}:
-            is_, should = seen.get(host, PASSED), expected.get(host, other)
-            if is_ not in should.split(" or "):
-                found[f"{route}: {host}"] = f"{is_}, not {should}"
-    return found | {route: "never taken" for route in expect.routes if route not in causes(report)}
+        for host, cause in hosts.items():
+            should = expected.get(host, expected.get("*", PASSED))
+            if cause not in should.split(" or "):
+                found[f"{route}: {host}"] = f"{cause}, not {should}"
+    looked_at = {"*"}.union(*seen.values())
+    named = set(expect.causes).union(*expect.routes.values())
+    return found | dict.fromkeys(named - looked_at, "never looked at")
 
 
 def causes(report: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Route to host to cause; a wildcard that nobody can test is left out."""
-    found: dict[str, dict[str, str]] = {}
+    """Route to host to cause; a wildcard that nobody can test is left out.
+
+    Where the checks of one host differ, their causes stand together: ``passed, slow``.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
     for check in report["checks"]:
         if check["cause"] != "skipped-wildcard":
             host = check["host"] or check["endpoint"]
-            found.setdefault(check["route"], {})[host] = check["cause"] or PASSED
-    return found
+            hosts = found.setdefault(check["route"], {})
+            hosts.setdefault(host, set()).add(check["cause"] or PASSED)
+    return {
+        route: {host: ", ".join(sorted(kinds)) for host, kinds in hosts.items()}
+        for route, hosts in found.items()
+    }
 
 
 def traces(name: str, folder: Path) -> list[str]:
