@@ -1,11 +1,31 @@
-"""One lab for the whole session; where it cannot be made, continuous integration must know."""
+"""Labs for the whole session; where they cannot be made, continuous integration must know."""
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
+from typing import Any, Final, NamedTuple
 
 import pytest
 
 from tests.netlab.lab import Lab, lacking
+from tests.netlab.scenario import Scenario, load
+
+SIDE_BY_SIDE: Final = 2
+"""Labs that work at once: most of a scenario's time is spent in waiting for what never answers."""
+
+
+class Outcome(NamedTuple):
+    """What was measured in a scenario, and, if that was as it should be, what arcdiag did."""
+
+    scenario: Scenario
+    measured: dict[str, str]
+    exit_code: int
+    report: dict[str, Any]
+
+
+Outcomes = dict[str, Future[Outcome]]
 
 
 def _needed() -> bool:
@@ -23,7 +43,33 @@ def possible() -> None:
 
 
 @pytest.fixture(scope="session")
-def lab(possible: None) -> Iterator[Lab]:
-    """The network, healthy until told otherwise."""
-    with Lab(str(os.getpid())) as lab:
-        yield lab
+def outcomes(
+    possible: None, request: pytest.FixtureRequest
+) -> Iterator[dict[str, Future[Outcome]]]:
+    """Every chosen scenario's outcome, worked out in the order of the tests."""
+    chosen = [
+        item.callspec.params["name"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames
+    ]
+    free: SimpleQueue[Lab] = SimpleQueue()
+    with ExitStack() as stack:
+        # Opened here and not in a worker: what a thread starts may end with that thread.
+        for letter in "abcdefgh"[: min(SIDE_BY_SIDE, len(chosen))]:
+            free.put(stack.enter_context(Lab(f"{os.getpid()}{letter}")))
+        workers = stack.enter_context(ThreadPoolExecutor(free.qsize()))
+        stack.callback(workers.shutdown, cancel_futures=True)
+        yield {name: workers.submit(_outcome, free, name) for name in chosen}
+
+
+def _outcome(free: "SimpleQueue[Lab]", name: str) -> Outcome:
+    scenario = load(name)
+    lab = free.get()
+    try:
+        lab.become(scenario)
+        measured = lab.measure(scenario.measured)
+        if measured != scenario.measured:
+            return Outcome(scenario, measured, -1, {})
+        return Outcome(scenario, measured, *lab.check(scenario))
+    finally:
+        free.put(lab)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.netlab.conftest import Outcomes
 from tests.netlab.lab import Lab
 from tests.netlab.scenario import NAMES, Expected, load
 from tests.netlab.spaces import ROOT, SETTINGS, SHARED_MEMORY, sweep
@@ -20,12 +21,9 @@ AGE = "catalog-old"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_real_network_is_recognised(name: str, lab: Lab) -> None:
-    scenario = load(name)
-    lab.become(scenario)
-    assert lab.measure(scenario.measured) == scenario.measured, "the lab is not what it should be"
-
-    exit_code, report = lab.check(scenario)
+def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
+    scenario, measured, exit_code, report = outcomes[name].result()
+    assert measured == scenario.measured, "the lab is not what it should be"
 
     chance = {AGE, *scenario.expect.perhaps}
     found = [each["rule"] for each in report["findings"] if each["rule"] not in chance]
@@ -96,7 +94,7 @@ def _works_in(process: Path, folder: Path) -> bool:
 
 
 def test_the_lab_leaves_nothing_behind(possible: None) -> None:
-    name = f"{os.getpid()}b"
+    name = f"{os.getpid()}y"
 
     with Lab(name) as lab:
         lab.become(load("far-away"))
@@ -117,22 +115,26 @@ with Lab(str(os.getpid())) as lab:
 """
 
 
-def test_what_a_killed_lab_has_left_is_swept_and_a_living_lab_is_not(lab: Lab) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", _ENDLESS],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    ) as owner:
+def test_what_a_killed_lab_has_left_is_swept_and_a_living_lab_is_not(possible: None) -> None:
+    with (
+        Lab(f"{os.getpid()}z") as living,
+        subprocess.Popen(
+            [sys.executable, "-c", _ENDLESS],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        ) as owner,
+    ):
         assert owner.stdout
         folder = Path(owner.stdout.readline().strip())
         owner.kill()
-    name, mine = str(owner.pid), traces(lab.spaces.name, lab.folder)
-    left = traces(name, folder)
+        owner.wait()
+        name, before = str(owner.pid), traces(living.spaces.name, living.folder)
+        left = traces(name, folder)
 
-    sweep()
+        sweep()
 
-    assert len(left) > len(lab.spaces.names)
-    assert traces(name, folder) == []
-    assert traces(lab.spaces.name, lab.folder) == mine
+        assert len(left) > len(living.spaces.names)
+        assert traces(name, folder) == []
+        assert traces(living.spaces.name, living.folder) == before
