@@ -114,9 +114,7 @@ TLS: Final = {
     "HTTPS_PROXY_REQUEST": Cause.TLS_NOT_TLS,
     "UNKNOWN_PROTOCOL": Cause.TLS_NOT_TLS,
     "UNEXPECTED_EOF_WHILE_READING": Cause.TLS_CLOSED,
-    "EXCESSIVE_MESSAGE_SIZE": Cause.CERT_INVALID,
     "CERT_LENGTH_MISMATCH": Cause.CERT_INVALID,
-    "LENGTH_MISMATCH": Cause.CERT_INVALID,
     "UNKNOWN_CERTIFICATE_TYPE": Cause.CERT_INVALID,
     "ASN1_LIB": Cause.CERT_INVALID,
 }
@@ -125,7 +123,7 @@ TLS_WORDS: Final = {
     Cause.TLS_CLIENT_CERT: "the server demands a certificate of the client",
     Cause.TLS_NOT_TLS: "what answered does not speak TLS",
     Cause.TLS_CLOSED: "the connection was closed during the TLS handshake",
-    Cause.CERT_INVALID: "the certificates presented are malformed or too large",
+    Cause.CERT_INVALID: "the certificates presented are malformed",
 }
 
 EAI: Final = tuple(

@@ -1,5 +1,5 @@
-"""Reads in a handshake's bytes what the TLS library does not tell: whether they are TLS at all, and
-whether the server asked for a certificate.
+"""Reads in a handshake's bytes what the TLS library does not tell: whether they are TLS at all,
+whether the server asked for a certificate, and which message the library stopped at.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ RECORD_TYPES: Final = range(20, 24)  # change_cipher_spec, alert, handshake, app
 MAJOR: Final = 3  # SSL 3.0 to TLS 1.3 all write 3 here
 CHANGE_CIPHER_SPEC: Final = 20
 HANDSHAKE: Final = 22
+APPLICATION_DATA: Final = 23
+CERTIFICATE: Final = 11
 CERTIFICATE_REQUEST: Final = 13
 
 
@@ -35,6 +37,30 @@ def asked_for_certificate(heard: bytes | bytearray) -> bool:
         if messages[at] == CERTIFICATE_REQUEST:
             return True
         at += 4 + int.from_bytes(messages[at + 1 : at + 4])
+    return False
+
+
+def last_message(heard: bytes | bytearray) -> tuple[int, int] | None:
+    """Type and announced size of the last handshake message in the clear, whole or not.
+
+    None once encryption has begun: what came then is nobody's to see.
+    """
+    if _is_encrypted(heard):
+        return None
+    messages = b"".join(_handshake_records(heard))
+    found, at = None, 0
+    while at + 4 <= len(messages):
+        found = messages[at], int.from_bytes(messages[at + 1 : at + 4])
+        at += 4 + found[1]
+    return found
+
+
+def _is_encrypted(heard: bytes | bytearray) -> bool:
+    at = 0
+    while at + 5 <= len(heard):
+        if heard[at] in (CHANGE_CIPHER_SPEC, APPLICATION_DATA):
+            return True
+        at += 5 + int.from_bytes(heard[at + 3 : at + 5])
     return False
 
 

@@ -8,8 +8,14 @@ from typing import Final
 
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Certificate, Handshaken
-from arcdiag.net.failures import IN_TLS, during, tls_failure
-from arcdiag.net.hello import ALERT_OF_REFUSAL, asked_for_certificate, speaks_tls
+from arcdiag.net.failures import IN_TLS, TLS_WORDS, during, tls_failure
+from arcdiag.net.hello import (
+    ALERT_OF_REFUSAL,
+    CERTIFICATE,
+    asked_for_certificate,
+    last_message,
+    speaks_tls,
+)
 from arcdiag.net.text import printable
 from arcdiag.net.tls_context import anybody, presented, server_name
 from arcdiag.net.trust.certificate import describe
@@ -21,6 +27,10 @@ MOST_HEARD: Final = 200_000
 """Bytes of a handshake; OpenSSL refuses chains above 100 KB (SSL_CTX_set_max_cert_list)."""
 MOST_AFTERWARDS: Final = 1_048_576
 """Bytes after the handshake: a server could send session tickets for ever, and never any data."""
+MOST_GO_READS: Final = 262_144
+"""Bytes of certificates; the agent is a Go program (crypto/tls, maxHandshakeCertificateMsg)."""
+TOO_LARGE: Final = "EXCESSIVE_MESSAGE_SIZE"
+ILL_SIZED: Final = "LENGTH_MISMATCH"
 
 
 class TlsLink:
@@ -148,10 +158,28 @@ def described(der: bytes) -> Certificate:
 def _explained(error: ssl.SSLError, heard: bytearray) -> NetError:
     """OpenSSL's reason, and what the bytes heard say beyond it."""
     failed = tls_failure(error)
+    if failed.failure.code == TOO_LARGE:
+        return _too_large(heard)
+    if failed.failure.code == ILL_SIZED and (last_message(heard) or (0, 0))[0] == CERTIFICATE:
+        words = TLS_WORDS[Cause.CERT_INVALID]
+        return NetError(Cause.CERT_INVALID, words, failed.failure.code)
     if failed.failure.code in ALERT_OF_REFUSAL and asked_for_certificate(heard):
         message = "the server demands a certificate of the client"
         return NetError(Cause.TLS_CLIENT_CERT, message, failed.failure.code)
     return failed
+
+
+def _too_large(heard: bytearray) -> NetError:
+    """A message beyond what OpenSSL reads: 100 KB for certificates, where Go reads 256 KiB."""
+    kind, size = last_message(heard) or (CERTIFICATE, 0)
+    if kind != CERTIFICATE:
+        message = "a message of the TLS handshake is larger than such a message may be"
+        return NetError(Cause.TLS_ALERT, message, TOO_LARGE)
+    if size > MOST_GO_READS:
+        message = f"the certificates presented take {size} bytes, more than any client reads"
+        return NetError(Cause.CERT_INVALID, message, TOO_LARGE)
+    message = "the certificates presented take more than the 100 KB that OpenSSL reads here"
+    return NetError(Cause.LOCAL_LIMIT, message, TOO_LARGE)
 
 
 def _not_tls(heard: bytearray) -> NetError:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.observation import Chosen, Connected, Resolved, Step
 from arcdiag.ports import Link, Network
 from arcdiag.probes.addresses import interleaved, nobodys
@@ -64,7 +64,13 @@ class Dialling:
     def _dial(self, resolved: Resolved, *, lab: bool) -> tuple[str, ...]:
         exempt = lab or resolved.source in _EXEMPT_SOURCES
         order: list[str] = []
-        for address in interleaved(resolved.addresses)[:MOST_ADDRESSES]:
+        addresses = interleaved(resolved.addresses)
+        if beyond := addresses[MOST_ADDRESSES:]:
+            why = f"only {MOST_ADDRESSES} addresses of a name are tried; not: {', '.join(beyond)}"
+            target = f"{len(beyond)} more addresses port {self._port}"
+            skipped = Skipped(cause=Cause.LOCAL_LIMIT, why=why)
+            self._trace.note(Step.CHOOSE, target, skipped)
+        for address in addresses[:MOST_ADDRESSES]:
             reason = "" if exempt else nobodys(address)
             if reason:
                 failure = Failure(

@@ -11,10 +11,11 @@ from arcdiag.net.trust.judgement import Judgement, refused
 from arcdiag.net.trust.known import KnownRoots
 from arcdiag.net.trust.leading import accepted, explained
 from arcdiag.net.trust.opinion import with_opinion
-from arcdiag.net.trust.parsed import Parsed, Unreadable, parse
+from arcdiag.net.trust.parsed import Parsed, TooLarge, Unreadable, parse
 from arcdiag.net.trust.path import Exhausted
 from arcdiag.net.trust.rules import fault, remarks, unreadable_by_go
 from arcdiag.net.trust.store import Store
+from arcdiag.ports import NetError
 
 MOST_PRESENTED: Final = 16
 """Different certificates looked at; honest chains have two to five."""
@@ -36,20 +37,31 @@ MOST_TELLING: Final = (
 """Who signed comes before what is wrong with it."""
 
 
+def _beyond_us(what: str, most: str) -> NetError:
+    """A bound of ours, which says nothing about the chain."""
+    return NetError(Cause.LOCAL_LIMIT, f"{what}; arcdiag judges at most {most}", "too large")
+
+
 def judge_chain(store: Store, known: KnownRoots, chain: Sequence[bytes], at: datetime) -> Judgement:
-    """Judge all but the host name; takes a bounded time, but perhaps seconds."""
+    """Judge all but the host name; takes a bounded time, but perhaps seconds.
+
+    Raises NetError (``local-limit``) for what a Go program might judge and arcdiag does not.
+    """
     different = tuple(dict.fromkeys(chain))
     if not different:
         return refused("no certificate was presented")
-    if len(different) > MOST_PRESENTED:
-        message = f"{len(different)} certificates were presented; arcdiag judges {MOST_PRESENTED}"
-        return refused(message)
     if sum(map(len, different)) > MOST_BYTES:
-        return refused(f"the certificates presented take more than {MOST_BYTES // 1024} KiB")
+        size = f"{MOST_BYTES // 1024} KiB"
+        return refused(f"the certificates presented take more than {size}, and Go reads no more")
+    if len(different) > MOST_PRESENTED:
+        raise _beyond_us(f"{len(different)} certificates were presented", f"{MOST_PRESENTED}")
     presented = []
     for number, der in enumerate(different, start=1):
         try:
             presented.append(parse(der))
+        except TooLarge as large:
+            what = f"of the certificates presented, number {number} is very large"
+            raise _beyond_us(what, str(large)) from large
         except Unreadable as bad:
             return refused(f"of the certificates presented, number {number} is unusable: {bad}")
     hopeless = tuple(unreadable_by_go(presented))

@@ -30,6 +30,10 @@ class Unreadable(ValueError):  # noqa: N818 - tells what the bytes are, and carr
     """These bytes are no certificate that could be judged; the message says why."""
 
 
+class TooLarge(Unreadable):
+    """More bytes than arcdiag looks into; the message says how many that is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Parsed:
     """A certificate; names as text, and as DER for comparing."""
@@ -68,9 +72,7 @@ class Parsed:
 def parse(der: bytes) -> Parsed:
     """Read a certificate whole; raises Unreadable."""
     if len(der) > MOST_BYTES:
-        raise Unreadable(
-            f"it is larger than {MOST_BYTES // 1024} KiB, more than arcdiag looks into"
-        )
+        raise TooLarge(f"{MOST_BYTES // 1024} KiB of each")
     try:
         with silently():
             return _parse(der)

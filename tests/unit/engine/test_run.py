@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
+from arcdiag.diagnosis.checks import judge
 from arcdiag.engine.names import MOST_CONFIRMATIONS, MOST_DOUBTS
 from arcdiag.engine.run import BREATH_S, PATIENCE_S, run
 from arcdiag.engine.settings import Outcome, Settings
-from arcdiag.model.choices import Protocol
+from arcdiag.model.choices import Protocol, State
 from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.host import NameServer
@@ -20,6 +21,7 @@ from arcdiag.model.order import Override
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import HttpRequest, NetError
+from arcdiag.probes.connect import MOST_ADDRESSES
 from tests.unit.fakes import FakeClock, FakeNetwork, after, check, failing
 
 
@@ -399,3 +401,18 @@ async def test_a_few_answers_in_vain_are_asked_for_again() -> None:
     outcome = await probe(Doubtful(), [check(f"h{n}.example.com") for n in range(6)], settings)
 
     assert sum(steps(seen).count(Step.CONFIRM) for seen in outcome.seen) == MOST_DOUBTS
+
+
+async def test_addresses_that_are_not_tried_are_told() -> None:
+    many = tuple(f"20.1.1.{number}" for number in range(1, 12))
+    network = FakeNetwork({"a.example.com": many})
+
+    outcome = await probe(network, [check()])
+
+    assert len(network.dialled) == MOST_ADDRESSES
+    (skipped,) = [
+        one.outcome for one in outcome.seen[0].observations if isinstance(one.outcome, Skipped)
+    ]
+    assert skipped.cause is Cause.LOCAL_LIMIT
+    assert all(address in skipped.why for address in many[MOST_ADDRESSES:])
+    assert judge(outcome.seen[0]).result.state is State.PASS

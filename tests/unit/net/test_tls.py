@@ -7,7 +7,7 @@ import pytest
 
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.observation import Handshaken
-from arcdiag.net.hello import asked_for_certificate, speaks_tls
+from arcdiag.net.hello import asked_for_certificate, last_message, speaks_tls
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.tls_context import server_name
 from arcdiag.ports import NetError, SecureLink
@@ -89,10 +89,45 @@ async def test_a_chain_of_thirty_kilobytes_is_read_whole(network: SystemNetwork)
         await link.close()
 
 
-async def test_a_chain_beyond_all_measure_is_refused(network: SystemNetwork) -> None:
-    failure = await failed(network, silent, server_context(keys(HOST, extra=5, names=800)))
+@pytest.mark.parametrize("only", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+async def test_a_chain_that_openssl_does_not_read_and_go_does_is_our_limit(
+    network: SystemNetwork, only: ssl.TLSVersion
+) -> None:
+    crowded = server_context(keys(HOST, extra=5, names=800), only=only)
 
-    assert failure.cause is Cause.CERT_INVALID
+    failure = await failed(network, silent, crowded)
+
+    assert (failure.cause, failure.code) == (Cause.LOCAL_LIMIT, "EXCESSIVE_MESSAGE_SIZE")
+
+
+def message(kind: int, size: int) -> bytes:
+    """The beginning of a handshake message in a record of its own."""
+    return b"\x16\x03\x03\x00\x04" + bytes((kind,)) + size.to_bytes(3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "cause"),
+    [
+        (2, 0xFFFFFF, Cause.TLS_ALERT),
+        (2, 200_000, Cause.TLS_ALERT),
+    ],
+)
+async def test_an_endless_greeting_is_no_matter_of_certificates(
+    network: SystemNetwork, kind: int, size: int, cause: Cause
+) -> None:
+    failure = await failed(network, says(message(kind, size), stay=True))
+
+    assert (failure.cause, failure.code) == (cause, "EXCESSIVE_MESSAGE_SIZE")
+
+
+def test_the_last_message_in_the_clear_is_told_and_none_after_encryption() -> None:
+    greeting = b"\x16\x03\x03\x00\x06\x02\x00\x00\x02ab"
+
+    assert last_message(b"") is None
+    assert last_message(greeting) == (2, 2)
+    assert last_message(greeting + message(11, 300_000)) == (11, 300_000)
+    assert last_message(greeting + b"\x14\x03\x03\x00\x01\x01") is None
+    assert last_message(greeting + b"\x17\x03\x03\x00\x01\x01") is None
 
 
 async def test_bytes_pass_both_ways_and_an_unannounced_end_is_an_end(

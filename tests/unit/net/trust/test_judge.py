@@ -4,9 +4,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
+from arcdiag.model.failure import Cause
 from arcdiag.model.observation import AnchorKind
 from arcdiag.net.trust.parsed import parse
 from arcdiag.net.trust.path import by_key
+from arcdiag.ports import NetError
 
 from .judging import causes, ders, judged, known, remarks, words
 from .pki import (
@@ -384,10 +386,11 @@ def test_nothing_presented_is_said_to_be_nothing() -> None:
 def test_more_certificates_than_anybody_needs_are_not_looked_at() -> None:
     crowd = [ISSUING, *(field(0x30, bytes([n // 256, n % 256])) for n in range(500))]
 
-    outcome = judged((LEAF, *crowd), (ROOT,))
+    with pytest.raises(NetError) as caught:
+        judged((LEAF, *crowd), (ROOT,))
 
-    assert causes(outcome) == ["cert-invalid"]
-    assert "502 certificates were presented" in words(outcome)
+    assert caught.value.failure.cause is Cause.LOCAL_LIMIT
+    assert "502 certificates were presented" in caught.value.failure.message
 
 
 def test_bytes_that_are_no_certificate_end_it_wherever_they_stand() -> None:
@@ -408,10 +411,11 @@ def test_a_certificate_of_ten_megabytes_is_not_read() -> None:
 def test_a_certificate_beyond_all_measure_is_not_read() -> None:
     crowded = leaf(ISSUING, hosts=[f"h{number}.example" for number in range(3000)])
 
-    outcome = judged((crowded, ISSUING), (ROOT,))
+    with pytest.raises(NetError) as caught:
+        judged((crowded, ISSUING), (ROOT,))
 
-    assert causes(outcome) == ["cert-invalid"]
-    assert "larger than 32 KiB" in words(outcome)
+    assert caught.value.failure.cause is Cause.LOCAL_LIMIT
+    assert "32 KiB" in caught.value.failure.message
 
 
 def test_authorities_that_sign_each_other_lead_nowhere() -> None:
