@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.addresses import dialled, is_v6
+from arcdiag.diagnosis.addresses import AddressKind, dialled, is_v6, kind
 from arcdiag.diagnosis.checks import is_absent_family
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
@@ -26,7 +26,7 @@ _SEVERAL: Final = 2
         "1. Make IPv6 work as far as the Internet, or stop announcing it to this machine (router "
         "advertisements, DHCPv6, a static address).\n"
         "2. Until then programs that try IPv6 first lose time at every connection: not one over "
-        "IPv6 came about, to {hosts}, while IPv4 works."
+        "IPv6 came about, to {hosts} ({addresses}), while IPv4 works ({good})."
     ),
 )
 def ipv6_broken(evidence: Evidence) -> Iterator[Case]:
@@ -34,12 +34,12 @@ def ipv6_broken(evidence: Evidence) -> Iterator[Case]:
 
     Where there is no route for IPv6 at all, programs go on to IPv4 at once: that is no fault.
     """
-    if any(is_v6(seen.outcome.address) for seen in evidence.ever(Connected)):
+    if any(_is_on_the_internet(seen.outcome.address) for seen in evidence.ever(Connected)):
         return
     vain = [
         seen
         for seen in evidence.failures(Step.CONNECT)
-        if is_v6(dialled(seen.observation.target))
+        if _is_on_the_internet(dialled(seen.observation.target))
         and seen.outcome.cause.startswith("tcp-")
         and not is_absent_family(seen.observation)
         and outcomes(seen.check, Connected)
@@ -50,6 +50,20 @@ def ipv6_broken(evidence: Evidence) -> Iterator[Case]:
     yield Case(
         subjects=tuple(seen.check for seen in vain),
         clues=tuple(clue(seen.check, seen.observation) for seen in vain),
-        values={"count": len(hosts), "hosts": listing(hosts)},
+        values={
+            "count": len(hosts),
+            "hosts": listing(hosts),
+            "addresses": listing(dialled(seen.observation.target) for seen in vain),
+            "good": listing(
+                connected.address
+                for seen in vain
+                for _, connected in outcomes(seen.check, Connected)
+            ),
+        },
         explains=frozenset(seen.check.id for seen in vain if seen.check.cause in _FOLLOWS),
     )
+
+
+def _is_on_the_internet(address: str) -> bool:
+    """A private IPv6 address says nothing of the way to the Internet, nor that way of it."""
+    return is_v6(address) and kind(address) is AddressKind.PUBLIC

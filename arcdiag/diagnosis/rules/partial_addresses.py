@@ -11,6 +11,7 @@ from arcdiag.diagnosis.words import listing
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
 from arcdiag.model.observation import Connected, Step
+from arcdiag.model.report import CheckResult
 
 
 @rule(
@@ -36,6 +37,7 @@ def partial_addresses(evidence: Evidence) -> Iterator[Case]:
         and seen.outcome.cause not in (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
         and not is_absent_family(seen.observation)
         and outcomes(seen.check, Connected)
+        and dialled(seen.observation.target) not in _reached(seen.check)
     )
     for cause, sights in grouped(vain, lambda seen: seen.outcome.cause).items():
         checks = tuple(dict.fromkeys(seen.check.id for seen in sights))
@@ -44,6 +46,7 @@ def partial_addresses(evidence: Evidence) -> Iterator[Case]:
             connected.address
             for identity in checks
             for _, connected in outcomes(evidence.check(identity), Connected)
+            if connected.address not in bad
         )
         yield Case(
             subjects=tuple(evidence.check(identity) for identity in checks),
@@ -60,3 +63,8 @@ def partial_addresses(evidence: Evidence) -> Iterator[Case]:
                 seen.check.id for seen in sights if seen.check.cause is Cause.PARTIAL_ADDRESSES
             ),
         )
+
+
+def _reached(check: CheckResult) -> set[str]:
+    """The addresses that connected in the end, at a second try perhaps."""
+    return {connected.address for _, connected in outcomes(check, Connected)}

@@ -252,6 +252,49 @@ def test_a_single_ipv6_connection_that_works_proves_ipv6() -> None:
     assert rules_of(diagnosed(dual(GBL), dual(LOGIN), works)) == ["partial-addresses"]
 
 
+def test_ipv6_that_leads_nowhere_is_one_finding_for_many_names() -> None:
+    hosts = [f"h{number}.azure.com" for number in range(40)]
+
+    diagnosis = diagnosed(*map(dual, hosts))
+
+    assert rules_of(diagnosis) == ["ipv6-broken"]
+    finding = diagnosis.findings[0]
+    assert finding.title == "IPv6 leads nowhere: 40 hosts answer over IPv4 only"
+    assert "(2603::1), while IPv4 works (20.0.0.1)" in finding.remedy
+    assert len(finding.subjects) == 40
+
+
+def test_a_private_ipv6_address_that_answers_does_not_excuse_the_internets() -> None:
+    inside = watched(
+        check("proxy.corp.example", endpoint="user"),
+        resolved("proxy.corp.example", "fd00::7"),
+        connected("fd00::7"),
+        [chosen("fd00::7"), shaken("proxy.corp.example"), judged("proxy.corp.example"), answered()],
+    )
+
+    assert rules_of(diagnosed(dual(GBL), dual(LOGIN), inside)) == ["ipv6-broken"]
+
+
+def test_an_address_that_answered_the_second_try_is_not_out_of_reach() -> None:
+    def twice(host: str, *, at_last: bool) -> Seen:
+        again = connected("20.0.0.8") if at_last else refused("20.0.0.8")
+        return watched(
+            check(host),
+            resolved(host, "20.0.0.8", "20.0.0.9", "20.0.0.1"),
+            refused("20.0.0.8"),
+            msgspec.structs.replace(again, again=True),
+            refused("20.0.0.9"),
+            [connected(), chosen(), shaken(host), judged(host), answered()],
+        )
+
+    reached_late = diagnosed(twice(GBL, at_last=True)).findings[0]
+    never = diagnosed(twice(GBL, at_last=False)).findings[0]
+
+    assert f"{GBL}: 1 of 3 addresses" in reached_late.title
+    assert "Out of reach: 20.0.0.9; these answer: 20.0.0.8, 20.0.0.1" in reached_late.remedy
+    assert f"{GBL}: 2 of 3 addresses" in never.title
+
+
 def slow(host: str, resolve_ms: float, connect_ms: float) -> Seen:
     return watched(
         check(host),
