@@ -37,6 +37,7 @@ def asked(catalog: Catalog, scope: Scope) -> tuple[Asked, ...]:
         if not any(feature in endpoint.features for endpoint in present):
             raise ScopeError(f"feature {feature} has no endpoints in the {scope.cloud} cloud")
     bars = {feature: _bar(present, feature) for feature in by_name if feature != SERVERS}
+    _check_only(scope.only, present)
     return tuple(
         Asked(
             endpoint=endpoint,
@@ -44,8 +45,24 @@ def asked(catalog: Catalog, scope: Scope) -> tuple[Asked, ...]:
             required=_is_required(endpoint, features, bars),
         )
         for endpoint in present
-        if not set(features).isdisjoint(endpoint.features)
+        if not set(features).isdisjoint(endpoint.features) and _is_wanted(endpoint, scope.only)
     )
+
+
+def _is_wanted(endpoint: Endpoint, only: Iterable[str]) -> bool:
+    words = tuple(only)
+    return not words or any(
+        endpoint.id == word or endpoint.id.startswith(f"{word}-") for word in words
+    )
+
+
+def _check_only(only: Iterable[str], present: Iterable[Endpoint]) -> None:
+    known = tuple(endpoint.id for endpoint in present)
+    for word in only:
+        if not any(name == word or name.startswith(f"{word}-") for name in known):
+            raise ScopeError(
+                f"--only {shown(word)}: no endpoint has such an id{meant(word, known)}"
+            )
 
 
 def asked_features(catalog: Catalog, scope: Scope) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ SCOPE: Final = (
     many("--region", "NAME", "Azure region, or all"),
     _MODE,
     many("--feature", "NAME", "what is to be used, or all; default servers"),
+    one("--only", "ID,…", "nothing but these endpoints: ids, or their first words (his,gc)"),
     one("--gateway-host", "HOST", "the address of your Arc gateway, for --mode gateway"),
     many("--endpoint", "URL", "an extra endpoint: https://, http:// or tcp://"),
     switch("nothing but what --endpoint names", "--only-endpoints"),

@@ -35,6 +35,7 @@ _RECORDED: Final = (
     "concurrency",
     "repeat",
     "gateway_host",
+    "only",
 )
 
 
@@ -116,6 +117,7 @@ def scope_from(asked: Namespace, modes: tuple[Mode, ...] = ()) -> Scope:
         features=tuple(dict.fromkeys(asked.feature)) or ("servers",),
         extra=extra,
         only_extra=asked.only_endpoints,
+        only=tuple(word for word in asked.only.split(",") if word),
         private_link=bool(getattr(asked, "scope_id", "")),
         gateway_host=asked.gateway_host,
     )

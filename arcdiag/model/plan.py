@@ -28,6 +28,8 @@ class Scope(Value, frozen=True):
     features: tuple[str, ...] = ("servers",)
     extra: tuple[ExtraEndpoint, ...] = ()
     only_extra: bool = False
+    only: tuple[str, ...] = ()
+    """Ids of endpoints, or what they begin with (``his`` for all of ``his-…``); empty: all."""
     private_link: bool = False
     """A Private Link Scope will be named to ``azcmagent connect``."""
     gateway_host: str = ""

@@ -15,8 +15,10 @@ from rich.text import Text
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.clues import seen_lines
+from arcdiag.report.matrix import draw_matrix
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import draw_purposes
+from arcdiag.report.regions import draw_regions
 from arcdiag.report.routes import route_lines
 from arcdiag.report.rows import counts, hung, untested
 from arcdiag.report.shapes import COLOURS, PRETTY, VERDICT_STATES, Shapes
@@ -53,6 +55,9 @@ def draw(
     parts: list[RenderableType] = [*_demo(report), *_head(report, shapes)]
     if purposes := draw_purposes(report, shapes):
         parts += [Text(""), _indented(purposes)]
+    for part in (draw_regions(report, shapes), draw_matrix(report, shapes)):
+        if part is not None:
+            parts += [Text(""), part]
     for cause, consequences in hung(report.findings):
         parts += [Text(""), *_finding(cause, consequences, report, shapes)]
     parts += [Text(""), draw_table(report, width, shapes), Text(""), *_foot(report)]

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from arcdiag.catalog.faults import ScopeError
 from arcdiag.catalog.load import load_catalog
 from arcdiag.engine.plan import plan
 from arcdiag.model.choices import Mode, Protocol, Wanted
@@ -69,3 +72,19 @@ def test_several_modes_stand_side_by_side() -> None:
     for check in together:
         assert check.id.endswith(f"/{check.mode}")
         assert not check.awaits or check.awaits.endswith(f"/{check.mode}")
+
+
+def test_nothing_but_some_endpoints() -> None:
+    found = by_host(Mode.PUBLIC, only=("his", "gc-regional"))
+
+    assert set(found) == {
+        "gbl.his.arc.azure.com",
+        "ea.his.arc.azure.com",
+        "eastasia-gas.guestconfiguration.azure.com",
+        "ea-gas.guestconfiguration.azure.com",
+    }
+
+
+def test_an_endpoint_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ScopeError, match="no endpoint has such an id; did you mean his-global"):
+        by_host(Mode.PUBLIC, only=("his-globl",))

@@ -1,0 +1,97 @@
+"""Modes and regions side by side, in words that a narrow screen holds."""
+
+import msgspec
+
+from arcdiag.model.choices import Mode, State
+from arcdiag.model.failure import Cause
+from arcdiag.model.observation import Chosen, Observation, Step
+from arcdiag.model.report import CheckResult, Report
+from arcdiag.report.regions import regions
+from arcdiag.report.text import as_text
+from tests.unit.fakes import NOON
+from tests.unit.report.example import REPORT, result
+
+
+def connected(took_ms: float) -> tuple[Observation, ...]:
+    chosen = Chosen(address="20.1.1.1", after_ms=took_ms)
+    return (
+        Observation(
+            id="o1", step=Step.CHOOSE, target="x", started=NOON, took_ms=0.0, outcome=chosen
+        ),
+    )
+
+
+def of(checks: list[CheckResult], **run: object) -> Report:
+    return msgspec.structs.replace(
+        REPORT, checks=tuple(checks), findings=(), run=msgspec.structs.replace(REPORT.run, **run)
+    )
+
+
+def cell(host: str, mode: Mode, state: State, **changes: object) -> CheckResult:
+    return result(host, state, mode=mode, id=f"{host}/{mode}", **changes)
+
+
+def test_a_line_for_each_endpoint_and_a_column_for_each_mode() -> None:
+    report = of(
+        [
+            cell("good.example", Mode.PUBLIC, State.PASS),
+            cell("good.example", Mode.PRIVATE_PEERING, State.PASS),
+            cell("bad.example", Mode.PUBLIC, State.PASS),
+            cell("bad.example", Mode.PRIVATE_PEERING, State.FAIL, cause=Cause.PRIVATE_EXPECTED),
+            cell("own.example", Mode.PUBLIC, State.PASS),
+        ],
+        modes=(Mode.PUBLIC, Mode.PRIVATE_PEERING),
+    )
+
+    lines = as_text(report, 100).splitlines()
+
+    head = next(number for number, line in enumerate(lines) if "private-peering" in line)
+    shown = [line.split() for line in lines[head : head + 4]]
+    assert shown[0] == ["Endpoint", "public", "private-peering"]
+    assert shown[1] == ["bad.example:443", "✓", "pass", "✗", "private-expected"]
+    assert shown[2] == ["good.example:443", "✓", "pass", "✓", "pass"]
+    assert shown[3] == ["own.example:443", "✓", "pass", "not", "needed"]
+
+
+def test_one_mode_needs_no_columns() -> None:
+    assert "not needed" not in as_text(of([cell("good.example", Mode.PUBLIC, State.PASS)]), 100)
+
+
+def test_regions_by_reach_then_by_nearness() -> None:
+    def check(region: str, number: int, state: State, took_ms: float = 0.0) -> CheckResult:
+        seen = connected(took_ms) if took_ms else ()
+        return result(
+            f"{region}{number}", state, region=region, id=f"{region}{number}", observations=seen
+        )
+
+    report = of(
+        [
+            check("far", 1, State.PASS, 300.0),
+            check("far", 2, State.PASS, 100.0),
+            check("near", 1, State.PASS, 20.0),
+            check("near", 2, State.WARN, 30.0),
+            check("half", 1, State.PASS, 1.0),
+            check("half", 2, State.FAIL),
+            check("cut", 1, State.NOT_TESTED),
+        ],
+        regions=("far", "half", "near", "cut"),
+    )
+
+    lines = regions(report)
+
+    assert [(line.region, line.reached, line.tried) for line in lines] == [
+        ("near", 2, 2),
+        ("far", 2, 2),
+        ("half", 1, 2),
+        ("cut", 0, 0),
+    ]
+    assert [line.connect_ms for line in lines] == [25.0, 200.0, 1.0, 0.0]
+    assert [line.state for line in lines] == [
+        State.PASS,
+        State.PASS,
+        State.FAIL,
+        State.NOT_TESTED,
+    ]
+    text = as_text(report, 60)
+    assert "✓ near" in text
+    assert "2 of 2" in text
