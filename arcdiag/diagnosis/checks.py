@@ -68,7 +68,7 @@ def judge(seen: Seen) -> Judgement:
         **fields,
         state=ruling.state if ruling else State.PASS,
         cause=ruling.cause if ruling else None,
-        took_ms=took_ms(seen.observations),
+        took_ms=took_ms(counted),
         observations=seen.observations,
     )
     return Judgement(result, ruling.because if ruling else ())

@@ -16,7 +16,7 @@ _SCHEMES: Final = {
     Protocol.SOCKS5: "socks5",
 }
 _OF_PROXIES: Final = (Reached, Tunnelled)
-_NAMES: Final = (Step.RESOLVE, Step.QUERY, Step.CONFIRM)
+_OWN_WAY: Final = (Step.RESOLVE, Step.QUERY, Step.CONFIRM, Step.CONNECT, Step.CHOOSE)
 
 
 def is_proxy(check: Check) -> bool:
@@ -33,11 +33,12 @@ def counting(check: Check, observations: tuple[Observation, ...]) -> tuple[Obser
     """What a check's steps tell of its own way.
 
     Behind a proxy the proxy looks names up: that this machine cannot is a fact and no fault,
-    unless the last of its ways was a connection of its own.
+    unless the last of its ways was a connection of its own. Nor is a direct way that was tried
+    in vain before a proxy was reached.
     """
     if goes_direct(check) or _connects(observations):
         return observations
-    return tuple(seen for seen in observations if seen.step not in _NAMES)
+    return tuple(seen for seen in observations if seen.step not in _OWN_WAY)
 
 
 def proxy_of(check: Check, observations: Iterable[Observation] = ()) -> str:
@@ -59,8 +60,13 @@ def proxy_of(check: Check, observations: Iterable[Observation] = ()) -> str:
 
 
 def _connects(observations: Iterable[Observation]) -> bool:
-    """Did this machine connect to the endpoint itself, in the end?"""
-    return any(seen.step is Step.CONNECT for seen in observations)
+    """Did this machine connect to the endpoint itself, in the end?
+
+    Once a proxy is reached no other way is tried.
+    """
+    seen_of_it = tuple(observations)
+    proxied = any(isinstance(seen.outcome, Reached) for seen in seen_of_it)
+    return not proxied and any(seen.step is Step.CONNECT for seen in seen_of_it)
 
 
 def first_proxy(route: str) -> str:

@@ -5,16 +5,22 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from arcdiag import wiring
 from arcdiag.cli import app
+from arcdiag.cli.ordering import order_from
+from arcdiag.cli.parser import parse
+from arcdiag.demo.tls import Certificates
+from arcdiag.demo.trouble import Showing
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.failure import Cause, Failure
-from arcdiag.model.observation import Answered, Queried, Reached, Step, Tunnelled
+from arcdiag.model.observation import Answered, Judged, Queried, Reached, Step, Tunnelled
 from arcdiag.model.report import CheckResult
-from tests.unit.net.proxies import PASSWORD, TOKEN, USER, connecting, socks
+from tests.unit.net.proxies import LOGIN, PASSWORD, TOKEN, USER, connecting, socks
 from tests.unit.net.servers import LOOPBACK, closes, listening, name_server, unused_port
-from tests.unit.test_wiring import HOST, Site, checked, seen, serving, telling
+from tests.unit.test_wiring import HOST, PKI, Site, checked, seen, serving, telling
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +106,50 @@ async def test_a_proxy_that_wants_a_login_gets_the_one_in_its_url(
     assert isinstance(answer, Tunnelled)
     assert (answer.opened, answer.status) == ((True, 200) if login else (False, 407))
     assert (led.state is State.PASS) is login
+
+
+async def test_a_login_that_was_asked_for_is_used_where_the_url_has_none(
+    site: Site, nowhere: tuple[str, str]
+) -> None:
+    async with listening(connecting([], token=TOKEN)) as port:
+        argv = asks(site, *nowhere, "--proxy", f"http://{LOOPBACK}:{port}")
+        order = order_from(parse(["check", *argv]))
+        report = await wiring.check_report(msgspec.structs.replace(order, proxy_login=LOGIN))
+
+    assert [check.state for check in report.checks] == [State.PASS, State.PASS]
+
+
+async def test_an_https_proxy_is_spoken_to_inside_tls_of_its_own(
+    site: Site, nowhere: tuple[str, str], tmp_path: Path
+) -> None:
+    context = Certificates(PKI, tmp_path).context("localhost", Showing.HEALTHY)
+    async with listening(connecting([]), context) as port:
+        route = f"https://localhost:{port}"
+        place = f"localhost:{port}:{LOOPBACK}"
+        report = await checked(*asks(site, *nowhere, "--resolve", place, "--proxy", route))
+
+    own, led = report.checks
+    reached = one(led, Step.REACH)
+    assert isinstance(reached, Reached)
+    assert reached.version.startswith("TLSv1.")
+    assert isinstance(one(own, Step.VERIFY), Judged)
+    assert [own.state, led.state] == [State.PASS, State.PASS]
+
+
+async def test_nothing_is_sent_through_an_https_proxy_that_nobody_trusts(
+    site: Site, nowhere: tuple[str, str], tmp_path: Path
+) -> None:
+    heard: list[str] = []
+    context = Certificates(PKI, tmp_path).context("elsewhere.example", Showing.HEALTHY)
+    async with listening(connecting(heard), context) as port:
+        route = f"https://{USER}:{TOKEN}@localhost:{port}"
+        place = f"localhost:{port}:{LOOPBACK}"
+        report = await checked(*asks(site, *nowhere, "--resolve", place, "--proxy", route))
+
+    failure = one(report.checks[1], Step.REACH)
+    assert isinstance(failure, Failure)
+    assert (failure.cause, failure.code) == (Cause.PROXY_UNREACHABLE, "cert-wrong-host")
+    assert heard == []
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h"])

@@ -78,7 +78,9 @@ def test_a_slow_local_look_up_makes_no_proxied_check_slow() -> None:
     late = seen(Step.RESOLVE, GBL, resolved(GBL).outcome, 9000.0)
     behind = msgspec.structs.replace(well(GBL), observations=(*well(GBL).observations, late))
 
-    assert judge(behind).result.state is State.PASS
+    result = judge(behind).result
+    assert result.state is State.PASS
+    assert result.took_ms < 9000
 
 
 @pytest.mark.parametrize(
@@ -139,6 +141,20 @@ def test_where_the_last_way_is_direct_its_steps_count() -> None:
         through(GBL, route=f"{PROXY}, direct"), observations=(unreached(), *works)
     )
     assert judge(good).result.state is State.PASS
+
+
+def test_a_direct_way_tried_in_vain_before_a_proxy_that_works_is_no_fault() -> None:
+    direct = [resolved(GBL), refused("20.0.0.1", Cause.TCP_TIMEOUT)]
+    steps = [reached(), tunnelled(), shaken(), judged(), answered()]
+    route = f"direct, {PROXY}"
+
+    works = msgspec.structs.replace(through(GBL, route=route), observations=(*direct, *steps))
+    denied = msgspec.structs.replace(
+        works, observations=(*direct, reached(), tunnelled(status=403))
+    )
+
+    assert judge(works).result.state is State.PASS
+    assert judge(denied).result.cause is Cause.PROXY_DENIED
 
 
 def died(cause: Cause) -> Observation:
