@@ -112,6 +112,56 @@ async def test_nothing_is_asked_of_a_proxy_whose_certificate_cannot_be_trusted()
     assert network.dialled == [PROXYS]
 
 
+async def test_every_connection_to_an_https_proxy_must_be_trusted_anew() -> None:
+    """Somebody may step in between after the proxy's own check."""
+
+    class Turning(FakeNetwork):
+        judged = 0
+
+        async def verify(self, chain: Sequence[bytes], host: str, at: object) -> Judged:
+            self.judged += 1
+            fault = CertificateFault(cause="cert-untrusted", subject="CN=x", message="nobody's")
+            return Judged(store="system", faults=() if self.judged == 1 else (fault,), anchor=None)
+
+    network = Turning(AT)
+
+    own, led = (await probe(network, Says(SECURE))).seen
+
+    failure = outcome(led, Step.REACH)
+    assert isinstance(outcome(own, Step.TUNNEL), Tunnelled)
+    assert isinstance(failure, Failure)
+    assert (failure.cause, failure.code) == (Cause.PROXY_UNREACHABLE, "cert-untrusted")
+    assert len(network.tunnelled) == 1
+    assert all(link.closed for link in network.opened)
+
+
+async def test_a_proxy_on_this_machine_is_an_ordinary_one() -> None:
+    network = FakeNetwork({"p.example": ("127.0.0.1",)})
+
+    _, led = (await probe(network, Says(ONE))).seen
+
+    assert network.dialled == ["127.0.0.1", "127.0.0.1"]
+    assert isinstance(outcome(led, Step.REQUEST), Answered)
+
+
+async def test_each_of_two_proxies_is_asked_as_itself() -> None:
+    network = FakeNetwork(AT)
+
+    first, second, *_ = (
+        await probe(network, Says(ONE, b=Ways(hops=(TWO,))), check(), check("b.example.com"))
+    ).seen
+
+    asked = [outcome(own, Step.TUNNEL) for own in (first, second)]
+    assert [answer.proxy for answer in asked if isinstance(answer, Tunnelled)] == [
+        ONE.bare,
+        TWO.bare,
+    ]
+    assert [answer.target for answer in asked if isinstance(answer, Tunnelled)] == [
+        "a.example.com:443",
+        "b.example.com:443",
+    ]
+
+
 @pytest.mark.parametrize(
     ("network", "code"),
     [
