@@ -17,6 +17,8 @@ _PHRASES: Final[dict[str, str]] = {
     RouteWord.AGENT: "by the agent's settings",
 }
 _BY_SETTINGS: Final = (RouteWord.SYSTEM, RouteWord.AGENT)
+MOST_ROUTES: Final = 16
+"""Twice what can be asked for: a bound against reports of strangers."""
 _LONGEST: Final = 200
 _MOST_NOTES: Final = 4
 
@@ -41,7 +43,7 @@ def route_lines(report: Report) -> Iterator[str]:
 
     Among several routes only those are told that go by settings: the others name their proxy.
     """
-    for route in report.run.routes:
+    for route in report.run.routes[:MOST_ROUTES]:
         if not are_several(report):
             yield f"Proxy: {_applied(route)}."
         elif route.name in _BY_SETTINGS:
@@ -79,7 +81,7 @@ def route_of(check: CheckResult) -> str:
 def side_by_side(report: Report, needed: list[CheckResult], kind: str) -> str:
     """What came of each route: which one works is the answer that was asked for."""
     clauses = []
-    for route in report.run.routes:
+    for route in report.run.routes[:MOST_ROUTES]:
         over = [check for check in needed if check.via in ("", route.name)]
         clauses.append(f"{phrase(route.name)}, {_came_of(over, kind)}")
     return f"{'; '.join(clauses)}."

@@ -10,7 +10,7 @@ from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.observation import Observation, Outcome, Reached, Resolved, Step
 from arcdiag.model.report import CheckResult, PurposeVerdict, Report, RouteFacts
 from arcdiag.report.azcmagent import azcmagent_table
-from arcdiag.report.routes import phrase, route_lines, route_of
+from arcdiag.report.routes import MOST_ROUTES, phrase, route_lines, route_of
 from arcdiag.report.rows import address, target, untested
 from arcdiag.report.steps import steps
 from arcdiag.report.text import as_text
@@ -236,6 +236,14 @@ def test_what_was_not_tested_and_the_steps_name_the_route_too() -> None:
 
     assert [*untested(both).values()] == [["a.example.com:443 (directly)"]]
     assert f"a.example.com:443 ({PROXY}): pass" in list(steps(both))
+
+
+def test_a_report_with_endless_routes_is_drawn_all_the_same() -> None:
+    routes = [RouteFacts(name="agent", proxy="x" * 10_000, notes=("y",) * 1000)] * 1000
+    one = report(*over("a.example.com", State.FAIL, State.PASS), routes=routes)
+
+    assert len(list(route_lines(one))) <= MOST_ROUTES * 5
+    assert len(verdict_sentence(one)) < MOST_ROUTES * 300
 
 
 def test_what_a_stranger_wrote_as_a_route_is_made_safe() -> None:
