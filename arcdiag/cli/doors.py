@@ -1,6 +1,6 @@
 """What the commands need from the rest of the house; tests hand in their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from arcdiag.model.events import Event
 from arcdiag.model.explanation import ExplainedFile, Explanation
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope
-from arcdiag.model.proxy import ProxySettings
+from arcdiag.model.proxy import Effective, ProxySettings, Target, Ways
 from arcdiag.model.report import Report
 
 Tell = Callable[[Event], None]
@@ -38,6 +38,11 @@ class Doors(Protocol):
 
     def proxy_settings(self) -> ProxySettings:
         """What this machine says about proxies."""
+
+    async def pac_ways(
+        self, by: Effective, targets: Sequence[Target], catalog: Catalog, /
+    ) -> tuple[Ways, ...]:
+        """The ways to *targets* by a PAC file."""
 
     def explain(
         self, word: str, overlay: Path | None, tags: Path | None, /
@@ -110,3 +115,11 @@ class RealDoors:
         from arcdiag.explain.file import explain_file
 
         return explain_file(text, self.load_catalog(overlay))
+
+    async def pac_ways(
+        self, by: Effective, targets: Sequence[Target], catalog: Catalog, /
+    ) -> tuple[Ways, ...]:
+        """See `arcdiag.wiring.pac.pac_ways`."""
+        from arcdiag.wiring.pac import pac_ways
+
+        return await pac_ways(by, targets, catalog)

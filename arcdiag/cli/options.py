@@ -96,6 +96,14 @@ PROXY: Final = (
         ("--proxy",), {"metavar": "URL", "default": None, "help": "try this proxy out, no other"}
     ),
     Option(
+        ("--pac",),
+        {
+            "metavar": "FILE|URL|auto",
+            "default": None,
+            "help": "try this PAC file out; auto: the one that detection (WPAD) finds",
+        },
+    ),
+    Option(
         ("--no-proxy",),
         {"metavar": "LIST", "default": None, "help": "use this list instead, as Go reads NO_PROXY"},
     ),

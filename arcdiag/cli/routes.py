@@ -4,7 +4,8 @@ from argparse import Namespace
 from typing import Final
 
 from arcdiag.cli.refused import RefusedError
-from arcdiag.model.order import AskedRoute, RouteWord
+from arcdiag.cli.values import pac_place
+from arcdiag.model.order import AskedRoute, PacFile, RouteWord
 from arcdiag.model.proxy import Unusable
 from arcdiag.proxies.url import parse_proxy
 
@@ -29,7 +30,7 @@ def route(text: str, option: str = OPTION) -> AskedRoute:
     if text in tuple(RouteWord):
         return RouteWord(text)
     if text.lower().startswith("pac+"):
-        raise RefusedError(f"{option}: this version evaluates no PAC files")
+        return PacFile(where=pac_place(option, text[4:]))
     found = parse_proxy(text)
     if found is None:
         raise RefusedError(f"{option}: is empty")

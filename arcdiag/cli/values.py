@@ -8,9 +8,12 @@ from typing import Final
 from arcdiag.cli.refused import RefusedError
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
+from arcdiag.proxies.url import UrlError, parse_target
 from arcdiag.report.plain import plain
 
 MOST_SECONDS: Final = 3600.0
+MOST_PLACE: Final = 4096
+"""Characters of a path or URL."""
 MOST_AT_ONCE: Final = 1024
 """Far above what keeps step times true; a bound on file descriptors."""
 MOST_ROUNDS: Final = 100
@@ -113,3 +116,22 @@ def override(text: str) -> Override:
         port=port(option, parts[2], text),
         address=address(option, parts[3], text),
     )
+
+
+def pac_place(option: str, text: str) -> str:
+    """Where a PAC file is: an http, https or file URL, or a path. It is not repeated if unsound."""
+    scheme, separated, _ = text.partition("://")
+    if not text or len(text) > MOST_PLACE or not text.isprintable():
+        raise RefusedError(f"{option}: names no PAC file")
+    if separated and scheme.lower() not in ("http", "https", "file"):
+        raise RefusedError(f"{option}: a PAC file is at an http, https or file URL, or a path")
+    if text.lower().startswith("data:"):
+        raise RefusedError(f"{option}: a PAC file is not taken from a data: URL")
+    if separated and scheme.lower() != "file":
+        try:
+            parse_target(text)
+        except UrlError as error:
+            raise RefusedError(f"{option}: {error}") from None
+        if "@" in text:
+            raise RefusedError(f"{option}: a PAC file's URL with a login is not supported")
+    return text

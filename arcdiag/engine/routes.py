@@ -10,6 +10,8 @@ from arcdiag.model.host import HostFacts, OperatingSystem
 from arcdiag.model.order import CheckOrder, RouteWord
 from arcdiag.model.plan import Check, Plan
 from arcdiag.model.proxy import ProxySettings
+from arcdiag.pac.files import PacFiles, ScriptedRouter
+from arcdiag.ports import Router
 from arcdiag.proxies.asked import NamedRoute, SettingsRouter, named_routes
 
 _BY_SETTINGS: Final = {RouteWord.SYSTEM, RouteWord.AGENT}
@@ -30,16 +32,25 @@ def routes_of(
 
 
 def routing_of(
-    routes: tuple[NamedRoute, ...], order: CheckOrder, catalog: Catalog, suffix: str = ""
+    routes: tuple[NamedRoute, ...],
+    order: CheckOrder,
+    catalog: Catalog,
+    files: PacFiles,
+    suffix: str = "",
 ) -> Routing:
-    """The way of every check over *routes*; *suffix* tells this lane's proxies from others'."""
-    return Routing(
-        [
-            Route(route.name, SettingsRouter(route.by, catalog.proxy_bypasses, order.proxy_login))
-            for route in routes
-        ],
-        suffix,
-    )
+    """The way of every check over *routes*; *files* opens the PAC files they name.
+
+    *suffix* tells this lane's proxies from others'.
+    """
+    found = [Route(route.name, _router(route, order, catalog, files)) for route in routes]
+    return Routing(found, suffix)
+
+
+def _router(route: NamedRoute, order: CheckOrder, catalog: Catalog, files: PacFiles) -> Router:
+    source, categories = route.by.source, catalog.proxy_bypasses
+    if source is not None and (source.pac or source.detects):
+        return ScriptedRouter(route.by, categories, files, order.proxy_login)
+    return SettingsRouter(route.by, categories, order.proxy_login)
 
 
 def pointless(order: CheckOrder, planned: Plan) -> tuple[str, ...]:

@@ -38,7 +38,22 @@ class RouteWord(StrEnum):
     """What the Connected Machine agent goes by."""
 
 
-AskedRoute = RouteWord | Proxy
+class PacFile(Value, frozen=True):
+    """``pac+URL``: the way that a PAC file tells."""
+
+    where: str
+    """A URL or a path, without a login."""
+
+    @property
+    def bare(self) -> str:
+        """As it was asked for."""
+        return f"pac+{self.where}"
+
+    def __str__(self) -> str:
+        return self.bare
+
+
+AskedRoute = RouteWord | Proxy | PacFile
 
 
 class ModeOrder(Value, frozen=True):

@@ -15,7 +15,14 @@ Make = Callable[[str], Script]
 
 
 class BringError(Exception):
-    """The file is not to be had; the message follows "the PAC file"."""
+    """The file is not to be had; the message follows "the PAC file".
+
+    ``absent``: it was looked for, and is not there.
+    """
+
+    def __init__(self, message: str, *, absent: bool = False) -> None:
+        super().__init__(message)
+        self.absent = absent
 
 
 class PacRouter:
@@ -30,6 +37,7 @@ class PacRouter:
         self._make = make
         self._script: Script | None = None
         self._missing = ""
+        self.absent = False
         self._turn = asyncio.Lock()
 
     async def ways(self, url: Target) -> Ways:
@@ -55,6 +63,7 @@ class PacRouter:
                     self._script = self._make(script_text(await self._bring()))
                 except (BringError, ScriptError) as error:
                     self._missing = f"the PAC file {error}"
+                    self.absent = isinstance(error, BringError) and error.absent
             return self._script
 
 

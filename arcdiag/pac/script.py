@@ -56,7 +56,8 @@ class World(Value, frozen=True):
 
     look_up: LookUp
     """Addresses of a name; empty where there are none. Never raises."""
-    own: Callable[[], tuple[str, ...]]
+    own: Callable[[], Awaitable[tuple[str, ...]]]
+    """This machine's addresses towards the Internet. Never raises."""
     now: Callable[[], datetime]
 
 
@@ -75,7 +76,7 @@ class Script:
         self._world = world
         self._limits = limits or Limits()
         self._names: dict[str, tuple[str, ...]] = {}
-        self._own: tuple[str, ...] | None = None
+        self._own: tuple[str, ...] = ()
         self._sandbox: Sandbox | None = None
         self._broken = ""
         self._turn = asyncio.Lock()
@@ -101,6 +102,7 @@ class Script:
         await self._end()
 
     async def _load(self) -> None:
+        self._own = await self._world.own()
         self._sandbox = await self._start()
         reply = await self._settled(
             lambda: Load(
@@ -160,8 +162,6 @@ class Script:
             return ()
 
     def _facts(self) -> Facts:
-        if self._own is None:
-            self._own = self._world.own()
         now = self._world.now()
         return Facts(
             names=self._names,

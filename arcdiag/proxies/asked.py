@@ -5,14 +5,14 @@ from typing import Final
 
 import msgspec
 
-from arcdiag.model.order import AskedRoute, RouteWord
+from arcdiag.model.order import AskedRoute, PacFile, RouteWord
 from arcdiag.model.proxy import Consumer, Effective, Login, ProxySettings, Target, Ways
 from arcdiag.model.report import RouteFacts
 from arcdiag.model.secret import masked
 from arcdiag.model.value import Value
 from arcdiag.proxies.categories import Categories
 from arcdiag.proxies.decide import ways
-from arcdiag.proxies.effective import effective, no_proxy_list, tried
+from arcdiag.proxies.effective import by_pac, effective, no_proxy_list, tried
 from arcdiag.proxies.words import said
 
 DEFAULT: Final = "default"
@@ -96,6 +96,8 @@ class _Machine:
                 return _with_list(self._of(Consumer.AGENT), no_proxy)
             case RouteWord.SYSTEM:
                 return _with_list(self._systems(), no_proxy)
+            case PacFile(where=where):
+                return by_pac("--proxy", where, no_proxy)
             case proxy:
                 return tried(proxy, no_proxy or "")
 

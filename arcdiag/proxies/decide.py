@@ -25,7 +25,9 @@ NOWHERE: Final = "none"
 """The source of a decision where nothing is set."""
 
 NEEDS_PAC: Final = "needs the PAC file"
-MAY_NEED_PAC: Final = "needs the PAC file that automatic detection (WPAD) may find"
+MAY_NEED_PAC: Final = (
+    "needs the PAC file that automatic detection (WPAD) may find (--pac auto looks for it)"
+)
 
 _KINDS: Final = {
     Scheme.HTTP: HopKind.HTTP,

@@ -53,6 +53,13 @@ def tried(proxy: Proxy | Unusable, no_proxy: str) -> Effective:
     return Effective(consumer=None, source=source, exceptions=no_proxy_list(no_proxy))
 
 
+def by_pac(option: str, where: str, no_proxy: str | None, *, detects: bool = False) -> Effective:
+    """What a program goes by that is given the PAC file at *where*, or finds one by itself."""
+    source = ProxySource(origin=Origin.OPTION, where=option, pac=where, detects=detects)
+    exceptions = no_proxy_list(no_proxy) if no_proxy is not None else ()
+    return Effective(consumer=None, source=source, exceptions=exceptions)
+
+
 def no_proxy_list(text: str) -> tuple[Exceptions, ...]:
     """The option's list; an empty one still keeps localhost away from the proxy."""
     return (Exceptions(dialect=Dialect.GO, text=text, where="--no-proxy"),)

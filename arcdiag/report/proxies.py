@@ -34,7 +34,9 @@ def proxies_text(settings: ProxySettings, ways: Iterable[Way]) -> str:
     urls = len(ways[0].decisions) if ways else 0
     for number in range(urls):
         lines += ["", plain(ways[0].decisions[number].url)]
-        lines += [_row(_name(way.effective), _decision(way.decisions[number])) for way in ways]
+        for way in ways:
+            decision = way.decisions[number]
+            lines += [_row(_name(way.effective), _decision(decision)), *map(_more, decision.notes)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -86,7 +88,7 @@ def _hop(hop: Hop) -> str:
 
 
 def _name(effective: Effective) -> str:
-    return effective.consumer or "--proxy"
+    return effective.consumer or (effective.source.where if effective.source else "--proxy")
 
 
 def _row(name: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """Doors for tests of the command line: they give what the test says, and keep what was asked."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from arcdiag.model.events import Finished, Planned
 from arcdiag.model.explanation import ExplainedFile, Explanation
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope, Seen
-from arcdiag.model.proxy import ProxySettings
+from arcdiag.model.proxy import Effective, ProxySettings, Target, Ways
 from arcdiag.model.report import Ending, Report
 from tests.unit.fakes import check
 from tests.unit.report.example import REPORT
@@ -61,6 +62,7 @@ class House:
         self.scope: Scope | None = None
         self.catalogs: dict[str, Catalog] = {}
         self.proxies = ProxySettings()
+        self.scripted: list[Effective] = []
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         self.order = order
@@ -97,6 +99,12 @@ class House:
 
     def explain_file(self, text: str, overlay: Path | None, /) -> ExplainedFile:
         return RealDoors().explain_file(text, overlay)
+
+    async def pac_ways(
+        self, by: Effective, targets: Sequence[Target], catalog: Catalog, /
+    ) -> tuple[Ways, ...]:
+        self.scripted.append(by)
+        return tuple(Ways(hops=(None,), notes=("a note",)) for _ in targets)
 
     async def _run(self, tell: Tell) -> Report:
         if self.error is not None:

@@ -140,7 +140,7 @@ def test_the_routes_are_taken_in_their_order_each_once_and_told_without_a_login(
         (("--proxy", ""), "--proxy: is empty"),
         (("--proxy", "http://bob:s3cret@p p:1"), "--proxy: "),
         (("--proxy", "ftp://bob:s3cret@p:1"), "--proxy: a proxy's URL begins with http://"),
-        (("--proxy", "pac+http://bob:s3cret@p/x"), "--proxy: this version evaluates no PAC files"),
+        (("--proxy", "pac+http://bob:s3cret@p/x"), "--proxy: a PAC file's URL with a login"),
         (("--proxy", "none", "--no-proxy", "x"), "--no-proxy: --proxy none goes through no proxy"),
         (("--proxy", "none", "--proxy-login", "ask"), "--proxy-login: --proxy none"),
         (tuple(f"--proxy=p{n}" for n in range(9)), "--proxy: more than 8 routes"),

@@ -65,7 +65,8 @@ def test_the_text_names_every_place_and_what_each_consumer_does(
         "except Arc",
         "agent      direct, bypassed by Arc",
         "programs   through http://process:2",
-        "user       unknown: needs the PAC file",
+        "user       direct",
+        "a note",
     ):
         assert words in told
     assert "hunter2" not in told
@@ -89,10 +90,52 @@ def test_for_chooses_whose_way_is_said(capfd: pytest.CaptureFixture[str]) -> Non
             "url": HIS,
             "source": "the user place",
             "bypassed_by": None,
-            "route": [],
-            "unknown": "needs the PAC file",
+            "route": [{"kind": "direct", "host": "gbl.his.arc.azure.com", "port": 443}],
+            "notes": ["a note"],
         }
     ]
+
+
+def test_detection_is_not_done_unbidden(capfd: pytest.CaptureFixture[str]) -> None:
+    detecting = house(machine(source(Origin.USER, detects=True)))
+    beside = house(machine(source(Origin.USER, pac="http://x/p.pac", detects=True)))
+
+    assert run(["proxy", "--json", "--for", "user", HIS], detecting) == 0
+    assert "--pac auto looks for it" in json.loads(capfd.readouterr().out)[0]["unknown"]
+    assert detecting.scripted == []
+    assert run(["proxy", "--json", "--for", "user", HIS], beside) == 0
+    assert "was not tried" in json.loads(capfd.readouterr().out)[0]["notes"][1]
+    assert [by.source.detects for by in beside.scripted if by.source] == [False]
+
+
+@pytest.mark.parametrize(
+    ("given", "pac", "detects"),
+    [
+        ("proxy.pac", "proxy.pac", False),
+        ("http://x/p.pac", "http://x/p.pac", False),
+        ("pac+https://x/p.pac", "https://x/p.pac", False),
+        ("auto", "", True),
+    ],
+)
+def test_a_pac_file_can_be_tried_out(
+    given: str, pac: str, detects: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    doors = house(AGENT)
+
+    assert run(["proxy", "--pac", given, "--no-proxy", "a", HIS], doors) == 0
+
+    (by,) = doors.scripted
+    assert by.source
+    assert (by.source.pac, by.source.detects) == (pac, detects)
+    assert [each.text for each in by.exceptions] == ["a"]
+    assert "  --pac      direct" in capfd.readouterr().out
+
+
+def test_without_a_url_no_pac_file_is_opened() -> None:
+    doors = house(AGENT)
+
+    assert run(["proxy", "--pac", "http://x/p.pac"], doors) == 0
+    assert doors.scripted == []
 
 
 def test_a_proxy_and_a_list_can_be_tried_out(capfd: pytest.CaptureFixture[str]) -> None:
@@ -129,8 +172,13 @@ def test_nothing_set_anywhere_is_said(capfd: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["--pac", "http://x/p.pac", HIS], "this version has no option --pac"),
-        (["--pac=http://bob:hunter2@x/p"], "this version has no option --pac=***"),
+        (["--pac", "http://bob:hunter2@x/p", HIS], "--pac: a PAC file's URL with a login"),
+        (["--pac", "http://bob:hunter2@x:y/p", HIS], "--pac: the port is no number"),
+        (["--pac", "ftp://x/p", HIS], "--pac: a PAC file is at an http, https or file URL"),
+        (["--pac", "data:text/plain,x", HIS], "--pac: a PAC file is not taken from a data: URL"),
+        (["--pac", "", HIS], "--pac: names no PAC file"),
+        (["--pac", "a", "--proxy", "b"], "--pac: --proxy is tried out already"),
+        (["--pac", "a", "--for", "user"], "--for: --pac is tried out"),
         (["--proxy", "http://bob:hunter2@x:y"], "--proxy: the port is no number"),
         (["--proxy", "pac+http://bob:hunter2@x/p"], "--proxy: a proxy's URL begins with http://"),
         (["--proxy", ""], "--proxy: is empty"),

@@ -18,6 +18,10 @@ from tests.unit.pac.running import HELPERS, NOW
 URL = ("https://www.example.com/", "www.example.com")
 
 
+async def own() -> tuple[str, ...]:
+    return ("10.1.2.3",)
+
+
 class Here:
     """The child's code without its process."""
 
@@ -54,7 +58,7 @@ class House:
 
     def script(self, body: str, limits: Limits | None = None) -> Script:
         text = f"function FindProxyForURL(url, host) {{ {body} }}"
-        world = World(look_up=self.look_up, own=lambda: ("10.1.2.3",), now=lambda: NOW)
+        world = World(look_up=self.look_up, own=own, now=lambda: NOW)
         return Script(text, HELPERS, self.start, world, limits)
 
 
@@ -146,7 +150,7 @@ async def test_a_process_that_fails_costs_one_line(kind: type[Here], words: str)
     async def start() -> Here:
         return found
 
-    script = Script("", HELPERS, start, World(look_up=House().look_up, own=tuple, now=lambda: NOW))
+    script = Script("", HELPERS, start, World(look_up=House().look_up, own=own, now=lambda: NOW))
 
     assert await fault(script) == words
     assert not found.open
@@ -156,7 +160,7 @@ async def test_a_process_that_fails_costs_one_line(kind: type[Here], words: str)
 
 
 def real(text: str, limits: Limits) -> Script:
-    world = World(look_up=House().look_up, own=lambda: ("10.1.2.3",), now=lambda: datetime.now(UTC))
+    world = World(look_up=House().look_up, own=own, now=lambda: datetime.now(UTC))
     return Script(text, HELPERS, ChildProcess.start, world, limits)
 
 

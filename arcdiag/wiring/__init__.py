@@ -39,11 +39,13 @@ from arcdiag.net.trust.known import known_from_pem, known_roots
 from arcdiag.net.trust.pem import read_pem
 from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
+from arcdiag.pac.files import PacFiles
 from arcdiag.ports import Clock
 from arcdiag.proxies.asked import NamedRoute, facts
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.ranges.seen import addresses_in
 from arcdiag.ranges.tags import ServiceTags
+from arcdiag.wiring.pac import pac_files
 
 Tell = Callable[[Event], None]
 
@@ -77,25 +79,32 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     tags = read_tags(order.service_tags) if order.service_tags else shipped_tags()
     machine = this_host()
     planned = plan(catalog, order.scope)
-    ways = [await _way(own, catalog, machine, planned) for own in environments(order)]
-    networks = _networks(order, catalog, [way.order for way in ways])
-    notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
-    host = _about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
-    stage = Stage(
-        catalog=catalog,
-        scope=order.scope,
-        lanes=tuple(
-            _lane(way, network, host, len(ways))
-            for way, network in zip(ways, networks, strict=True)
-        ),
-        host=host,
-        options=order.options,
-        service_tags=tags,
-        routes=tuple(dict.fromkeys(facts(route) for way in ways for route in way.routes)),
-    )
+    orders = environments(order)
+    networks = _networks(order, catalog, orders)
+    files = [pac_files(network, machine) for network in networks]
     try:
+        ways = [
+            await _way(own, catalog, machine, planned, pac)
+            for own, pac in zip(orders, files, strict=True)
+        ]
+        notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
+        host = _about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
+        stage = Stage(
+            catalog=catalog,
+            scope=order.scope,
+            lanes=tuple(
+                _lane(way, network, host, len(ways))
+                for way, network in zip(ways, networks, strict=True)
+            ),
+            host=host,
+            options=order.options,
+            service_tags=tags,
+            routes=tuple(dict.fromkeys(facts(route) for way in ways for route in way.routes)),
+        )
         return await _report(stage, networks, SystemClock(), tell)
     finally:
+        for pac in files:
+            await despite_cancelling(pac.aclose())
         for network in networks:
             await despite_cancelling(network.aclose())
 
@@ -116,12 +125,14 @@ class _Way(Value, frozen=True):
     plan: Plan
 
 
-async def _way(order: CheckOrder, catalog: Catalog, machine: HostFacts, planned: Plan) -> _Way:
+async def _way(
+    order: CheckOrder, catalog: Catalog, machine: HostFacts, planned: Plan, files: PacFiles
+) -> _Way:
     """How the modes of *order* go, of all that were *planned*; raises ScopeError."""
     modes = order.scope.modes
     routes = routes_of(order, catalog, machine, this_machines_proxies)
     alone = {check.mode for check in planned.checks} == set(modes)
-    routing = routing_of(routes, order, catalog, suffix="" if alone else f"/{modes[0]}")
+    routing = routing_of(routes, order, catalog, files, suffix="" if alone else f"/{modes[0]}")
     own = Plan(checks=tuple(check for check in planned.checks if check.mode in modes))
     return _Way(order=order, routes=routes, routing=routing, plan=await routing.laid(own))
 
