@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from arcdiag.host.agent_proxy import agent_proxy
+from arcdiag.host.linux_desktop import desktop_proxies
 from arcdiag.host.parsing.environment_file import parse_environment_file
 from arcdiag.host.parsing.systemd import Assigned, parse_manager, parse_service
 from arcdiag.host.reading import read_if_there
@@ -40,7 +41,8 @@ def linux_proxies(
     process = environment_source(
         proxy_variables(environment), Origin.PROCESS, "this process's environment"
     )
-    found = (*sources, _service(root, notes), process, _logins(root, notes))
+    desktop = desktop_proxies(environment, notes)
+    found = (*sources, _service(root, notes), process, _logins(root, notes), *desktop)
     return ProxySettings(
         sources=tuple(source for source in found if source), agent=agent, notes=tuple(notes)
     )

@@ -136,7 +136,7 @@ class Consumer(StrEnum):
     SERVICES = "winhttp"
     """Windows services that use WinHTTP."""
     USER = "user"
-    """Windows programs that use the user's proxy: browsers, PowerShell."""
+    """Programs that use the user's proxy: browsers, on Windows also PowerShell."""
 
 
 class Effective(Value, frozen=True):

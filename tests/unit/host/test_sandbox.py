@@ -62,12 +62,31 @@ async def test_a_process_that_says_too_much_is_cut_off(monkeypatch: pytest.Monke
 
 
 async def test_a_process_that_ends_early_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", "print('ready')"])
+    code = "print('ready', flush=True); input()"
+    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", code])
     child = await ChildProcess.start()
 
     with pytest.raises(SandboxError, match="end without an answer"):
         await child.exchange(b"{}" * 1_000_000, 20.0)
     await child.aclose()
+
+
+async def test_a_process_that_is_gone_before_it_is_confined_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = "print('ready', flush=True)"
+    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", code])
+
+    async def tried() -> None:
+        child = await ChildProcess.start()
+        try:
+            await child.exchange(b"{}", 20.0)
+        finally:
+            await child.aclose()
+
+    for _ in range(5):
+        with pytest.raises(SandboxError, match=r"could not be confined|end without an answer"):
+            await tried()
 
 
 async def test_it_ends_with_the_one_who_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
