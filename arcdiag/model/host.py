@@ -33,6 +33,17 @@ class NameServer(Recorded, frozen=True):
         return f"{host}:{self.port}"
 
 
+class RootStore(Recorded, frozen=True):
+    """The roots this machine trusts for TLS, as the probes use them."""
+
+    count: int
+    complete: bool
+    """False where the system fetches roots on demand, as Windows does: what is not listed may
+    still be trusted."""
+    lacking: tuple[str, ...] = ()
+    """Subjects of roots that Microsoft's services use and that are not among them."""
+
+
 class HostFacts(Recorded, frozen=True):
     """The machine a run was made on. None means: could not be told."""
 
@@ -48,5 +59,6 @@ class HostFacts(Recorded, frozen=True):
     search: tuple[str, ...] = ()
     hosts_file: tuple[HostsEntry, ...] = ()
     """Only entries for names that the run looks at."""
+    roots: RootStore | None = None
     notes: tuple[str, ...] = ()
     """What could not be read, in one line each."""

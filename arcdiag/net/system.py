@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from arcdiag.model.host import NameServer
+from arcdiag.model.host import NameServer, RootStore
 from arcdiag.model.observation import (
     Answered,
     Handshaken,
@@ -70,6 +70,11 @@ class SystemNetwork(Network):
     def sockets(self) -> int:
         """How many connections may be open at once; more wait for one to be closed."""
         return self._budget.sockets
+
+    @property
+    def roots(self) -> RootStore | None:
+        """What the store of trusted roots holds; None before `prepare`."""
+        return self._trust.holdings
 
     async def prepare(self) -> None:
         """Load what the first steps would otherwise wait for, so that no step's time holds it."""

@@ -211,6 +211,8 @@ async def _report(
 ) -> Report:
     for network in networks:
         await network.prepare()
+    host = msgspec.structs.replace(stage.host, roots=networks[0].roots)
+    stage = msgspec.structs.replace(stage, host=host)
     started = clock.now()
     with seldom_collected():
         outcome = await run_lanes(stage.lanes, clock, tell)

@@ -13,7 +13,7 @@ from arcdiag.net.trust.parsed import Parsed
 from arcdiag.net.trust.path import Budget, Exhausted, Path, Search, self_signed
 from arcdiag.net.trust.rules import Place, at_its_place, fault, small_key
 from arcdiag.net.trust.signature import too_small
-from arcdiag.net.trust.stranger import unknown_signer
+from arcdiag.net.trust.stranger import EMPTY, unknown_signer
 
 RANKS: Final = {AnchorKind.MICROSOFT: 0, AnchorKind.PUBLIC: 1, AnchorKind.PRIVATE: 2}
 """Of several roots, the one that Microsoft uses is named."""
@@ -84,15 +84,16 @@ def _start(leaf: Parsed, at: datetime) -> Path:
 
 def _ended(path: Path, anchors: Anchors, known: KnownRoots) -> Judgement:
     trusted = path.root.der in anchors
-    faults = path.faults if trusted else (_untrusted(path.root, known), *path.faults)
+    faults = path.faults if trusted else (_untrusted(path.root, anchors, known), *path.faults)
     end = anchor(path.root, known, trusted=trusted)
     return Judgement(faults=faults, anchor=end, path=path.certificates)
 
 
-def _untrusted(root: Parsed, known: KnownRoots) -> CertificateFault:
+def _untrusted(root: Parsed, anchors: Anchors, known: KnownRoots) -> CertificateFault:
+    lacks = "but this machine's store lacks it" if len(anchors) else f"but {EMPTY}"
     whose = {
-        AnchorKind.MICROSOFT: "a root that Microsoft uses, but this machine's store lacks it",
-        AnchorKind.PUBLIC: "a public root, but this machine's store lacks it",
+        AnchorKind.MICROSOFT: f"a root that Microsoft uses, {lacks}",
+        AnchorKind.PUBLIC: f"a public root, {lacks}",
         AnchorKind.PRIVATE: "nobody's public root, and this machine does not trust it",
     }
     words = f"the chain ends in {root.called}: {whose[known.kind(root.key_sha256)]}"

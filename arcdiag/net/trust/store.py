@@ -32,6 +32,10 @@ class Store(Protocol):
         """What reports call it: ``system``, ``system and FILE``."""
 
     @property
+    def complete(self) -> bool:
+        """Are all roots listed? Not where the system fetches them when they are needed."""
+
+    @property
     def anchors(self) -> Anchors:
         """The roots that can be listed; where there is a verifier, perhaps not all of them."""
 
@@ -46,6 +50,8 @@ class Store(Protocol):
 class FixedStore:
     """Trusts exactly these anchors, judged by arcdiag alone."""
 
+    complete = True
+
     def __init__(self, anchors: Sequence[bytes], label: str) -> None:
         self.label = label
         self.anchors = Anchors(anchors)
@@ -58,6 +64,8 @@ class FixedStore:
 
 class FileStore:
     """The system's files, read as Go reads them when first asked, and the user's anchors."""
+
+    complete = True
 
     def __init__(self, extra: Sequence[bytes], label: str) -> None:
         self.label = label
@@ -77,6 +85,8 @@ class FileStore:
 
 class VerifierStore:
     """The system's verifier decides; the roots that it lists help to say why."""
+
+    complete = False
 
     def __init__(self, extra: Sequence[bytes], label: str) -> None:
         self.label = label

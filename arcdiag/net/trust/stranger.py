@@ -34,6 +34,9 @@ PRIVATE_ENDINGS: Final = frozenset(
 """Last labels that no public address has."""
 
 
+EMPTY: Final = "this machine has no trusted root at all: its store is empty or cannot be read"
+
+
 def unknown_signer(
     way: Sequence[Parsed],
     presented: Sequence[Parsed],
@@ -54,6 +57,8 @@ def unknown_signer(
         words = f"the certificate of its signer, {top.issuer}, was not sent ({reason})"
         return fault(Cause.CERT_INCOMPLETE, top, words)
     words = f"signed by {top.issuer}, which is neither trusted by this machine nor publicly known"
+    if not any(map(len, known[:1])):
+        words = f"signed by {top.issuer}, which is not publicly known, and {EMPTY}"
     return fault(Cause.CERT_UNTRUSTED, top, words)
 
 

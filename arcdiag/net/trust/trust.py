@@ -8,7 +8,9 @@ from functools import partial
 from threading import Lock
 from typing import Final
 
+from arcdiag.model.host import RootStore
 from arcdiag.model.observation import Judged
+from arcdiag.net.trust.holdings import holdings
 from arcdiag.net.trust.judge import for_host, judge_chain
 from arcdiag.net.trust.judgement import Judgement
 from arcdiag.net.trust.known import KnownRoots
@@ -36,10 +38,11 @@ class Trust:
         self._workers = Workers(THREADS)
         self._memory: OrderedDict[Key, Judgement] = OrderedDict()
         self._lock = Lock()
+        self.holdings: RootStore | None = None
 
     async def prepare(self) -> None:
         """Read the store's roots now rather than when the first chain is judged."""
-        await self._workers.run(lambda: self._store.anchors)
+        self.holdings = await self._workers.run(partial(holdings, self._store, self._known))
 
     async def judge(self, chain: Sequence[bytes], host: str, at: datetime) -> Judged:
         """Judge *chain* (DER, leaf first) as presented for *host* at the moment *at*.
