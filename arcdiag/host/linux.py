@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from arcdiag.host.openssl import openssl_settings
 from arcdiag.host.parsing.hosts_file import parse_hosts_file
 from arcdiag.host.parsing.os_release import system_name
 from arcdiag.host.parsing.resolv_conf import ResolvConf, parse_resolv_conf
 from arcdiag.host.reading import read_text
 from arcdiag.model.host import HostFacts, NameServer, OperatingSystem
+from arcdiag.model.tls_posture import TlsPosture
 
 assert sys.platform != "win32"  # tells the type checker which half of the library there is
 
@@ -28,6 +30,7 @@ def linux_facts(root: Path = Path("/")) -> HostFacts:
     notes: list[str] = []
     resolv_conf = parse_resolv_conf(read_text(root / _RESOLV_CONF, notes))
     hosts = read_text(root / "etc/hosts", notes)
+    openssl = openssl_settings(root, notes)
     node = os.uname()
     return HostFacts(
         name=node.nodename,
@@ -40,6 +43,7 @@ def linux_facts(root: Path = Path("/")) -> HostFacts:
         name_servers=(*_servers(root, resolv_conf, notes), *_upstreams(root, resolv_conf, notes)),
         search=resolv_conf.search,
         hosts_file=parse_hosts_file(hosts),
+        tls=TlsPosture(openssl=openssl),
         notes=tuple(notes),
     )
 

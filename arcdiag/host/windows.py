@@ -12,6 +12,7 @@ from arcdiag.host.adapters import adapter_name_servers
 from arcdiag.host.parsing.hosts_file import parse_hosts_file
 from arcdiag.host.reading import read_text
 from arcdiag.model.host import HostFacts, OperatingSystem
+from arcdiag.model.tls_posture import TlsPosture
 
 assert sys.platform == "win32"  # tells the type checker which half of the library there is
 
@@ -21,6 +22,8 @@ _VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
 def windows_facts() -> HostFacts:
     """What this machine is."""
+    from arcdiag.host.schannel import schannel_settings
+
     notes: list[str] = []
     folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "drivers", "etc")
     return HostFacts(
@@ -34,6 +37,7 @@ def windows_facts() -> HostFacts:
         name_servers=adapter_name_servers(notes),
         search=_search(),
         hosts_file=parse_hosts_file(read_text(folder / "hosts", notes)),
+        tls=TlsPosture(schannel=schannel_settings()),
         notes=tuple(notes),
     )
 

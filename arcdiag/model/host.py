@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from arcdiag.model.tls_posture import TlsPosture
 from arcdiag.model.value import Recorded
 
 
@@ -60,5 +61,6 @@ class HostFacts(Recorded, frozen=True):
     hosts_file: tuple[HostsEntry, ...] = ()
     """Only entries for names that the run looks at."""
     roots: RootStore | None = None
+    tls: TlsPosture | None = None
     notes: tuple[str, ...] = ()
     """What could not be read, in one line each."""

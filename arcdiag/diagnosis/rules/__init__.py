@@ -7,6 +7,7 @@ from arcdiag.diagnosis.rules.agentserviceapi_blocked import agentserviceapi_bloc
 from arcdiag.diagnosis.rules.captive_portal import captive_portal
 from arcdiag.diagnosis.rules.catalog_old import catalog_old
 from arcdiag.diagnosis.rules.certificate_fault import certificate_fault
+from arcdiag.diagnosis.rules.client_tls_restricted import client_tls_restricted
 from arcdiag.diagnosis.rules.clock_skew import clock_skew
 from arcdiag.diagnosis.rules.dns_aaaa_dropped import dns_aaaa_dropped
 from arcdiag.diagnosis.rules.dns_answers_differ import dns_answers_differ
@@ -53,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     tls_inspection_untrusted,
     certificate_fault,
     tls_too_old,
+    client_tls_restricted,
     ipv6_broken,
     partial_addresses,
     agentserviceapi_blocked,

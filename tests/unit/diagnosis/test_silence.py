@@ -9,6 +9,7 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.host import HostsEntry
 from arcdiag.model.observation import AnchorKind, Step
 from arcdiag.model.plan import Seen
+from arcdiag.model.tls_posture import OpenSsl, TlsPosture
 from tests.unit.diagnosis.build import (
     AGENT,
     ARM,
@@ -207,6 +208,13 @@ NEAR = {
         "flapping",
         [repeated(healthy(GBL), reached(GBL, queried(GBL, "20.0.0.1", attempts=2)), healthy(GBL))],
         None,
+    ),
+    "OpenSSL that takes nothing below TLS 1.3, and hosts that all speak it": (
+        "client-tls-restricted",
+        [healthy(GBL)],
+        msgspec.structs.replace(
+            host_facts(), tls=TlsPosture(openssl=OpenSsl(min_protocol="TLSv1.3"))
+        ),
     ),
     "a revocation host that answers": (
         "revocation-unreachable",
