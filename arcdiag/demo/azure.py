@@ -18,7 +18,7 @@ from arcdiag.demo.names import KnownNames, Names
 from arcdiag.demo.pki import Pki
 from arcdiag.demo.proxies import entries, open_proxies
 from arcdiag.demo.routes import simulated_route, simulated_trace
-from arcdiag.demo.scenario import Scenario, name_table
+from arcdiag.demo.scenario import Scenario, asked_route, name_table
 from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
 from arcdiag.demo.trouble import NameTrouble
@@ -27,11 +27,13 @@ from arcdiag.model.catalog import Catalog
 from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
 from arcdiag.model.observation import Routed, Traced
 from arcdiag.model.plan import Scope
+from arcdiag.model.proxy import ProxySettings
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.trust.known import KnownRoots
 from arcdiag.net.trust.store import anchors_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.ports import Clock, Link
+from arcdiag.proxies.asked import NamedRoute, named_routes
 
 DNS_PORT = 53
 
@@ -113,6 +115,15 @@ class SimulatedAzure:
     def _vanishes(self, address: str, port: int) -> bool:
         """Does a connection from the machine end in the hole?"""
         return not self._lets_out(address, port) or self._map.vanishes(address, port)
+
+    def routes(self) -> tuple[NamedRoute, ...]:
+        """The routes to look at every endpoint over; none: directly."""
+        named = map(asked_route, self._scenario.machine.routes)
+        wanted = tuple(route for route in named if route is not None)
+        if not wanted:
+            return ()
+        bypasses = self._catalog.proxy_bypasses
+        return named_routes(wanted, ProxySettings(), bypasses, windows=False)
 
     def host(self) -> HostFacts:
         """The simulated machine, as the report describes it."""

@@ -14,8 +14,8 @@ from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
 from arcdiag.demo.trouble import Fault, NameFault, NameTrouble, Trouble
-from arcdiag.engine.plan import DIRECT
 from arcdiag.model.choices import Readiness
+from arcdiag.model.order import AskedRoute, RouteWord
 from arcdiag.model.proxy import Proxy
 from arcdiag.model.value import Value
 from arcdiag.proxies.url import parse_proxy
@@ -55,7 +55,7 @@ class Machine(Value, frozen=True):
     connects_outside: bool = True
     """False: packets to anything but name servers and proxies are dropped."""
     routes: tuple[str, ...] = ()
-    """What is checked, side by side: URLs of proxies, and ``direct``; none: directly."""
+    """What ``--proxy`` would be given: URLs of proxies, and ``none``; empty: no proxy is set."""
 
 
 class Expected(Value, frozen=True):
@@ -122,6 +122,14 @@ def name_table() -> tuple[NameEntry, ...]:
     return _converted(path, _read(path), _NameTable).name
 
 
+def asked_route(text: str) -> AskedRoute | None:
+    """A route as a scenario names it; None when it is none."""
+    if text == RouteWord.NONE:
+        return RouteWord.NONE
+    proxy = parse_proxy(text)
+    return proxy if isinstance(proxy, Proxy) else None
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return read_toml(path, MAX_BYTES, MAX_DEPTH)
@@ -170,8 +178,8 @@ def _bad_proxies(scenario: Scenario) -> Iterator[str]:
         if not 0 < proxy.port < 65_536:
             yield f"{where}.port: 1 to 65535"
     for number, route in enumerate(scenario.machine.routes):
-        if route != DIRECT and not isinstance(parse_proxy(route), Proxy):
-            yield f"machine.routes[{number}]: neither the URL of a proxy nor {DIRECT!r}"
+        if asked_route(route) is None:
+            yield f"machine.routes[{number}]: neither the URL of a proxy nor 'none'"
 
 
 def _bad_fault(where: str, fault: Fault) -> Iterator[str]:

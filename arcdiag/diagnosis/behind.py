@@ -92,8 +92,9 @@ def through(evidence: Evidence, proxy: str) -> tuple[CheckResult, ...]:
 
 
 def decisive(evidence: Evidence, group: Behind) -> Iterator[Clue]:
-    """What decided each check, the proxy's own first."""
-    for check in (*group.own, *group.endpoints):
+    """What decided each check; that of the proxy itself where only it shows the reason."""
+    own = [check for check in group.own if check.cause is Cause.PROXY_UNREACHABLE]
+    for check in (*own, *(group.endpoints or group.own)):
         for seen in evidence.because(check):
             yield clue(check, seen, _note(seen))
 
@@ -138,20 +139,22 @@ def _note(seen: Observation) -> str:
                 status=clipped(words_of(seen)),
                 page=clipped(page),
             )
-        case Tunnelled(opened=False, schemes=schemes, target=target) if schemes:
+        case Tunnelled(opened=False, schemes=schemes) if schemes:
             return say(
-                "the proxy did not connect on to {target}: {words}; it offers {schemes}",
-                target=clipped(target),
+                "the proxy did not connect on: {words}; it offers {schemes}",
                 words=clipped(words_of(seen)),
                 schemes=clipped(listing(schemes)),
             )
-        case Tunnelled(opened=False, excerpt=page, target=target) if page:
+        case Tunnelled(opened=False, excerpt=page) if page:
             return say(
-                "the proxy did not connect on to {target}: {words}; its page begins: {page}",
-                target=clipped(target),
+                "the proxy did not connect on: {words}; its page begins: {page}",
                 words=clipped(words_of(seen)),
                 page=clipped(page),
             )
+        case Tunnelled(opened=False):
+            return say("the proxy did not connect on: {words}", words=clipped(words_of(seen)))
+        case Tunnelled():
+            return say("the proxy said that it had connected on ({words})", words=words_of(seen))
         case Answered(status=status):
             return say("the proxy itself answered with status {status}", status=status)
         case _:

@@ -1,12 +1,15 @@
 """Foretells how ``azcmagent connect`` would end, as far as the network decides it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from arcdiag.diagnosis.checks import OLD_TLS
 from arcdiag.diagnosis.evidence import outcomes
+from arcdiag.diagnosis.routes import AGENT_ROUTE, NO_PROXY
 from arcdiag.diagnosis.rule import NETWORK_CHECK_CODE
 from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.choices import Cloud, Mode, State
@@ -37,13 +40,40 @@ def forecast(
 ) -> Forecast:
     """The gravest outlook over the asked modes and regions; *unsteady* ids came and went.
 
+    Of several routes that of the agent counts. Where it is not among them and they differ, which
+    one ``connect`` will take decides, and that is not known.
+
     ``connect`` runs its own network check first and stops with AZCM0026 where a required host is
     out of reach (azcmagent connect, 2026-03-24). Which hosts it looks at is known from real
     output only (``azcmagent_check`` in the catalog).
     """
+    by_route = {via: _gravest(checks, run, unsteady, via) for via in deciding_routes(run)}
+    outcomes_met = {one.outcome for one in by_route.values()}
+    if len(outcomes_met) > 1:
+        return _open_between(by_route)
+    return next(iter(by_route.values()))
+
+
+def deciding_routes(run: Run) -> tuple[str, ...]:
+    """The routes whose checks decide over the run: the agent's alone where it was asked for.
+
+    An empty name is the only route of a run.
+    """
+    names = tuple(route.name for route in run.routes)
+    if len(names) < 2:
+        return ("",)
+    return (AGENT_ROUTE,) if AGENT_ROUTE in names else names
+
+
+def _gravest(
+    checks: Sequence[CheckResult], run: Run, unsteady: AbstractSet[str], via: str
+) -> Forecast:
     outlooks = [
         _outlook(
-            [check for check in checks if counts_for(check, mode, region)], region, run, unsteady
+            [check for check in checks if counts_for(check, mode, region, via)],
+            region,
+            run,
+            unsteady,
         )
         for mode in run.modes
         for region in run.regions or ("",)
@@ -51,6 +81,39 @@ def forecast(
     if not outlooks:
         return _outlook([], "", run, unsteady)
     return min(outlooks, key=lambda one: _GRAVITY.index(one.outcome))
+
+
+def _open_between(by_route: Mapping[str, Forecast]) -> Forecast:
+    """The routes differ, so it depends on the proxy that the agent will be set to."""
+    worst = min(by_route.values(), key=lambda one: _GRAVITY.index(one.outcome))
+    groups = {
+        outcome: listing(_shown(via) for via, one in by_route.items() if one.outcome is outcome)
+        for outcome in _GRAVITY
+    }
+    parts = [
+        say(words, routes=groups[outcome]) for outcome, words in _OVER.items() if groups[outcome]
+    ]
+    return replace(
+        worst,
+        outcome=Outlook.UNKNOWN,
+        code="",
+        why=say(
+            "the routes that were looked at differ, and the agent's proxy setting decides which "
+            "one connect takes: {parts}.",
+            parts="; ".join(parts),
+        ),
+    )
+
+
+def _shown(via: str) -> str:
+    return say("no proxy") if via == NO_PROXY else via
+
+
+_OVER: Final = {
+    Outlook.SUCCEEDS: "with {routes} it would succeed",
+    Outlook.FAILS: "with {routes} it would stop at its own network check",
+    Outlook.UNKNOWN: "with {routes} it cannot be told",
+}
 
 
 def command(region: str, run: Run) -> str:

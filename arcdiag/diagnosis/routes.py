@@ -10,6 +10,12 @@ from arcdiag.model.plan import Check
 DIRECT: Final = "direct"
 """The route of a check that asks no proxy."""
 
+AGENT_ROUTE: Final = "agent"
+"""The name of the route that the agent itself goes by, where it was asked for beside others."""
+
+NO_PROXY: Final = "none"
+"""The name of the route without any proxy, where it was asked for beside others."""
+
 _SCHEMES: Final = {
     Protocol.HTTP_PROXY: "http",
     Protocol.HTTPS_PROXY: "https",
@@ -67,6 +73,11 @@ def _connects(observations: Iterable[Observation]) -> bool:
     seen_of_it = tuple(observations)
     proxied = any(isinstance(seen.outcome, Reached) for seen in seen_of_it)
     return not proxied and any(seen.step is Step.CONNECT for seen in seen_of_it)
+
+
+def same_endpoint(check: Check) -> tuple[object, ...]:
+    """What the checks of one endpoint have in common, whichever route they take."""
+    return check.endpoint, check.host, check.port, check.path, check.region, check.mode
 
 
 def first_proxy(route: str) -> str:

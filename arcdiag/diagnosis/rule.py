@@ -34,6 +34,8 @@ class Case:
     owner: Owner | None = None
     title: str | None = None
     remedy: str | None = None
+    stops: bool = True
+    """``azcmagent connect`` is stopped by it, where it concerns what connect tests itself."""
 
     @property
     def accounts_for(self) -> frozenset[str]:
@@ -116,7 +118,7 @@ def impact(subjects: Iterable[CheckResult]) -> Impact:
 def _codes(case: Case) -> tuple[str, ...]:
     """A failed endpoint that ``azcmagent connect`` tests itself stops it with one code."""
     explained = case.accounts_for
-    stops = any(
+    stops = case.stops and any(
         check.azcmagent_check and check.state is State.FAIL and check.id in explained
         for check in case.subjects
     )

@@ -26,6 +26,7 @@ from arcdiag.diagnosis.rules.private_record_missing import private_record_missin
 from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
 from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
 from arcdiag.diagnosis.rules.proxy_login_required import proxy_login_required
+from arcdiag.diagnosis.rules.proxy_required import proxy_required
 from arcdiag.diagnosis.rules.proxy_unreachable import proxy_unreachable
 from arcdiag.diagnosis.rules.revocation_unreachable import revocation_unreachable
 from arcdiag.diagnosis.rules.slow_path import slow_path
@@ -35,6 +36,7 @@ from arcdiag.diagnosis.rules.tls_too_old import tls_too_old
 from arcdiag.diagnosis.rules.unfamiliar_root import unfamiliar_root
 
 RULES: Final[tuple[Rule, ...]] = (
+    proxy_required,
     hosts_file_override,
     dns_server_down,
     dns_first_server_dead,

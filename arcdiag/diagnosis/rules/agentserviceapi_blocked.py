@@ -93,6 +93,7 @@ _MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
     title="{endpoint} alone is blocked: {seen}",
     remedy=_FIREWALL,
     explained_by=(
+        "proxy-required",
         "dns-server-down",
         "dns-first-server-dead",
         "dns-unstable",

@@ -33,6 +33,7 @@ _WITHOUT_SERVER: Final = (
         "3. Run the check again: {names} could not even be looked up, so nothing is known yet of "
         "the way to them. Seen: {how}."
     ),
+    explained_by=("proxy-required",),
 )
 def dns_server_down(evidence: Evidence) -> Iterator[Case]:
     """All of them dead is one case; a dead spare beside a first one that works is another."""

@@ -30,7 +30,10 @@ _OWN: Final = (
         "2. No firewall is involved yet: {address} belongs to nobody on a network, so arcdiag did "
         "not connect to it. Handing it out is a DNS filter's way to make a name lead nowhere."
     ),
-    explained_by=("hosts-file-override",),
+    explained_by=(
+        "proxy-required",
+        "hosts-file-override",
+    ),
 )
 def dns_sinkhole(evidence: Evidence) -> Iterator[Case]:
     """One case per address that is handed out, and per owner of the names."""

@@ -35,6 +35,7 @@ _NAME_CAUSES: Final = (
     title=OTHERWISE.one,
     remedy=OTHERWISE.remedy,
     explained_by=(
+        "proxy-required",
         "hosts-file-override",
         "dns-server-down",
         "dns-first-server-dead",

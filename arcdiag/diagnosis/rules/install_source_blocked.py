@@ -27,6 +27,7 @@ _AFTERWARDS: Final = ("onboard", "run")
         "Updates of the agent need the same path again."
     ),
     explained_by=(
+        "proxy-required",
         "dns-server-down",
         "dns-sinkhole",
         "dns-answers-differ",

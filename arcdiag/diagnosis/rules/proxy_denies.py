@@ -21,8 +21,8 @@ _EVERYTHING: Final = (
     owner=Owner.PROXY,
     title="The proxy {proxy} refuses to connect to {what}: {words}",
     remedy=(
-        "1. Allow these names on {proxy} for this machine, to port {ports} (CONNECT where it is "
-        "443): {names}.\n"
+        "1. Allow these names on {proxy} for this machine, to port {ports}: "
+        "{names}.\n"
         "2. Search the proxy's log for this machine: its answer was {words}, and the log has the "
         "rule or category behind it. To other endpoints it does connect."
     ),

@@ -95,7 +95,8 @@ _BY_CAUSE: Final[dict[str, Words]] = {
 }
 _FAMILIES: Final = {"dns-": _NAME, "tls-": _TLS, "cert-": _CERTIFICATE}
 _LOGGED: Final = (
-    "{remedy}\nRun the check again then. The agent's own log has this as: proxyconnect tcp: …"
+    "{remedy}\n"
+    "Run the check again then. The agent's own log has it in lines with: proxyconnect tcp."
 )
 
 

@@ -3,11 +3,13 @@
 import msgspec
 import pytest
 
+from arcdiag.diagnosis.diagnose import Diagnosis
+from arcdiag.model.choices import Readiness
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
 from arcdiag.model.observation import Step
 from arcdiag.model.plan import Seen
-from arcdiag.model.report import Outlook
+from arcdiag.model.report import Outlook, RouteFacts, Run
 from tests.unit.diagnosis.build import (
     AGENT,
     ARM,
@@ -17,15 +19,19 @@ from tests.unit.diagnosis.build import (
     LOGIN,
     answered,
     both,
+    check,
     connected,
     diagnosed,
+    dropped,
     fails,
     healthy,
     judged,
     refused,
     resolved,
     rules_of,
+    run_of,
     shaken,
+    watched,
 )
 from tests.unit.diagnosis.build_proxies import (
     PROXY,
@@ -37,6 +43,7 @@ from tests.unit.diagnosis.build_proxies import (
     tunnelled,
     turned_away,
     unreached,
+    unresolved,
     untunnelled,
     well,
 )
@@ -349,3 +356,99 @@ def test_no_login_reaches_a_finding() -> None:
 
 def test_direct_checks_beside_proxied_ones_stand_on_their_own() -> None:
     assert rules_of(diagnosed(healthy(GBL), well(LOGIN), itself())) == []
+
+
+def beside(*shut: Seen, via: str = PROXY, **values: object) -> list[Seen]:
+    """Direct checks that fail, and the same endpoints through the proxy."""
+    hosts = dict.fromkeys(one.check.host for one in shut)
+    return [*shut, itself(), *(well(host, via=via, **values) for host in hosts)]
+
+
+def test_a_network_that_lets_out_through_its_proxy_only_is_proved_side_by_side() -> None:
+    finding = only(*beside(*(dropped(host, via="none") for host in HOSTS)))
+
+    assert (finding.rule, finding.owner) == ("proxy-required", Owner.SERVER)
+    assert (finding.severity, finding.confidence) == (Impact.BLOCKING, Certainty.PROVED)
+    assert "5 endpoints" in finding.title
+    assert f'azcmagent config set proxy.url "{PROXY}"' in finding.remedy
+    assert "tcp-timeout" in finding.remedy
+    assert "no answer to the connection attempt" in notes(finding)
+    assert f"{GBL} answers through the proxy" in notes(finding)
+    assert "endpoint-blocked" in finding.consequences
+
+
+def test_so_is_one_that_resolves_nothing_outside() -> None:
+    shut = [
+        watched(check(host, via="none"), both(host, rcode="NXDOMAIN"), unresolved(host)[:1])
+        for host in HOSTS
+    ]
+
+    assert only(*beside(*shut)).rule == "proxy-required"
+
+
+def test_silent_name_servers_hang_under_it() -> None:
+    shut = [watched(check(host, via="none"), unresolved(host)) for host in HOSTS]
+
+    finding = only(*beside(*shut))
+
+    assert finding.rule == "proxy-required"
+    assert "dns-server-down" in finding.consequences
+
+
+def test_an_agent_that_goes_by_the_proxy_needs_no_change() -> None:
+    finding = only(*beside(*(dropped(host, via="none") for host in HOSTS), via="agent"))
+
+    assert finding.severity is Impact.ADVICE
+    assert "Nothing has to change" in finding.remedy
+
+
+def test_one_blocked_host_beside_direct_ones_keeps_its_own_diagnosis() -> None:
+    others = [healthy(host, via="none") for host in (GBL, GAS, LOGIN, ARM)]
+
+    found = rules_of(diagnosed(*beside(*others, dropped(AGENT, via="none"))))
+
+    assert found == ["agentserviceapi-blocked"]
+
+
+def over(*names: str) -> Run:
+    return run_of(routes=tuple(RouteFacts(name=name) for name in names))
+
+
+def side_by_side(*names: str, via: str = PROXY) -> Diagnosis:
+    checks = beside(*(dropped(host, via="none") for host in HOSTS), via=via)
+    return diagnosed(*checks, run=over(*names))
+
+
+def test_where_routes_differ_the_forecast_says_what_it_depends_on() -> None:
+    verdict = side_by_side("none", PROXY).verdict
+
+    assert (verdict.forecast.outcome, verdict.forecast.code) == (Outlook.UNKNOWN, "")
+    assert f"with {PROXY} it would succeed" in verdict.forecast.why
+    assert "with no proxy it would stop" in verdict.forecast.why
+    assert verdict.state is Readiness.BLOCKED
+
+
+def test_the_agents_route_decides_where_it_was_asked_for() -> None:
+    verdict = side_by_side("none", "agent", via="agent").verdict
+
+    assert verdict.forecast.outcome is Outlook.SUCCEEDS
+    assert verdict.state is Readiness.READY
+
+
+def test_an_agent_that_goes_directly_is_blocked_whatever_a_proxy_could_do() -> None:
+    shut = [dropped(host, via="agent") for host in HOSTS]
+    diagnosis = diagnosed(*beside(*shut), run=over("agent", PROXY))
+
+    assert diagnosis.verdict.state is Readiness.BLOCKED
+    assert diagnosis.verdict.forecast.code == "AZCM0026"
+    assert rules_of(diagnosis) == ["proxy-required"]
+
+
+def test_routes_that_fail_alike_leave_no_question() -> None:
+    shut = [dropped(host, via="none") for host in HOSTS]
+    denied = [through(host, reached(), tunnelled(host, 403), via=PROXY) for host in HOSTS]
+
+    diagnosis = diagnosed(*shut, *denied, run=over("none", PROXY))
+
+    assert diagnosis.verdict.forecast.code == "AZCM0026"
+    assert rules_of(diagnosis) == ["proxy-denies", "endpoint-blocked"]

@@ -184,6 +184,11 @@ NEAR = {
         [watched(check(GBL, severity=Severity.OPTIONAL, untestable="no name"))],
         None,
     ),
+    "a direct way that works beside the proxy": (
+        "proxy-required",
+        [healthy(GBL), dropped(GAS), well(GBL), well(GAS)],
+        None,
+    ),
     "a first proxy that is down, and a second that works": (
         "proxy-unreachable",
         [through(GBL, unreached(proxy="http://old:1"), list(well(GBL).observations))],

@@ -1,0 +1,99 @@
+"""A network that lets this machine out through a proxy only; proved where both ways were tried."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.routes import AGENT_ROUTE, goes_direct, is_proxy, proxy_of, same_endpoint
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.words import counted, listing, say
+from arcdiag.model.choices import State
+from arcdiag.model.finding import Clue, Impact, Owner
+from arcdiag.model.observation import Answered, Tunnelled
+from arcdiag.model.report import CheckResult
+
+_SHUT: Final = ("tcp-", "dns-")
+"""How a network without a way out of its own looks; a broken TLS is another story."""
+
+_KNOWN: Final = (
+    "1. Nothing has to change for the agent: it goes by the proxy {proxy}, and that works.\n"
+    "2. Programs that do not know the proxy get nowhere from here ({causes}): give extensions and "
+    "scripts their own proxy setting where they need one."
+)
+_PAIRS: Final = 12
+
+
+@rule(
+    id="proxy-required",
+    owner=Owner.SERVER,
+    title="Azure is reached through the proxy {proxy}, and not without it: {count}",
+    remedy=(
+        '1. Make it the agent\'s proxy on this machine: azcmagent config set proxy.url "{proxy}"; '
+        "without it azcmagent connect would stop at its own network check.\n"
+        "2. Extensions may need the proxy in a setting of their own, or in the environment of the "
+        "machine.\n"
+        "3. Or have direct connections opened: outbound TCP {ports} from this machine to {hosts} "
+        "({causes} now), and name servers that resolve these names."
+    ),
+)
+def proxy_required(evidence: Evidence) -> Iterator[Case]:
+    """No endpoint answers directly that answers through the proxy, seen in one and the same run."""
+    proxied = grouped(
+        (check for check in evidence.reached if not goes_direct(check)), same_endpoint
+    )
+    twins = [
+        (check, proxied[same_endpoint(check)][0])
+        for check in evidence.checks
+        if _is_direct(check)
+        and check.state is not State.NOT_TESTED
+        and same_endpoint(check) in proxied
+    ]
+    if not twins or any(check.state is not State.FAIL for check, _ in twins):
+        return
+    for proxy, pairs in grouped(twins, lambda pair: _proxy(pair[1])).items():
+        if proxy and all(_is_shut(check) for check, _ in pairs):
+            yield _case(evidence, proxy, pairs)
+
+
+def _is_direct(check: CheckResult) -> bool:
+    return goes_direct(check) and not is_proxy(check)
+
+
+def _is_shut(check: CheckResult) -> bool:
+    return check.cause is not None and check.cause.startswith(_SHUT)
+
+
+def _proxy(check: CheckResult) -> str:
+    return proxy_of(check, check.observations)
+
+
+def _case(evidence: Evidence, proxy: str, pairs: list[tuple[CheckResult, CheckResult]]) -> Case:
+    checks = [check for check, _ in pairs]
+    hosts = list(dict.fromkeys(check.host for check in checks))
+    agents = any(twin.via == AGENT_ROUTE for _, twin in pairs)
+    return Case(
+        subjects=tuple(checks),
+        clues=tuple(each for pair in pairs[:_PAIRS] for each in _clues(evidence, *pair)),
+        values={
+            "proxy": proxy,
+            "count": counted(len(hosts), "{count} endpoint", "{count} endpoints"),
+            "causes": listing(check.cause for check in checks),
+            "ports": listing(sorted({check.port for check in checks})),
+            "hosts": listing(hosts, most=40),
+        },
+        severity=Impact.ADVICE if agents else None,
+        remedy=_KNOWN if agents else None,
+        stops=False,
+    )
+
+
+def _clues(evidence: Evidence, direct: CheckResult, twin: CheckResult) -> Iterator[Clue]:
+    """What failed directly, and beside it what worked through the proxy."""
+    for seen in evidence.because(direct)[:1]:
+        yield clue(direct, seen)
+    for seen in reversed(twin.observations):
+        if isinstance(seen.outcome, Answered | Tunnelled):
+            note = say("{host} answers through the proxy", host=twin.host)
+            yield clue(twin, seen, note)
+            return
