@@ -126,7 +126,7 @@ def asked_route(text: str) -> AskedRoute | None:
     """A route as a scenario names it; None when it is none."""
     if text == RouteWord.NONE:
         return RouteWord.NONE
-    proxy = parse_proxy(text)
+    proxy = parse_proxy(text) if "://" in text else None
     return proxy if isinstance(proxy, Proxy) else None
 
 

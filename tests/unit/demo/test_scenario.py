@@ -172,3 +172,24 @@ def test_a_mutated_file_is_read_or_refused_in_one_line(
         said = str(error)
 
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('[machine]\nroutes = ["ftp://proxy.example:1"]', "machine.routes[0]"),
+        ('[machine]\nroutes = ["none", "agent"]', "machine.routes[1]"),
+        ('[[proxies]]\nhost = "p.example"\naddress = "10.0.0.1"\nport = 70000', "proxies[0].port"),
+        ('[[proxies]]\nhost = "P.example"\naddress = "10.0.0.1"', "proxies[0]"),
+        ('[[proxies]]\nhost = "p.example"\naddress = "010.0.0.1"', "proxies[0]"),
+        ('[[proxies]]\nhost = "p.example"\naddress = "10.0.0.1"\ntrouble = "x"', "trouble"),
+        ('[[proxies]]\nhost = "p.example"\naddress = "10.0.0.1"\ndenies = ["a b"]', "proxies[0]"),
+        ('[[proxies]]\nhost = "p.example"\naddress = "10.0.0.1"\n' * 9, "at most 8"),
+    ],
+)
+def test_what_is_wrong_about_a_proxy_is_one_line(write: Write, text: str, word: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(write(f"{MINIMAL}\n{text}"))
+
+    assert word in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -20,6 +20,7 @@ from tests.unit.diagnosis.build import (
     answered,
     both,
     check,
+    chosen,
     connected,
     diagnosed,
     dropped,
@@ -452,3 +453,24 @@ def test_routes_that_fail_alike_leave_no_question() -> None:
 
     assert diagnosis.verdict.forecast.code == "AZCM0026"
     assert rules_of(diagnosis) == ["proxy-denies", "endpoint-blocked"]
+
+
+def test_what_fails_directly_in_another_way_proves_no_need_of_a_proxy() -> None:
+    def reset(host: str) -> Seen:
+        died = fails(Step.HANDSHAKE, f"{host} at 20.0.0.1", Cause.TLS_RESET)
+        steps = [resolved(host), both(host, "20.0.0.1"), connected(), chosen(), died]
+        return watched(check(host, via="none"), *steps)
+
+    assert "proxy-required" not in rules_of(diagnosed(*beside(*map(reset, HOSTS))))
+
+
+def test_one_endpoint_that_answers_directly_leaves_no_proxy_required_by_any_other() -> None:
+    second = "http://second.corp.example:8080"
+    direct = [healthy(GBL, via="none"), *(dropped(host, via="none") for host in (LOGIN, ARM))]
+    proxied = [well(GBL, second, via=second), *(well(host, via=PROXY) for host in (LOGIN, ARM))]
+
+    assert "proxy-required" not in rules_of(diagnosed(*direct, *proxied))
+
+
+def test_a_proxy_that_is_required_foretells_no_code_by_itself() -> None:
+    assert only(*beside(*(dropped(host, via="none") for host in HOSTS))).azcm == ()

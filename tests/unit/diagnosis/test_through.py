@@ -259,3 +259,9 @@ def test_a_company_may_sign_its_proxys_certificate_itself() -> None:
 
     assert diagnosis.checks[0].state is State.PASS
     assert rules_of(diagnosis) == []
+
+
+def test_an_answer_out_of_a_tunnel_is_not_the_proxys() -> None:
+    steps = [reached(SOCKS), tunnelled(GBL, 0, SOCKS), answered(502, via="1.1 edge")]
+
+    assert cause_of(*steps, proxy=SOCKS, protocol=Protocol.HTTP, port=80) == (State.PASS, None)
