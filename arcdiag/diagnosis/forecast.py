@@ -47,15 +47,15 @@ def forecast(
     out of reach (azcmagent connect, 2026-03-24). Which hosts it looks at is known from real
     output only (``azcmagent_check`` in the catalog).
     """
-    by_route = {via: _gravest(checks, run, unsteady, via) for via in deciding_routes(run)}
+    by_route = {via: _gravest(checks, run, unsteady, via) for via in _deciding_routes(run)}
     outcomes_met = {one.outcome for one in by_route.values()}
     if len(outcomes_met) > 1:
         return _open_between(by_route)
     return next(iter(by_route.values()))
 
 
-def deciding_routes(run: Run) -> tuple[str, ...]:
-    """The routes whose checks decide over the run: the agent's alone where it was asked for.
+def _deciding_routes(run: Run) -> tuple[str, ...]:
+    """The routes whose checks decide: the agent's alone where it was asked for.
 
     An empty name is the only route of a run.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from arcdiag.diagnosis.forecast import counts_for, deciding_routes, forecast
+from arcdiag.diagnosis.forecast import counts_for, forecast
 from arcdiag.model.choices import Readiness, Severity, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding, Impact
@@ -26,19 +26,12 @@ def verdict(
     ``unsteady`` are the ids of checks that worked in some attempts only.
     """
     troubled = _troubled(findings)
-    deciding = [check for check in checks if _decides(check, run)]
-    required = [check for check in deciding if check.required]
+    required = [check for check in checks if check.required]
     return Verdict(
-        state=_readiness(deciding, required, degraded=_any_trouble(findings)),
+        state=_readiness(checks, required, degraded=_any_trouble(findings)),
         purposes=tuple(_purposes(checks, troubled, run)),
         forecast=forecast(checks, run, unsteady),
     )
-
-
-def _decides(check: CheckResult, run: Run) -> bool:
-    """Is the check's route one of those that decide? Other ways are facts beside them."""
-    routes = deciding_routes(run)
-    return routes == ("",) or check.via in ("", *routes)
 
 
 def is_untestable(check: CheckResult) -> bool:

@@ -429,11 +429,11 @@ def test_where_routes_differ_the_forecast_says_what_it_depends_on() -> None:
     assert verdict.state is Readiness.BLOCKED
 
 
-def test_the_agents_route_decides_where_it_was_asked_for() -> None:
+def test_the_agents_route_decides_over_the_forecast_where_it_was_asked_for() -> None:
     verdict = side_by_side("none", "agent", via="agent").verdict
 
     assert verdict.forecast.outcome is Outlook.SUCCEEDS
-    assert verdict.state is Readiness.READY
+    assert verdict.state is Readiness.BLOCKED
 
 
 def test_an_agent_that_goes_directly_is_blocked_whatever_a_proxy_could_do() -> None:
