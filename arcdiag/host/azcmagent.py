@@ -1,0 +1,75 @@
+"""Runs the agent's own network check and hands back what it printed; nothing is changed by it."""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from arcdiag.model.order import OrderError
+
+MOST_BYTES: Final = 4 * 2**20
+"""Of its output; a table of a hundred endpoints has a few kilobytes."""
+PATIENCE_S: Final = 120.0
+"""It tests one endpoint after the other, each with time limits of its own."""
+_PIECE: Final = 64 * 1024
+_LINUX: Final = Path("/opt/azcmagent/bin/azcmagent")
+_WINDOWS: Final = Path("AzureConnectedMachineAgent", "azcmagent.exe")
+
+
+def program() -> Path:
+    """Where ``azcmagent`` is; raises OrderError where there is none."""
+    if sys.platform == "win32":
+        usual = Path(os.environ.get("PROGRAMFILES", r"C:\Program Files")) / _WINDOWS
+    else:
+        usual = _LINUX
+    if usual.is_file():
+        return usual
+    found = shutil.which("azcmagent")
+    if found is None:
+        raise OrderError("--azcmagent run: the agent is not installed here (no azcmagent)")
+    return Path(found)
+
+
+async def check_output(
+    executable: Path, options: Sequence[str], patience_s: float = PATIENCE_S
+) -> str:
+    """What ``azcmagent check`` with *options* printed, whatever its exit code.
+
+    Raises OrderError when it cannot be run, prints without end or does not end in time.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            str(executable),
+            "check",
+            *options,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+    except OSError as error:
+        why = (error.strerror or "it cannot be run").lower()
+        raise OrderError(f"--azcmagent run: azcmagent: {why}") from None
+    try:
+        async with asyncio.timeout(patience_s):
+            return await _printed(process)
+    except TimeoutError:
+        message = f"azcmagent check did not end within {patience_s:g} s"
+        raise OrderError(f"--azcmagent run: {message}") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _printed(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    printed = bytearray()
+    while piece := await process.stdout.read(_PIECE):
+        printed += piece
+        if len(printed) > MOST_BYTES:
+            raise OrderError("--azcmagent run: azcmagent check prints without end")
+    await process.wait()
+    return printed.decode("utf-8", "replace")
