@@ -110,7 +110,7 @@ WORDS: Final[dict[Cause, Words]] = {
         "{count} endpoints connect, but their TLS handshakes get no answer",
         "1. Look for a filter by server name (SNI) on the way to {addresses} that lacks {hosts}.\n"
         "2. If there is none, look for a packet size problem (path MTU): TCP connects, and then "
-        "nothing comes within {waited}.",
+        "{attempts} got no answer within {waited}.",
     ),
     Cause.TLS_RESET: Words(
         Owner.FIREWALL,
@@ -158,7 +158,7 @@ WORDS: Final[dict[Cause, Words]] = {
         "{count} endpoints: TLS stands, but requests get no answer",
         "1. Look at Azure's status page: if it reports an outage, wait for its end.\n"
         "2. If not, have the devices on the way to {addresses} looked at: they let the connection "
-        "to {hosts} come about, and nothing came back to a request within {waited}.",
+        "to {hosts} come about, and {attempts} got no answer within {waited}.",
     ),
     Cause.HTTP_CLOSED: Words(
         Owner.FIREWALL,

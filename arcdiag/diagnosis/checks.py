@@ -1,7 +1,8 @@
 """Judges one check: the state and cause that its observations amount to.
 
 The steps are gone through in their order; the first that failed decides. Warnings count only when
-nothing failed, and a check passes only when its last step succeeded. A fault of arcdiag or a limit
+nothing failed, and a check passes only when its last step succeeded. Of a step that was tried
+twice the last word counts. A fault of arcdiag or a limit
 of this machine says nothing about the network: such a check is not tested.
 """
 
@@ -20,6 +21,7 @@ from arcdiag.diagnosis.times import BESIDE, is_far, is_slow, took_ms
 from arcdiag.diagnosis.wire import said, wire_cause
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import (
     AnchorKind,
     Answered,
@@ -61,7 +63,7 @@ class Judgement:
 
 def judge(seen: Seen) -> Judgement:
     """State, cause and duration of one check; never raises, whatever was observed."""
-    counted = counting(seen.check, seen.observations)
+    counted = counting(seen.check, last_words(seen.observations))
     ruling = _ruling(Seen(check=seen.check, observations=counted))
     fields = {name: getattr(seen.check, name) for name in Check.__struct_fields__}
     result = CheckResult(

@@ -14,6 +14,7 @@ from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import HostFacts
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import Detail, Observation, Step
 from arcdiag.model.report import CatalogStamp, CheckResult, Run
 
@@ -47,6 +48,7 @@ class Evidence:
 
     A repeated check shows one attempt only, the one that decided: what a rule says of it, it says
     of things that were seen together. ``ever``, ``attempts`` and ``summed_up`` look at all of them.
+    Of a step that was tried twice only the last word is among the sights.
     """
 
     def __init__(self, judgements: Iterable[Judgement], around: Surroundings) -> None:
@@ -164,7 +166,7 @@ def _indexed(
 ) -> dict[type, list[Sight[Detail | Failure]]]:
     index: dict[type, list[Sight[Detail | Failure]]] = {}
     for check, observations in checks:
-        for seen in observations:
+        for seen in last_words(observations):
             sight = Sight(check, seen, cast("Detail | Failure", seen.outcome))
             index.setdefault(type(seen.outcome), []).append(sight)
     return index
@@ -191,7 +193,9 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 
 def outcomes(check: CheckResult, kind: type[D]) -> tuple[tuple[Observation, D], ...]:
-    """One check's observations of one type of outcome."""
+    """One check's observations of one type of outcome, only the last word of each step."""
     return tuple(
-        (seen, seen.outcome) for seen in check.observations if isinstance(seen.outcome, kind)
+        (seen, seen.outcome)
+        for seen in last_words(check.observations)
+        if isinstance(seen.outcome, kind)
     )

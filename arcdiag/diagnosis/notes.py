@@ -3,6 +3,7 @@
 from typing import Final
 
 from arcdiag.diagnosis.addresses import asked, server_label
+from arcdiag.diagnosis.tries import with_tries
 from arcdiag.diagnosis.way_notes import way_note
 from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version, waited
 from arcdiag.model.failure import Cause, Failure, Skipped
@@ -39,8 +40,11 @@ _LOOKUP_FAILED: Final = "this machine's resolver gives nothing: {message} (after
 
 
 def clue(check: CheckResult, seen: Observation, note: str = "") -> Clue:
-    """The observation as a clue of this check, in *note*'s words or its own; always says whose."""
-    text = note or note_of(seen)
+    """The observation as a clue of this check, in *note*'s words or its own; always says whose.
+
+    In its own words it tells of both tries, where there were two.
+    """
+    text = note or with_tries(check, seen, note_of(seen))
     if check.host not in text:
         text = say("{host}: {note}", host=check.host, note=text)
     return Clue(observation=seen.id, check=check.id, note=text)

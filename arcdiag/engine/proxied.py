@@ -12,6 +12,7 @@ from arcdiag.model.observation import Connected, Resolved
 from arcdiag.model.plan import Check
 from arcdiag.model.proxy import Proxy
 from arcdiag.ports import Clock, Network
+from arcdiag.probes.again import Turns
 from arcdiag.probes.proxy import ProxyWalk, Standing, in_the_way
 from arcdiag.probes.routes import Routes
 from arcdiag.probes.through import Through
@@ -44,6 +45,7 @@ class Proxied:
         routes: Routes,
         routing: Routing,
         begin: Callable[[Check], None],
+        turns: Turns,
     ) -> None:
         self._network = network
         self._clock = clock
@@ -51,6 +53,7 @@ class Proxied:
         self._routes = routes
         self._routing = routing
         self._begin = begin
+        self._turns = turns
         self._looks: dict[str, _Look] = {}
 
     def expect(self, check: Check) -> None:
@@ -67,6 +70,7 @@ class Proxied:
             self._routes,
             self._clock,
             trace,
+            self._turns,
             lambda ready: self._know(check, ready),
         )
         await walk.go(found, self._routing.trial(proxy))

@@ -140,8 +140,9 @@ def summed_up(attempts: Iterable[tuple[Observation, ...]]) -> Repeated | None:
 
 
 def _is_cut_off(seen: Observation) -> bool:
-    """Was this step of the check's own way not taken?"""
-    return isinstance(seen.outcome, Skipped) and seen.step in (*_WAY, Step.CONNECT)
+    """Was this step of the check's own way not taken? A second try that was not takes nothing."""
+    own = seen.step in (*_WAY, Step.CONNECT) and not seen.again
+    return own and isinstance(seen.outcome, Skipped)
 
 
 def _connect_ms(attempt: tuple[Observation, ...]) -> Iterator[float]:

@@ -8,10 +8,12 @@ from typing import Final
 from arcdiag.catalog.names import admits
 from arcdiag.engine import reasons
 from arcdiag.engine.names import Names
+from arcdiag.engine.pace import Pace
 from arcdiag.engine.proxied import Proxied
 from arcdiag.engine.rounds import Shared, together
 from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Outcome, Settings
+from arcdiag.engine.slot import Slot, Slots
 from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Skipped
 from arcdiag.model.observation import Resolved, Step
@@ -19,6 +21,7 @@ from arcdiag.model.order import Override
 from arcdiag.model.plan import PROXY, Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import Clock, Network
+from arcdiag.probes.again import Turns
 from arcdiag.probes.chain import Walk
 from arcdiag.probes.routers import Routers
 from arcdiag.probes.routes import Routes
@@ -35,11 +38,6 @@ way would be timed by our own crowding, not by the network."""
 
 PATIENCE_S: Final = 0.1
 """The longest that one start is put off; a loop that is always busy must go on all the same."""
-
-
-LINGERING: Final = 8
-"""Times the checks at once: so many may wait for a name server's last word and hold nobody up. A
-spare that is dead would else make every name cost a whole time limit."""
 
 
 async def run(
@@ -93,11 +91,17 @@ class _Round:
         self._ending = Ending.COMPLETE
         self._names = Names(network, settings, lambda: self._trace(""))
         self._routes = Routes(network, lambda: self._trace(""))
-        self._proxied = Proxied(
-            network, self._clock, self._names, self._routes, self._routing, self._begin
+        self._slots = Slots(settings.concurrency)
+        self._pace = Pace(
+            shared.clock,
+            timeout=settings.timeout,
+            deadline=shared.remaining_s,
+            concurrency=settings.concurrency,
+            rounds=settings.repeat - attempt + 1,
         )
-        self._slots = asyncio.Semaphore(settings.concurrency)
-        self._lingering = asyncio.Semaphore(LINGERING * settings.concurrency)
+        self._proxied = Proxied(
+            network, self._clock, self._names, self._routes, self._routing, self._begin, self._pace
+        )
         self._started: dict[str, tuple[Check, Trace]] = {}
         self._seen: dict[str, Seen] = {}
         self._followers: dict[str, list[Check]] = {}
@@ -124,15 +128,15 @@ class _Round:
 
     async def _admit(self, check: Check) -> None:
         """Start a check when a slot is free and the loop keeps up."""
-        await self._slots.acquire()
+        slot = await self._slots.take()
         await _breath()
-        self._group.create_task(self._one(check, _Slot(self._slots)))
+        self._group.create_task(self._one(check, slot))
 
     def _begin(self, check: Check) -> None:
         """Start a check that others wait for, and that needs no slot for it."""
-        self._group.create_task(self._one(check, _Slot(None)))
+        self._group.create_task(self._one(check, self._slots.beside()))
 
-    async def _one(self, check: Check, slot: "_Slot") -> None:
+    async def _one(self, check: Check, slot: Slot) -> None:
         trace = self._trace(check.id)
         self._started[check.id] = (check, trace)
         hosts: tuple[str, ...] = ()
@@ -141,7 +145,7 @@ class _Round:
                 trace.note(Step.RESOLVE, check.name, reasons.untestable(check))
             else:
                 hosts = await self._walk(check, trace, slot)
-                slot.release()
+                await slot.step_aside()
                 await self._routers.follow(trace, self._attempt)
         except Exception as bug:
             log.exception("check %s", check.id)
@@ -151,23 +155,25 @@ class _Round:
         self._finish(check, trace)
         await self._follow(check, hosts)
 
-    async def _walk(self, check: Check, trace: Trace, slot: "_Slot") -> tuple[str, ...]:
+    async def _walk(self, check: Check, trace: Trace, slot: Slot) -> tuple[str, ...]:
         if check.endpoint == PROXY:
             try:
                 return await self._direct(check, trace, slot, self._proxied.look)
             finally:
                 self._proxied.settle(check, trace)
 
+        async def on_foot(check: Check, trace: Trace, found: Resolved) -> tuple[str, ...]:
+            turns = _Aside(self._pace, slot)
+            return await self._on_foot(check, trace, found, turns)
+
         def direct() -> Awaitable[tuple[str, ...]]:
-            return self._direct(check, trace, slot, self._on_foot)
+            return self._direct(check, trace, slot, on_foot)
 
         if self._routing.ways(check) == (None,):
             return await direct()
         return await self._proxied.walk(check, trace, slot.release, direct)
 
-    async def _direct(
-        self, check: Check, trace: Trace, slot: "_Slot", go: "_Go"
-    ) -> tuple[str, ...]:
+    async def _direct(self, check: Check, trace: Trace, slot: Slot, go: "_Go") -> tuple[str, ...]:
         override = self._override(check)
         if override is not None:
             resolved = Resolved(source="--resolve", addresses=(override.address,))
@@ -177,15 +183,18 @@ class _Round:
         try:
             found = await name.addresses()
             hosts = await go(check, trace, found) if found is not None else ()
-            async with self._lingering:
-                slot.release()
-                await name.complete()
+            await slot.step_aside()
+            await name.complete()
         finally:
             trace.adopt(name.observations)
         return hosts
 
-    async def _on_foot(self, check: Check, trace: Trace, found: Resolved) -> tuple[str, ...]:
-        walk = Walk(check, self._network, self._routes, self._clock, trace, lab=self._settings.lab)
+    async def _on_foot(
+        self, check: Check, trace: Trace, found: Resolved, turns: Turns
+    ) -> tuple[str, ...]:
+        walk = Walk(
+            check, self._network, self._routes, self._clock, trace, turns, lab=self._settings.lab
+        )
         return await walk.go(found, lambda host: admits(check.discovers_name, host))
 
     async def _follow(self, check: Check, hosts: tuple[str, ...]) -> None:
@@ -241,20 +250,16 @@ class _Round:
         self._finish(check, trace)
 
 
-class _Slot:
-    """One check's place among those at once; given back early or at the latest in the end.
+class _Aside:
+    """The queue of second tries, as one check sees it: it makes room for others before it waits."""
 
-    None: the check has none.
-    """
+    def __init__(self, pace: Pace, slot: Slot) -> None:
+        self._pace = pace
+        self._slot = slot
 
-    def __init__(self, slots: asyncio.Semaphore | None) -> None:
-        self._slots = slots
-
-    def release(self) -> None:
-        """Give it back; a second call does nothing."""
-        if self._slots is not None:
-            self._slots.release()
-            self._slots = None
+    async def turn(self, *, limits: float, after_s: float, rank: int = 0) -> bool:
+        await self._slot.step_aside()
+        return await self._pace.turn(limits=limits, after_s=after_s, rank=rank)
 
 
 async def _breath() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from arcdiag.model.observation import Resolved
 from arcdiag.model.plan import Check
-from arcdiag.ports import Clock, Network
+from arcdiag.ports import Clock, Link, Network
+from arcdiag.probes.again import TALK_LIMITS, Turns, granted, is_worth_another
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.routes import Routes
@@ -21,6 +22,7 @@ class Walk:
         routes: Routes,
         clock: Clock,
         trace: Trace,
+        turns: Turns,
         *,
         lab: bool,
     ) -> None:
@@ -29,6 +31,7 @@ class Walk:
         self._routes = routes
         self._clock = clock
         self._trace = trace
+        self._turns = turns
         self._lab = lab
 
     async def go(self, resolved: Resolved, admits: Callable[[str], bool]) -> tuple[str, ...]:
@@ -37,12 +40,24 @@ class Walk:
         *admits* tells which of them may be believed.
         """
         talk = Conversation(self._check, self._network, self._clock, self._trace, admits)
-        dialling = Dialling(self._network, self._routes, self._check.port, self._trace)
+        port = self._check.port
+        dialling = Dialling(self._network, self._routes, port, self._trace, self._turns)
         try:
             link = await dialling.chosen(resolved, lab=self._lab)
-            hosts = await talk.over(link) if link is not None else ()
+            hosts = await self._talk(talk, link, dialling) if link is not None else ()
             await dialling.finish()
         except BaseException:
             await dialling.abandon()
             raise
         return hosts
+
+    async def _talk(self, talk: Conversation, link: Link, dialling: Dialling) -> tuple[str, ...]:
+        """The conversation; where it falls silent, once more over a fresh link to that address."""
+        hosts = await talk.over(link)
+        first = talk.ended
+        if first is None or not is_worth_another(first):
+            return hosts
+        if not await granted(self._turns, self._trace, first, limits=TALK_LIMITS):
+            return hosts
+        fresh = await dialling.again(link)
+        return await talk.over(fresh, again=True) if fresh is not None else hosts

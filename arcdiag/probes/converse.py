@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from arcdiag.model.choices import Protocol
 from arcdiag.model.failure import Cause
-from arcdiag.model.observation import Answered, Handshaken, Step
+from arcdiag.model.observation import Answered, Observation, Step
 from arcdiag.model.plan import Check
 from arcdiag.model.proxy import Proxy
 from arcdiag.ports import Clock, HttpRequest, Link, Network, SecureLink
@@ -20,7 +20,7 @@ class Conversation:
     """One check's conversation with its endpoint.
 
     ``admits`` tells which discovered names may be believed; ``proxy`` is the HTTP proxy that is
-    asked for the whole URL.
+    asked for the whole URL. ``ended`` is the last step that was taken with the other side.
     """
 
     def __init__(
@@ -39,9 +39,12 @@ class Conversation:
         self._trace = trace
         self._admits = admits
         self._proxy = proxy
+        self._again = False
+        self.ended: Observation | None = None
 
-    async def over(self, link: Link) -> tuple[str, ...]:
+    async def over(self, link: Link, *, again: bool = False) -> tuple[str, ...]:
         """Shake hands, verify, ask; returns the hosts that the answer named."""
+        self._again = again
         stream = link
         try:
             if self._check.protocol in _SECURE:
@@ -69,17 +72,15 @@ class Conversation:
         Nothing is verified here: an OpenSSL that verifies stops at the first untrusted
         certificate, whose issuer is the very thing that names an inspecting device.
         """
-
-        def seen(result: tuple[SecureLink, Handshaken]) -> Handshaken:
-            return result[1]
-
-        done = await self._trace.step(
+        shaken = await self._trace.tried(
             Step.HANDSHAKE,
             f"{self._check.host} at {link.address}",
             self._network.start_tls(link, self._check.host),
             late=Cause.TLS_TIMEOUT,
-            detail=seen,
+            detail=lambda done: done[1],
+            again=self._again,
         )
+        done, self.ended = shaken
         return done[0] if done is not None else None
 
     async def verify(self, link: SecureLink) -> bool:
@@ -90,6 +91,7 @@ class Conversation:
             self._network.verify(link.chain, self._check.host, self._clock.now()),
             late=Cause.LOCAL_LIMIT,  # judging is this machine's work: nothing is said of the chain
             detail=lambda judged: judged,
+            again=self._again,
         )
         return judged is not None and judged.verified
 
@@ -103,10 +105,13 @@ class Conversation:
             keep=_DISCOVERY_EXCERPT if self._check.discovers else 512,
             proxy=self._proxy,
         )
-        return await self._trace.step(
+        asked = await self._trace.tried(
             Step.REQUEST,
             f"GET {request.path}",
             self._network.request(link, request),
             late=Cause.HTTP_TIMEOUT,
             detail=lambda answer: answer,
+            again=self._again,
         )
+        answer, self.ended = asked
+        return answer

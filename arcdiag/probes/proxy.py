@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import Judged, Observation, Resolved, Step
 from arcdiag.model.plan import Check
 from arcdiag.model.proxy import Proxy, Scheme
 from arcdiag.model.value import Value
 from arcdiag.ports import Clock, Link, Network
+from arcdiag.probes.again import Turns
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.routes import Routes
@@ -39,12 +41,14 @@ class ProxyWalk:
         routes: Routes,
         clock: Clock,
         trace: Trace,
+        turns: Turns,
         ready: Callable[[Ready], None],
     ) -> None:
         self._proxy = proxy
         self._network = network
         self._routes = routes
         self._trace = trace
+        self._turns = turns
         self._ready = ready
         self._check = check
         self._talk = Conversation(check, network, clock, trace, _tells_nothing)
@@ -54,7 +58,8 @@ class ProxyWalk:
 
         Loopback is an ordinary place for a proxy, so no address counts as nobody's.
         """
-        dialling = Dialling(self._network, self._routes, self._check.port, self._trace)
+        port = self._check.port
+        dialling = Dialling(self._network, self._routes, port, self._trace, self._turns)
         try:
             link = await dialling.chosen(resolved, lab=True)
             if link is not None:
@@ -105,7 +110,7 @@ async def tunnel(
 
 def in_the_way(proxy: Proxy, observations: tuple[Observation, ...]) -> Failure | Skipped:
     """Why nothing can go through *proxy*, from what its own check saw."""
-    seen = [one for one in observations if one.step in _ON_THE_WAY]
+    seen = [one for one in last_words(observations) if one.step in _ON_THE_WAY]
     for one in reversed(seen):
         match one.outcome:
             case Skipped():

@@ -50,8 +50,22 @@ class Trace:
         *,
         late: Cause,
         detail: Callable[[T], Detail],
+        again: bool = False,
     ) -> T | None:
-        """Await *act* and write down what came of it; None when it failed.
+        """Await *act* and write down what came of it; None when it failed."""
+        return (await self.tried(step, target, act, late=late, detail=detail, again=again))[0]
+
+    async def tried(
+        self,
+        step: Step,
+        target: str,
+        act: Awaitable[T],
+        *,
+        late: Cause,
+        detail: Callable[[T], Detail],
+        again: bool = False,
+    ) -> tuple[T | None, Observation]:
+        """The same, with what was written down.
 
         A failure of ours is recorded as ours: it passes for no network fault and costs the
         user nothing of the report. Cancelling is written down too, and goes through.
@@ -75,18 +89,18 @@ class Trace:
             outcome = Failure(cause=Cause.TOOL_BUG, message=str(bug)[:200], code=type(bug).__name__)
         finally:
             took = self._clock.elapsed() - began
-            self._keep(
-                Observation(
-                    id=next(self._ids),
-                    step=step,
-                    target=target,
-                    started=started,
-                    took_ms=round(took * 1000, 3),
-                    outcome=outcome,
-                    attempt=self._attempt,
-                )
+            seen = Observation(
+                id=next(self._ids),
+                step=step,
+                target=target,
+                started=started,
+                took_ms=round(took * 1000, 3),
+                outcome=outcome,
+                again=again,
+                attempt=self._attempt,
             )
-        return result if not isinstance(outcome, Failure) else None
+            self._keep(seen)
+        return (None if isinstance(outcome, Failure) else result), seen
 
     def _unanswered(self, late: Cause, took: float) -> Failure:
         """A limit noticed much too late: this machine slept, and an answer may be waiting."""
@@ -95,7 +109,7 @@ class Trace:
             return Failure(cause=Cause.LOCAL_LIMIT, message=message, code="stalled")
         return Failure(cause=late, message=f"no answer within {self._timeout:g} s")
 
-    def note(self, step: Step, target: str, outcome: Outcome) -> None:
+    def note(self, step: Step, target: str, outcome: Outcome, *, again: bool = False) -> None:
         """Write down something that took no time: worked out, or not done."""
         self._keep(
             Observation(
@@ -105,9 +119,19 @@ class Trace:
                 started=self._clock.now(),
                 took_ms=0.0,
                 outcome=outcome,
+                again=again,
                 attempt=self._attempt,
             )
         )
+
+    def cut_off(self, step: Step, target: str, why: str, *, again: bool = False) -> None:
+        """Write down that a step was never begun, since the run was ended from outside."""
+        self.note(step, target, Skipped(cause=self._stopped(), why=why), again=again)
+
+    @property
+    def timeout(self) -> float:
+        """The seconds that a step may take."""
+        return self._timeout
 
     def adopt(self, observations: tuple[Observation, ...]) -> None:
         """Take over what was seen once for several checks; each keeps the same id."""

@@ -9,6 +9,7 @@ from arcdiag.diagnosis.words import tls_version
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.finding import Finding
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import (
     Chosen,
     Connected,
@@ -141,7 +142,7 @@ def untested(report: Report) -> dict[str, list[str]]:
 
 
 def _why_not(check: CheckResult) -> str:
-    for seen in check.observations:
+    for seen in last_words(check.observations):
         match seen.outcome:
             case Skipped(cause=cause, why=why):
                 return f"{cause}: {plain(why)}"

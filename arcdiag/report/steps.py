@@ -32,8 +32,9 @@ def steps(report: Report) -> Iterator[str]:
         for seen in check.observations:
             took = duration(seen.took_ms)
             round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
+            aim = f"{plain(seen.target)}{' (again)' if seen.again else ''}"
             came = plain(came_of(seen.outcome))
-            yield f"  {round_}{seen.step:<9} {plain(seen.target)}: {came} ({took})"
+            yield f"  {round_}{seen.step:<9} {aim}: {came} ({took})"
 
 
 def came_of(outcome: Outcome) -> str:

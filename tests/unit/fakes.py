@@ -127,6 +127,16 @@ def refused(status: int, reason: str = "", schemes: tuple[str, ...] = ()) -> Tun
     return answer
 
 
+def in_turn(*acts: Act) -> Act:
+    """Does the first of these the first time, and so on; the last one ever after."""
+    left = list(acts)
+
+    async def act() -> None:
+        await (left.pop(0) if len(left) > 1 else left[0])()
+
+    return act
+
+
 class FakeNetwork:
     """A network in which every step does what the test says, by host or address."""
 
@@ -138,6 +148,7 @@ class FakeNetwork:
         body: str = "",
         servers: Mapping[str, Act] | None = None,
         looks_up: Act = nothing,
+        answers: Act = nothing,
         losses: int = 0,
         routes: Mapping[str, Act] | None = None,
         traces: Mapping[str, Act] | None = None,
@@ -150,6 +161,7 @@ class FakeNetwork:
         self.tunnels = tunnels or {}
         self.body = body
         self.looks_up = looks_up
+        self.answers = answers
         self.losses = losses
         self.routes = routes or {}
         self.routed: list[str] = []
@@ -157,6 +169,7 @@ class FakeNetwork:
         self.traced: list[tuple[str, int]] = []
         self.opened: list[FakeLink] = []
         self.dialled: list[str] = []
+        self.shaken: list[tuple[str, str]] = []
         self.looked_up: list[str] = []
         self.asked: list[str] = []
         self.requests: list[HttpRequest] = []
@@ -208,6 +221,7 @@ class FakeNetwork:
         return FakeLink(link.address, link.port, self.opened), seen
 
     async def start_tls(self, link: Link, host: str) -> tuple[SecureLink, Handshaken]:
+        self.shaken.append((link.address, host))
         await self.handshakes.get(host, nothing)()
         seen = Handshaken(address=link.address, version="TLSv1.3", cipher="x", alpn="", chain=())
         return FakeLink(link.address, link.port, self.opened), seen
@@ -218,6 +232,7 @@ class FakeNetwork:
     async def request(self, link: Link, request: HttpRequest) -> Answered:
         self.asked.append(request.host + request.path)
         self.requests.append(request)
+        await self.answers()
         return Answered(
             method="GET",
             path=request.path,
@@ -237,6 +252,8 @@ __all__ = [
     "after",
     "check",
     "failing",
+    "in_turn",
+    "nothing",
     "opened",
     "refused",
 ]

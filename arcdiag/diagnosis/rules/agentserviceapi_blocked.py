@@ -19,6 +19,7 @@ from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.choices import Mode
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import Connected, Queried, Step
 from arcdiag.model.report import CheckResult
 
@@ -199,7 +200,7 @@ def _owner(check: CheckResult) -> Owner:
 def _seen(check: CheckResult) -> str:
     vain = [
         seen
-        for seen in check.observations
+        for seen in last_words(check.observations)
         if seen.step is Step.CONNECT and not isinstance(seen.outcome, Connected)
     ]
     if check.cause is Cause.TCP_TIMEOUT and vain:

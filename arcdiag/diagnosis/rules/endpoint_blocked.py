@@ -12,7 +12,8 @@ from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
 from arcdiag.diagnosis.rule import MOST_CLUES, Case, rule
-from arcdiag.diagnosis.words import counted, listing, say, waited
+from arcdiag.diagnosis.tries import attempts
+from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Clue, Owner
 from arcdiag.model.observation import Answered, Connected, Handshaken, Observation, Resolved
@@ -95,7 +96,7 @@ def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: st
             "ports": listing(dict.fromkeys(check.port for check in checks)),
             "addresses": _where(tuple(addresses), proxy),
             "waited": waited(max((seen.took_ms for _, seen in decisive), default=0.0)),
-            "attempts": _attempts(decisive),
+            "attempts": attempts(decisive),
             "where": where(checks),
             "servers": listing(asked) or say("this machine's name servers"),
         },
@@ -123,12 +124,6 @@ def _where(addresses: tuple[str, ...], proxy: str) -> str:
     if proxy:
         return say("its addresses, by way of the proxy {proxy}", proxy=proxy)
     return listing(addresses, most=_LISTED) or say("its addresses")
-
-
-def _attempts(decisive: list[tuple[CheckResult, Observation]]) -> str:
-    """How many connection attempts there were; what checks share counts once."""
-    count = len({seen.id for _, seen in decisive})
-    return counted(count, "{count} connection attempt", "{count} connection attempts")
 
 
 def _fairly(

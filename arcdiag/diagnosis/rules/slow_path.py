@@ -11,6 +11,7 @@ from arcdiag.diagnosis.times import explained_ms, is_slow, path_ms, round_trip_m
 from arcdiag.diagnosis.words import counted, listing, say, seconds
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
+from arcdiag.model.last_word import last_words
 from arcdiag.model.observation import Step
 from arcdiag.model.report import CheckResult
 
@@ -64,7 +65,7 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
     slow = evidence.warned(Cause.SLOW)
     for why, checks in grouped(slow, _why).items():
         worst = max(checks, key=_total)
-        spent = path_ms(worst.observations)
+        spent = path_ms(last_words(worst.observations))
         yield Case(
             subjects=tuple(checks),
             clues=tuple(
@@ -81,8 +82,8 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
                 "hosts": listing(check.host for check in checks),
                 "longest": seconds(sum(spent.values())),
                 "parts": _parts(spent),
-                "trip": seconds(round_trip_ms(worst.observations)),
-                "limit": seconds(explained_ms(worst.observations)),
+                "trip": seconds(round_trip_ms(last_words(worst.observations))),
+                "limit": seconds(explained_ms(last_words(worst.observations))),
             },
             owner=Owner.DNS if why is _Why.NAMES else None,
             title=_FAR_TITLE if why is _Why.DISTANCE else None,
@@ -91,19 +92,19 @@ def slow_path(evidence: Evidence) -> Iterator[Case]:
 
 
 def _why(check: CheckResult) -> _Why:
-    if not is_slow(check.observations):
+    if not is_slow(last_words(check.observations)):
         return _Why.DISTANCE
-    spent = path_ms(check.observations)
+    spent = path_ms(last_words(check.observations))
     in_names = 2 * spent.get(Step.RESOLVE, 0.0) > sum(spent.values())
     return _Why.NAMES if in_names else _Why.NETWORK
 
 
 def _total(check: CheckResult) -> float:
-    return sum(path_ms(check.observations).values())
+    return sum(path_ms(last_words(check.observations)).values())
 
 
 def _note(check: CheckResult) -> str:
-    spent = path_ms(check.observations)
+    spent = path_ms(last_words(check.observations))
     return say(
         "{total} until the answer ({parts})",
         total=seconds(sum(spent.values())),

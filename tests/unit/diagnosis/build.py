@@ -87,6 +87,16 @@ def fails(step: Step, target: str, cause: Cause, took_ms: float = 5000.0) -> Obs
     return seen(step, target, Failure(cause=cause, message="what was seen"), took_ms)
 
 
+def again(observation: Observation, apart_s: float = 6.0) -> Observation:
+    """The same as a second try, so many seconds after the first."""
+    return msgspec.structs.replace(
+        observation,
+        id=next(_ids),
+        again=True,
+        started=observation.started + timedelta(seconds=apart_s),
+    )
+
+
 def skips(step: Step, cause: Cause) -> Observation:
     return seen(step, "", Skipped(cause=cause, why="cut off"), 0.0)
 
