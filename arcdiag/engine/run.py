@@ -25,6 +25,7 @@ from arcdiag.probes.again import Turns
 from arcdiag.probes.chain import Walk
 from arcdiag.probes.routers import Routers
 from arcdiag.probes.routes import Routes
+from arcdiag.probes.second_look import Companions
 from arcdiag.probes.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ class _Round:
             concurrency=settings.concurrency,
             rounds=settings.repeat - attempt + 1,
         )
+        self._companions = Companions()
         self._proxied = Proxied(
             network, self._clock, self._names, self._routes, self._routing, self._begin, self._pace
         )
@@ -193,7 +195,14 @@ class _Round:
         self, check: Check, trace: Trace, found: Resolved, turns: Turns
     ) -> tuple[str, ...]:
         walk = Walk(
-            check, self._network, self._routes, self._clock, trace, turns, lab=self._settings.lab
+            check,
+            self._network,
+            self._routes,
+            self._clock,
+            trace,
+            turns,
+            self._companions,
+            lab=self._settings.lab,
         )
         return await walk.go(found, lambda host: admits(check.discovers_name, host))
 

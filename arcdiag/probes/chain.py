@@ -1,14 +1,16 @@
 """One check from its addresses to its answer, each step resting on the one before."""
 
+import asyncio
 from collections.abc import Callable
 
-from arcdiag.model.observation import Resolved
+from arcdiag.model.observation import Handshaken, Observation, Resolved, Step
 from arcdiag.model.plan import Check
 from arcdiag.ports import Clock, Link, Network
 from arcdiag.probes.again import TALK_LIMITS, Turns, granted, is_worth_another
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.routes import Routes
+from arcdiag.probes.second_look import Companions, look_closer
 from arcdiag.probes.trace import Trace
 
 
@@ -23,6 +25,7 @@ class Walk:
         clock: Clock,
         trace: Trace,
         turns: Turns,
+        companions: Companions,
         *,
         lab: bool,
     ) -> None:
@@ -32,6 +35,7 @@ class Walk:
         self._clock = clock
         self._trace = trace
         self._turns = turns
+        self._companions = companions
         self._lab = lab
 
     async def go(self, resolved: Resolved, admits: Callable[[str], bool]) -> tuple[str, ...]:
@@ -56,8 +60,25 @@ class Walk:
         hosts = await talk.over(link)
         first = talk.ended
         if first is None or not is_worth_another(first):
+            if first is not None and _has_shaken_hands(first):
+                self._companions.passed(self._check.host)
             return hosts
         if not await granted(self._turns, self._trace, first, limits=TALK_LIMITS):
             return hosts
+        if first.step is not Step.HANDSHAKE:
+            return await self._talk_again(talk, link, dialling)
+        async with asyncio.TaskGroup() as group:
+            again = group.create_task(self._talk_again(talk, link, dialling))
+            closer = look_closer(self._check, self._network, self._trace, self._companions, first)
+            group.create_task(closer)
+        return again.result()
+
+    async def _talk_again(
+        self, talk: Conversation, link: Link, dialling: Dialling
+    ) -> tuple[str, ...]:
         fresh = await dialling.again(link)
-        return await talk.over(fresh, again=True) if fresh is not None else hosts
+        return await talk.over(fresh, again=True) if fresh is not None else ()
+
+
+def _has_shaken_hands(last: Observation) -> bool:
+    return last.step is Step.REQUEST or isinstance(last.outcome, Handshaken)

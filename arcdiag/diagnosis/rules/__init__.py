@@ -22,6 +22,7 @@ from arcdiag.diagnosis.rules.install_source_blocked import install_source_blocke
 from arcdiag.diagnosis.rules.ipv6_broken import ipv6_broken
 from arcdiag.diagnosis.rules.missing_root import missing_root
 from arcdiag.diagnosis.rules.partial_addresses import partial_addresses
+from arcdiag.diagnosis.rules.path_mtu_black_hole import path_mtu_black_hole
 from arcdiag.diagnosis.rules.private_record_missing import private_record_missing
 from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
 from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
@@ -30,6 +31,7 @@ from arcdiag.diagnosis.rules.proxy_required import proxy_required
 from arcdiag.diagnosis.rules.proxy_unreachable import proxy_unreachable
 from arcdiag.diagnosis.rules.revocation_unreachable import revocation_unreachable
 from arcdiag.diagnosis.rules.slow_path import slow_path
+from arcdiag.diagnosis.rules.sni_filter import sni_filter
 from arcdiag.diagnosis.rules.tls_inspection import tls_inspection
 from arcdiag.diagnosis.rules.tls_inspection_untrusted import tls_inspection_untrusted
 from arcdiag.diagnosis.rules.tls_too_old import tls_too_old
@@ -57,6 +59,8 @@ RULES: Final[tuple[Rule, ...]] = (
     certificate_fault,
     tls_too_old,
     client_tls_restricted,
+    sni_filter,
+    path_mtu_black_hole,
     ipv6_broken,
     partial_addresses,
     agentserviceapi_blocked,

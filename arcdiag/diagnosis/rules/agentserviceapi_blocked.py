@@ -103,6 +103,8 @@ _MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
         "dns-answers-differ",
         "hosts-file-override",
         "captive-portal",
+        "sni-filter",
+        "path-mtu-black-hole",
     ),
 )
 def agentserviceapi_blocked(evidence: Evidence) -> Iterator[Case]:

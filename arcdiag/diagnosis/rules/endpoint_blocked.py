@@ -1,6 +1,7 @@
 """Endpoints that cannot be used, told as what was seen; nothing larger accounts for them."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from arcdiag.diagnosis.addresses import server_label
@@ -12,6 +13,7 @@ from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
 from arcdiag.diagnosis.rule import MOST_CLUES, Case, rule
+from arcdiag.diagnosis.trials import trial_clues
 from arcdiag.diagnosis.tries import attempts
 from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.failure import Cause
@@ -20,6 +22,7 @@ from arcdiag.model.observation import Answered, Connected, Handshaken, Observati
 from arcdiag.model.report import CheckResult
 
 _LISTED: Final = 12
+_MOST_TRIALS: Final = 8
 _NAME_CAUSES: Final = (
     Cause.DNS_NXDOMAIN,
     Cause.DNS_NODATA,
@@ -56,6 +59,8 @@ _NAME_CAUSES: Final = (
         "tls-inspection-untrusted",
         "certificate-fault",
         "tls-too-old",
+        "sni-filter",
+        "path-mtu-black-hole",
         "agentserviceapi-blocked",
         "install-source-blocked",
         "revocation-unreachable",
@@ -81,7 +86,13 @@ def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: st
     decisive = [(check, seen) for check in checks for seen in evidence.because(check)]
     asked = (server_label(word.server) for check in checks for word in evidence.said(check))
     addresses = (address for check in checks for address in tried(check))
-    beside = (*way_clues(checks), *last_seen_clues(checks), *_contrast(evidence, checks[0].route))
+    trials = islice((told for check in checks for told in trial_clues(check)), _MOST_TRIALS)
+    beside = (
+        *trials,
+        *way_clues(checks),
+        *last_seen_clues(checks),
+        *_contrast(evidence, checks[0].route),
+    )
     return Case(
         subjects=tuple(checks),
         clues=(

@@ -42,6 +42,8 @@ _AFTERWARDS: Final = ("onboard", "run")
         "clock-skew",
         "certificate-fault",
         "tls-too-old",
+        "sni-filter",
+        "path-mtu-black-hole",
     ),
 )
 def install_source_blocked(evidence: Evidence) -> Iterator[Case]:

@@ -45,6 +45,7 @@ from tests.unit.diagnosis.build import (
 )
 from tests.unit.diagnosis.build_proxies import reached as reached_proxy
 from tests.unit.diagnosis.build_proxies import through, tunnelled, unreached, well
+from tests.unit.diagnosis.test_trial_rules import contrast, dead, small
 
 PUBLIC = msgspec.structs.replace(MICROSOFT, kind=AnchorKind.PUBLIC, subject="CN=Some Root")
 STRANGER = msgspec.structs.replace(CONTOSO, trusted=False)
@@ -158,6 +159,19 @@ NEAR = {
     ),
     "a chain without fault from a company's root": ("certificate-fault", [inspected(GBL)], None),
     "TLS 1.2": ("tls-too-old", [reached(GBL, both(GBL, "20.0.0.1"), version="TLSv1.2")], None),
+    "two names that die at one address": (
+        "sni-filter",
+        [
+            dead(Cause.TLS_RESET, contrast(Cause.TLS_RESET)),
+            dead(Cause.TLS_TIMEOUT, contrast(Cause.TLS_TIMEOUT)),
+        ],
+        None,
+    ),
+    "small segments that get lost, too": (
+        "path-mtu-black-hole",
+        [dead(Cause.TLS_TIMEOUT, contrast(Cause.TLS_TIMEOUT), small(Cause.TLS_TIMEOUT))],
+        None,
+    ),
     "no route for IPv6": (
         "ipv6-broken",
         [half_dead(host, "2603::1", Cause.TCP_UNREACHABLE) for host in (GBL, GAS, LOGIN)],

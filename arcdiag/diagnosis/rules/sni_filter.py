@@ -1,0 +1,84 @@
+"""A filter that reads the server name of a TLS handshake and lets some names die."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.service import expects_microsoft
+from arcdiag.diagnosis.trials import Dead, cause_of, dead, passed
+from arcdiag.diagnosis.words import counted, listing, say
+from arcdiag.model.failure import Cause
+from arcdiag.model.finding import Certainty, Owner
+from arcdiag.model.observation import Observation, Trial
+
+_HOW: Final = {
+    Cause.TLS_TIMEOUT: "swallowed",
+    Cause.TLS_RESET: "reset",
+    Cause.TLS_CLOSED: "closed",
+}
+
+
+@rule(
+    id="sni-filter",
+    owner=Owner.FIREWALL,
+    title="TLS is stopped by name: {names} {how}, while another name passes",
+    remedy=(
+        "1. Allow {hosts} by name (server name, SNI; also as URL or application category) on the "
+        "firewalls and web filters on the way. An allowed address is not enough: TCP to "
+        "{addresses} connects.\n"
+        "2. Show them the proof: at the same address, over the same path, the handshake for "
+        "{others} is answered, and the one for a name above dies every time."
+    ),
+    explained_by=("hosts-file-override", "dns-answers-differ", "dns-sinkhole"),
+)
+def sni_filter(evidence: Evidence) -> Iterator[Case]:
+    """The name's handshake died twice, and another name's came through at the same address.
+
+    Silence alone may be lost large packets, and the other name's answer may have been small: it
+    is proved where this name dies in small segments, too. An alert to the other name tells less
+    than a whole handshake, and so does a user's own server, which may know only some names.
+    """
+    found = [one for one in dead(evidence) if _certainty(one) is not None]
+    for certainty, group in grouped(found, _certainty).items():
+        yield Case(
+            subjects=tuple(one.check for one in group),
+            clues=tuple(clue for one in group for clue in one.clues),
+            values={
+                "names": _names(group),
+                "how": listing(_how(one) for one in group),
+                "hosts": listing((one.check.host for one in group), most=20),
+                "addresses": listing(one.address for one in group),
+                "others": listing(_other(one.contrast) for one in group),
+            },
+            confidence=certainty,
+        )
+
+
+def _certainty(one: Dead) -> Certainty | None:
+    """How sure it is that the name decides; None where it is not even likely."""
+    if passed(one.small):
+        return None
+    by_size = one.silent and cause_of(one.small) is not Cause.TLS_TIMEOUT
+    if passed(one.contrast):
+        sure = expects_microsoft(one.check) and not by_size
+        return Certainty.PROVED if sure else Certainty.LIKELY
+    alerted = cause_of(one.contrast) is Cause.TLS_ALERT
+    return Certainty.LIKELY if alerted and not by_size else None
+
+
+def _how(one: Dead) -> str:
+    return say(_HOW.get(cause_of(one.last) or Cause.TLS_TIMEOUT, "stopped"))
+
+
+def _names(group: list[Dead]) -> str:
+    hosts = list(dict.fromkeys(one.check.host for one in group))
+    return counted(len(hosts), say("{host} is", host=hosts[0]), "{count} names are")
+
+
+def _other(contrast: Observation | None) -> str:
+    if contrast is None:
+        return ""
+    if isinstance(contrast.outcome, Trial):
+        return contrast.outcome.name
+    return contrast.target.partition(" at ")[0]
