@@ -23,6 +23,7 @@ from arcdiag.demo.services import Services
 from arcdiag.demo.tls import Certificates
 from arcdiag.demo.trouble import NameTrouble
 from arcdiag.demo.web import WebPlace
+from arcdiag.engine.routing import Route, Routing
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
 from arcdiag.model.observation import Routed, Traced
@@ -33,7 +34,7 @@ from arcdiag.net.trust.known import KnownRoots
 from arcdiag.net.trust.store import anchors_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.ports import Clock, Link
-from arcdiag.proxies.asked import NamedRoute, named_routes
+from arcdiag.proxies.asked import NamedRoute, SettingsRouter, named_routes
 
 DNS_PORT = 53
 
@@ -124,6 +125,12 @@ class SimulatedAzure:
             return ()
         bypasses = self._catalog.proxy_bypasses
         return named_routes(wanted, ProxySettings(), bypasses, windows=False)
+
+    def routing(self) -> Routing:
+        """The ways of these routes."""
+        bypasses = self._catalog.proxy_bypasses
+        routes = self.routes()
+        return Routing([Route(one.name, SettingsRouter(one.by, bypasses)) for one in routes])
 
     def host(self) -> HostFacts:
         """The simulated machine, as the report describes it."""

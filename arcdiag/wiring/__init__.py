@@ -18,7 +18,7 @@ from arcdiag.engine.environments import environments
 from arcdiag.engine.lanes import Lane, run_lanes
 from arcdiag.engine.plan import plan
 from arcdiag.engine.routes import pointless, routes_of, routing_of
-from arcdiag.engine.routing import Route, Routing
+from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
 from arcdiag.host.clock import SystemClock
@@ -41,7 +41,7 @@ from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.pac.files import PacFiles
 from arcdiag.ports import Clock
-from arcdiag.proxies.asked import NamedRoute, SettingsRouter, facts
+from arcdiag.proxies.asked import NamedRoute, facts
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.ranges.seen import addresses_in
 from arcdiag.ranges.tags import ServiceTags
@@ -165,10 +165,7 @@ async def demo_report(
     catalog = load_catalog()
     story = load_scenario(scenario)
     async with SimulatedAzure(story, catalog) as azure:
-        routes = azure.routes()
-        routing = Routing(
-            [Route(one.name, SettingsRouter(one.by, catalog.proxy_bypasses)) for one in routes]
-        )
+        routing = azure.routing()
         planned = await routing.laid(plan(catalog, azure.scope))
         network = azure.network()
         limits = msgspec.structs.replace(
@@ -182,7 +179,7 @@ async def demo_report(
             host=_about(azure.host(), planned.checks),
             options={"demo": scenario},
             service_tags=shipped_tags(),
-            routes=tuple(map(facts, routes)),
+            routes=tuple(map(facts, azure.routes())),
         )
         return await _report(stage, (network,), azure.clock(), tell)
 
