@@ -136,6 +136,19 @@ def _signer(opened: Callable[[], ssl.SSLSocket]) -> str:
     return f"{signer}{', expired' if leaf.not_valid_after_utc < datetime.now(UTC) else ''}"
 
 
+def tls_small(host: str, address: str) -> str:
+    """The same in segments of at most 536 bytes."""
+    return _signer(lambda: _secure(host, address, 536))
+
+
+def fetch(host: str, path: str) -> str:
+    """A web page's status and the first line that has something in it."""
+    with socket.create_connection((host, 80), timeout=PATIENCE_S) as link:
+        link.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        head, _, body = link.makefile("rb").read(MOST_BYTES).decode().partition("\r\n\r\n")
+    return f"{head.split()[1]}, {body.strip().splitlines()[0]}"
+
+
 def clock(host: str, address: str) -> str:
     """By how many whole minutes the server's clock is ahead of this machine's."""
     with _secure(host, address) as link:
@@ -146,8 +159,17 @@ def clock(host: str, address: str) -> str:
     return f"{round(ahead.total_seconds() / 60)} min ahead"
 
 
-def _secure(host: str, address: str) -> ssl.SSLSocket:
-    return _inside(socket.create_connection((address, 443), timeout=PATIENCE_S), host)
+def _secure(host: str, address: str, segment: int = 0) -> ssl.SSLSocket:
+    link = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    link.settimeout(PATIENCE_S)
+    if segment:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
+    try:
+        link.connect((address, 443))
+    except BaseException:
+        link.close()
+        raise
+    return _inside(link, host)
 
 
 def _inside(link: socket.socket, host: str) -> ssl.SSLSocket:
@@ -240,6 +262,8 @@ WAYS = {
         losses,
         lookup,
         tls,
+        tls_small,
+        fetch,
         clock,
         tunnel,
         socks,
