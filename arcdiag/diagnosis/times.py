@@ -17,8 +17,10 @@ from arcdiag.model.observation import (
     Tunnelled,
 )
 
-NEVER_SLOW_MS: Final = 3000.0
-"""A check's own path up to this is not worth a word, whatever the line."""
+NEVER_SLOW_MS: Final = 3500.0
+"""A check's own path up to this is not worth a word, whatever the line: a first packet that gets
+lost twice costs 3 s (RFC 6298, section 2), and of many checks on a line that loses two packets in
+a hundred one meets that now and then."""
 FAR_MS: Final = 1500.0
 """A round trip above this. Two satellite hops take 1.2 s; TCP sends its first packet again after
 1 s (RFC 6298, section 2), and programs with limits of a few seconds fail."""
