@@ -127,3 +127,12 @@ async def test_a_system_that_tells_nothing_costs_nothing() -> None:
     seen = traces(outcome.seen[0])[0]
     assert isinstance(seen.outcome, Failure)
     assert not isinstance(seen.outcome, Skipped)
+
+
+async def test_a_repeated_check_is_followed_in_its_first_lost_attempt_only() -> None:
+    network = FakeNetwork(connects={"20.1.1.1": LOST})
+
+    outcome = await probe(network, [check()], Settings(repeat=3))
+
+    assert network.traced == [("20.1.1.1", 443)]
+    assert [each.attempt for each in traces(outcome.seen[0])] == [1]
