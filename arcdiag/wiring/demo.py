@@ -1,0 +1,41 @@
+"""A run against the simulated Azure."""
+
+import msgspec
+
+from arcdiag.catalog.load import load_catalog
+from arcdiag.demo.azure import SimulatedAzure
+from arcdiag.demo.scenario import load_scenario
+from arcdiag.engine.lanes import Lane
+from arcdiag.engine.plan import plan
+from arcdiag.engine.settings import Settings
+from arcdiag.model.report import Report
+from arcdiag.proxies.asked import facts
+from arcdiag.ranges.read import shipped_tags
+from arcdiag.wiring.machine import about
+from arcdiag.wiring.stage import Stage, Tell, ignored, reported
+
+
+async def demo_report(
+    scenario: str, tell: Tell = ignored, settings: Settings | None = None
+) -> Report:
+    """Run *scenario* against the simulated Azure on loopback; raises ScenarioError."""
+    catalog = load_catalog()
+    story = load_scenario(scenario)
+    async with SimulatedAzure(story, catalog) as azure:
+        routing = azure.routing()
+        planned = await routing.laid(plan(catalog, azure.scope))
+        network = azure.network()
+        limits = msgspec.structs.replace(
+            settings or Settings(), name_servers=azure.name_servers, use_name_servers=False
+        )
+        lane = Lane(plan=planned, network=network, settings=limits, routing=routing)
+        stage = Stage(
+            catalog=catalog,
+            scope=azure.scope,
+            lanes=(lane,),
+            host=about(azure.host(), planned.checks),
+            options={"demo": scenario},
+            service_tags=shipped_tags(),
+            routes=tuple(map(facts, azure.routes())),
+        )
+        return await reported(stage, (network,), azure.clock(), tell)

@@ -1,0 +1,27 @@
+"""A saved report, judged again."""
+
+import msgspec
+
+from arcdiag.diagnosis.diagnose import diagnose
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.plan import Seen
+from arcdiag.model.report import Report
+
+
+def rejudged(report: Report, catalog: Catalog) -> Report:
+    """Judge what a saved *report* saw by today's rules; what it saw stays as it is."""
+    seen = tuple(Seen(check=check, observations=check.observations) for check in report.checks)
+    diagnosis = diagnose(
+        seen,
+        host=report.host,
+        run=report.run,
+        catalog=catalog,
+        stamp=report.catalog,
+        addresses=report.addresses,
+    )
+    return msgspec.structs.replace(
+        report,
+        verdict=diagnosis.verdict,
+        checks=diagnosis.checks,
+        findings=diagnosis.findings,
+    )

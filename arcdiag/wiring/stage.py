@@ -1,0 +1,100 @@
+"""All that a run meets, and the report that comes of it."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from arcdiag import __version__
+from arcdiag.diagnosis.diagnose import diagnose
+from arcdiag.engine.lanes import Lane, run_lanes
+from arcdiag.engine.settings import Outcome
+from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.events import Event
+from arcdiag.model.host import HostFacts
+from arcdiag.model.plan import Scope
+from arcdiag.model.report import SCHEMA, CatalogStamp, Report, RouteFacts, Run, Tool
+from arcdiag.model.value import Value
+from arcdiag.net.system import SystemNetwork
+from arcdiag.ports import Clock
+from arcdiag.ranges.seen import addresses_in
+from arcdiag.ranges.tags import ServiceTags
+
+Tell = Callable[[Event], None]
+
+
+def ignored(event: Event) -> None:
+    """Tell nobody."""
+
+
+class Stage(Value, frozen=True):
+    """All that a run meets."""
+
+    catalog: Catalog
+    scope: Scope
+    lanes: tuple[Lane, ...]
+    host: HostFacts
+    options: dict[str, str]
+    service_tags: ServiceTags
+    routes: tuple[RouteFacts, ...] = ()
+
+
+async def reported(
+    stage: Stage, networks: Sequence[SystemNetwork], clock: Clock, tell: Tell
+) -> Report:
+    """Run *stage* and judge what it saw."""
+    for network in networks:
+        await network.prepare()
+    host = msgspec.structs.replace(stage.host, roots=networks[0].roots)
+    stage = msgspec.structs.replace(stage, host=host)
+    started = clock.now()
+    with seldom_collected():
+        outcome = await run_lanes(stage.lanes, clock, tell)
+    facts = Run(
+        id=str(uuid.uuid4()),
+        started=started,
+        ended=clock.now(),
+        cloud=stage.scope.cloud,
+        regions=stage.scope.regions,
+        modes=stage.scope.modes,
+        features=stage.scope.features,
+        options=stage.options,
+        ending=outcome.ending,
+        routes=stage.routes,
+    )
+    report = _judged(stage, outcome, facts)
+    await despite_cancelling(asyncio.sleep(0))
+    return report
+
+
+def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
+    catalog, tags = stage.catalog, stage.service_tags
+    stamp = CatalogStamp(
+        version=catalog.version,
+        verified_on=catalog.verified_on,
+        age_days=catalog.age_days(datetime.now(UTC).date()),
+    )
+    addresses = tags.facts(addresses_in(outcome.seen))
+    diagnosis = diagnose(
+        outcome.seen,
+        host=stage.host,
+        run=facts,
+        catalog=catalog,
+        stamp=stamp,
+        addresses=addresses,
+    )
+    return Report(
+        schema=SCHEMA,
+        tool=Tool(name="arcdiag", version=__version__),
+        catalog=stamp,
+        run=facts,
+        host=stage.host,
+        verdict=diagnosis.verdict,
+        checks=diagnosis.checks,
+        findings=diagnosis.findings,
+        addresses=addresses,
+        ranges=tags.stamp,
+    )
