@@ -18,12 +18,15 @@ from tests.unit.fakes import FakeClock, FakeNetwork, after, check, failing
 LOST = failing(NetError(Cause.TCP_TIMEOUT, "no answer"))
 REFUSED = failing(NetError(Cause.TCP_REFUSED, "refused"))
 
+HURRIED = Settings(timeout=2, deadline=3)
+"""No time for second tries, which wait for their turn."""
+
 
 async def probe(
     network: FakeNetwork, checks: Sequence[Check], settings: Settings | None = None
 ) -> Outcome:
     plan = Plan(checks=tuple(checks))
-    return await run(plan, network, FakeClock(), settings or Settings(), lambda event: None)
+    return await run(plan, network, FakeClock(), settings or HURRIED, lambda event: None)
 
 
 def traces(seen: Seen) -> list[Observation]:
@@ -70,7 +73,7 @@ async def test_one_address_of_each_family_is_enough() -> None:
 
 
 async def test_a_run_follows_a_few_addresses_only() -> None:
-    names = {f"h{n}.example.com": (f"20.1.1.{n}",) for n in range(1, 20)}
+    names = {f"h{n}.example.com": (f"20.1.1.{n}",) for n in range(1, MOST_TRACES + 4)}
     lost = {address: LOST for (address,) in names.values()}
     network = FakeNetwork(names, lost)
 
@@ -95,7 +98,7 @@ async def test_following_holds_no_other_check_up() -> None:
             ended[seen.check.host] = asyncio.get_running_loop().time() - began
 
     plan = Plan(checks=(check("a.example.com"), check("b.example.com")))
-    await run(plan, network, FakeClock(), Settings(concurrency=1), tell)
+    await run(plan, network, FakeClock(), Settings(timeout=2, deadline=3, concurrency=1), tell)
 
     assert ended["b.example.com"] < ended["a.example.com"]
 
@@ -132,7 +135,7 @@ async def test_a_system_that_tells_nothing_costs_nothing() -> None:
 async def test_a_repeated_check_is_followed_in_its_first_lost_attempt_only() -> None:
     network = FakeNetwork(connects={"20.1.1.1": LOST})
 
-    outcome = await probe(network, [check()], Settings(repeat=3))
+    outcome = await probe(network, [check()], Settings(timeout=2, deadline=3, repeat=3))
 
     assert network.traced == [("20.1.1.1", 443)]
     assert [each.attempt for each in traces(outcome.seen[0])] == [1]
