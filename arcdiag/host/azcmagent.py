@@ -61,7 +61,15 @@ async def check_output(
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            await _drained(process)
+
+
+async def _drained(process: asyncio.subprocess.Process) -> None:
+    """Wait for its end; while its output is full and unread, asyncio never sees that."""
+    assert process.stdout is not None
+    while await process.stdout.read(_PIECE):
+        pass
+    await process.wait()
 
 
 async def _printed(process: asyncio.subprocess.Process) -> str:
