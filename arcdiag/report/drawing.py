@@ -55,12 +55,16 @@ def draw(
     parts: list[RenderableType] = [*_demo(report), *_head(report, shapes)]
     if purposes := draw_purposes(report, shapes):
         parts += [Text(""), _indented(purposes)]
-    for part in (draw_regions(report, shapes), draw_matrix(report, shapes)):
-        if part is not None:
-            parts += [Text(""), part]
+    if (compared := draw_regions(report, shapes)) is not None:
+        parts += [Text(""), _indented(compared)]
     for cause, consequences in hung(report.findings):
         parts += [Text(""), *_finding(cause, consequences, report, shapes)]
-    parts += [Text(""), draw_table(report, width, shapes), Text(""), *_foot(report)]
+    matrix = draw_matrix(report, width, shapes)
+    if matrix is not None:
+        parts += [Text(""), matrix]
+    if matrix is None or verbose:
+        parts += [Text(""), draw_table(report, width, shapes)]
+    parts += [Text(""), *_foot(report)]
     if verbose:
         parts += [Text(""), *(Text(line) for line in steps(report))]
     return Group(*parts)

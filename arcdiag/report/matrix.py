@@ -1,6 +1,7 @@
-"""Several modes side by side: a line for each endpoint, a column for each mode."""
+"""Modes and routes side by side: a line for each endpoint, a column for each way of looking."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -9,7 +10,7 @@ from rich.text import Text
 from arcdiag.model.choices import Mode
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
-from arcdiag.report.routes import is_proxy
+from arcdiag.report.routes import is_proxy, phrase
 from arcdiag.report.rows import target
 from arcdiag.report.shapes import COLOURS, Shapes
 from arcdiag.report.words import STATES
@@ -17,38 +18,83 @@ from arcdiag.report.words import STATES
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
 
 
-def draw_matrix(report: Report, shapes: Shapes) -> RenderableType | None:
-    """The worst that each mode came to at each endpoint, fails first; None for a single mode."""
-    modes = tuple(dict.fromkeys(report.run.modes))
-    if len(modes) < 2:
+class _Column(NamedTuple):
+    """One way of looking; ``via`` is empty where there is one route only."""
+
+    mode: Mode
+    via: str
+
+
+def draw_matrix(report: Report, width: int, shapes: Shapes) -> RenderableType | None:
+    """What each mode and route came to at each endpoint, fails first; None where there is one."""
+    checks = report.checks
+    columns = tuple(dict.fromkeys(_Column(check.mode, check.via) for check in checks if check.via))
+    columns = columns or tuple(_Column(mode, "") for mode in dict.fromkeys(report.run.modes))
+    if len(columns) < 2:
         return None
-    lines: dict[tuple[str, str], dict[Mode, CheckResult]] = {}
-    for check in report.checks:
-        if not is_proxy(check):
-            line = lines.setdefault((target(check), check.region), {})
-            line[check.mode] = min(line.get(check.mode, check), check, key=_gravity)
+    used = {column: _routes(column, checks) for column in columns}
+    lines: dict[tuple[str, str], list[CheckResult]] = {}
+    for check in checks:
+        lines.setdefault((target(check), check.region), []).append(check)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("Endpoint", overflow="fold")
-    for mode in modes:
-        table.add_column(str(mode), overflow="fold")
-    for (name, region), line in sorted(lines.items(), key=lambda pair: _worst(pair[1])):
-        head = Text(name)
-        if region and len(set(report.run.regions)) > 1:
-            head.append(f"\n{plain(region, 60)}", style="dim")
-        table.add_row(head, *(_cell(line.get(mode), shapes) for mode in modes))
+    longest = max((len(name) for name, _ in lines), default=0)
+    table.add_column("Endpoint", overflow="fold", min_width=min(longest, width // 2))
+    for head in _heads(columns):
+        table.add_column(head, overflow="fold")
+    several = len(set(report.run.regions)) > 1
+    for (name, region), line in sorted(lines.items(), key=lambda pair: _gravest(pair[1])):
+        first = Text(name)
+        if region and several:
+            first.append(f"\n{plain(region, 60)}", style="dim")
+        table.add_row(first, *(_cell(column, used[column], line, shapes) for column in columns))
     return table
 
 
-def _cell(check: CheckResult | None, shapes: Shapes) -> Text:
-    if check is None:
-        return Text("not needed", style="dim")
-    said = check.cause or STATES[check.state]
-    return Text(f"{shapes.of(check.state)} {plain(said, 40)}", style=COLOURS[check.state])
+def _routes(column: _Column, checks: Iterable[CheckResult]) -> str:
+    """All routes that were taken there, in one text."""
+    mine = (check for check in checks if check.mode is column.mode and check.via == column.via)
+    return ", ".join(dict.fromkeys(check.route for check in mine if not is_proxy(check)))
+
+
+def _heads(columns: tuple[_Column, ...]) -> list[str]:
+    """The mode where modes differ, the route where routes do."""
+    modes = len({column.mode for column in columns}) > 1
+    return [
+        plain(
+            ", ".join(
+                filter(None, (str(column.mode) if modes else "", _route(column.via))),
+            ),
+            200,
+        )
+        for column in columns
+    ]
+
+
+def _route(via: str) -> str:
+    return phrase(via) if via else ""
+
+
+def _cell(column: _Column, routes: str, line: list[CheckResult], shapes: Shapes) -> Text:
+    """The worst of the endpoint's checks there; one that no route changes stands in each column,
+    and a proxy where something goes through it.
+    """
+    mine = [
+        check
+        for check in line
+        if check.mode is column.mode
+        and check.via in ("", column.via)
+        and (not is_proxy(check) or check.name in routes)
+    ]
+    if not mine:
+        return Text("-", style="dim")
+    worst = min(mine, key=_gravity)
+    said = worst.cause or STATES[worst.state]
+    return Text(f"{shapes.of(worst.state)} {plain(said, 40)}", style=COLOURS[worst.state])
 
 
 def _gravity(check: CheckResult) -> int:
     return _ORDER[check.state]
 
 
-def _worst(line: dict[Mode, CheckResult]) -> int:
-    return min(map(_gravity, line.values()))
+def _gravest(line: list[CheckResult]) -> int:
+    return min(map(_gravity, line))

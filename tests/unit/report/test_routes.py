@@ -142,12 +142,24 @@ def test_side_by_side_the_sentence_tells_which_route_works(
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 def test_every_line_of_the_table_tells_its_route_whatever_the_width(width: int) -> None:
-    shown = as_text(report(own(), *over("a.example.com", State.FAIL, State.PASS)), width)
+    several = report(own(), *over("a.example.com", State.FAIL, State.PASS))
+    shown = as_text(several, width, verbose=True)
 
-    table = shown[shown.index("State ") :]
+    table = shown[shown.index("State ") : shown.index("checks:")]
     assert table.count("a.example.com:443") == 2
     assert table.count("direct") == 1
     assert table.count(PROXY) == 2
+
+
+def test_routes_stand_side_by_side_and_a_proxy_where_it_is_gone_through() -> None:
+    shown = as_text(report(own(), *over("a.example.com", State.FAIL, State.PASS)), 100)
+
+    lines = [line.split() for line in shown[shown.index("Endpoint ") :].splitlines()]
+    assert lines[0] == ["Endpoint", "directly", "through", PROXY]
+    assert [line for line in lines if line[:1] == ["a.example.com:443"]] == [
+        ["a.example.com:443", "✗", "tcp-timeout", "✓", "pass"]
+    ]
+    assert [line for line in lines if line[:1] == [PROXY]] == [[PROXY, "-", "✓", "pass"]]
 
 
 def test_a_run_without_proxies_has_no_column_for_them() -> None:
