@@ -13,7 +13,7 @@ from arcdiag.diagnosis.wire import HOLDS_ADDRESSES, Word
 from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Owner
-from arcdiag.model.observation import Observation, Resolved, Step
+from arcdiag.model.observation import Observation, Queried, Resolved, Step
 from arcdiag.model.report import CheckResult
 
 _OURS: Final = (Cause.TOOL_BUG, Cause.LOCAL_LIMIT)
@@ -92,17 +92,27 @@ def _voices(evidence: Evidence, check: CheckResult, dead: set[str]) -> tuple[_Vo
 
 
 def _machine(check: CheckResult, wire: tuple[_Voice, ...]) -> tuple[_Voice, ...]:
-    """The system's word counts where all name servers give addresses and it does otherwise."""
+    """The system's word counts where all name servers give addresses and it does otherwise.
+
+    That it got no answer in time, from servers that answered arcdiag only after more tries, is loss
+    and no word.
+    """
     own = next((seen for seen in check.observations if seen.step is Step.RESOLVE), None)
     if own is None or not wire or any(voice.word not in HOLDS_ADDRESSES for voice in wire):
         return ()
     match own.outcome:
         case Resolved(source="system", addresses=addresses) if addresses:
             return (_Voice(_MACHINE, _word(addresses), (own,)),)
+        case Failure(cause=Cause.DNS_TIMEOUT) if any(map(_took_tries, check.observations)):
+            return ()
         case Failure(cause=cause) if cause not in _OURS:
             return (_Voice(_MACHINE, Word.OTHER, (own,)),)
         case _:
             return ()
+
+
+def _took_tries(seen: Observation) -> bool:
+    return isinstance(seen.outcome, Queried) and seen.outcome.attempts > 1
 
 
 def _word(addresses: tuple[str, ...]) -> Word:

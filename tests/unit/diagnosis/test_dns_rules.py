@@ -291,6 +291,21 @@ def test_a_resolver_that_fails_where_its_servers_answer_is_a_contradiction() -> 
     assert diagnosis.findings[0].consequences == ("endpoint-blocked",)
 
 
+def test_a_resolver_that_gave_up_on_questions_that_get_lost_contradicts_nobody() -> None:
+    diagnosis = diagnosed(
+        *(unresolved(host, queried(host, "20.0.0.1", attempts=3)) for host in (GBL, GAS)),
+        healthy(LOGIN),
+    )
+
+    assert rules_of(diagnosis) == ["dns-unstable"]
+
+
+def test_a_resolver_that_is_silent_where_its_servers_answer_at_once_does() -> None:
+    diagnosis = diagnosed(unresolved(GBL, both(GBL, "20.0.0.1")), healthy(LOGIN))
+
+    assert rules_of(diagnosis) == ["dns-answers-differ"]
+
+
 PINNED = HostsEntry(name=GBL, address="20.5.5.5", line=7)
 
 
