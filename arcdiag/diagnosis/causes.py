@@ -75,6 +75,14 @@ WORDS: Final[dict[Cause, Words]] = {
         "2. Where they differ, look at this machine: settings of the resolver, search list, name "
         "policy table, hosts file.",
     ),
+    Cause.PRIVATE_EXPECTED: Words(
+        Owner.DNS,
+        "{endpoint}: a public address where Private Link wants a private one ({addresses})",
+        "{count} names have public addresses where Private Link wants private ones",
+        "1. See that {servers} give private addresses for {hosts}: the private zones must be "
+        "linked where they ask, hold the records, and be forwarded to.\n"
+        "2. If no Private Link Scope is to be used, check with --mode public.",
+    ),
     Cause.TCP_TIMEOUT: Words(
         Owner.FIREWALL,
         "{endpoint} is blocked: no answer from {addresses}",

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from arcdiag.diagnosis.addresses import dialled, is_v6
+from arcdiag.diagnosis.answers import of_wanted_kind
 from arcdiag.diagnosis.routes import counting, goes_direct, is_proxy
 from arcdiag.diagnosis.ruling import OURS, Ruling
 from arcdiag.diagnosis.service import wrong_service
@@ -42,6 +43,9 @@ OLD_TLS: Final = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1")
 
 _NEEDS_TLS12: Final = ".arcdataservices.com"
 """Takes TLS 1.2 and 1.3 only (Connected Machine agent network requirements, 2026-04-01)."""
+
+GATEWAY: Final = "gateway"
+"""The endpoint of an Arc gateway: TLS to it must not be inspected (Arc gateway, 2026-04-01)."""
 
 _ASKED: Final = (Protocol.HTTPS, Protocol.WSS, Protocol.HTTP)
 """A request ends these; what else there is, ends with the connection."""
@@ -164,7 +168,7 @@ def _negotiating(check: Check, observations: tuple[Observation, ...]) -> Iterato
                 yield Ruling(state, Cause.TLS_VERSION, (seen,))
 
 
-def _verifying(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+def _verifying(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ruling]:
     for seen in observations:
         match seen.outcome:
             case Failure(cause=cause) if seen.step is Step.VERIFY and cause not in OURS:
@@ -174,7 +178,8 @@ def _verifying(_: Check, observations: tuple[Observation, ...]) -> Iterator[Ruli
                     state = State.FAIL if fault.fatal else State.WARN
                     yield Ruling(state, as_cause(fault.cause), (seen,))
                 if judged.anchor is not None and judged.anchor.kind is AnchorKind.PRIVATE:
-                    yield Ruling(State.WARN, Cause.CERT_INTERCEPTED, (seen,))
+                    state = State.FAIL if check.endpoint == GATEWAY else State.WARN
+                    yield Ruling(state, Cause.CERT_INTERCEPTED, (seen,))
 
 
 def as_cause(text: str) -> Cause:
@@ -199,6 +204,7 @@ def _asking(check: Check, observations: tuple[Observation, ...]) -> Iterator[Rul
 _Stage = Callable[[Check, tuple[Observation, ...]], Iterator[Ruling]]
 _STAGES: Final[tuple[_Stage, ...]] = (
     _resolving,
+    of_wanted_kind,
     _connecting,
     proxying,
     _negotiating,

@@ -13,6 +13,8 @@ from typing import Final
 from arcdiag.diagnosis.attempts import comes_and_goes, judge_attempts, whole
 from arcdiag.diagnosis.checks import Judgement, telling
 from arcdiag.diagnosis.evidence import Evidence, Surroundings
+from arcdiag.diagnosis.in_modes import in_modes
+from arcdiag.diagnosis.own_ports import not_without_agent
 from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
 from arcdiag.diagnosis.verdict import verdict
@@ -61,7 +63,7 @@ def diagnose(
         stamp=stamp,
         addresses={fact.address: fact for fact in addresses},
     )
-    judgements = [judge_attempts(one) for one in seen]
+    judgements = [not_without_agent(judge_attempts(one), host) for one in seen]
     checks = tuple(each.result for each in judgements)
     found = findings(Evidence(map(telling, judgements), around))
     return Diagnosis(
@@ -84,7 +86,8 @@ def findings(evidence: Evidence, rules: Sequence[Rule] = RULES) -> tuple[Finding
         above = [one for one in held if one.rule.id in ancestors[rule.id]]
         held.extend(_Held(rule, case) for case in _standing(rule, evidence, above))
     made = (one.rule.finding(one.case, tuple(one.consequences)) for one in held)
-    return tuple(sorted(made, key=lambda finding: _GRAVITY.index(finding.severity)))
+    placed = in_modes(made, evidence)
+    return tuple(sorted(placed, key=lambda finding: _GRAVITY.index(finding.severity)))
 
 
 def _standing(rule: Rule, evidence: Evidence, above: list[_Held]) -> tuple[Case, ...]:

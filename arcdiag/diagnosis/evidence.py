@@ -1,6 +1,6 @@
 """Typed questions to all that a run saw; the indexes are built once, in one pass."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +11,7 @@ from arcdiag.diagnosis.routes import is_proxy, proxy_of, same_proxy
 from arcdiag.diagnosis.wire import Said, said
 from arcdiag.model.address import AddressFact
 from arcdiag.model.catalog import Catalog
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Mode, State
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import HostFacts
 from arcdiag.model.last_word import last_words
@@ -60,6 +60,13 @@ class Evidence:
         """The same evidence, but for the checks *ids*."""
         kept = (each for each in self._judgements if each.result.id not in ids)
         return Evidence(kept, self.around)
+
+    def apart(self, by: Callable[[CheckResult], Hashable]) -> tuple["Evidence", ...]:
+        """The same evidence in parts, one for each of what *by* tells checks apart by."""
+        groups = grouped(self._judgements, lambda each: by(each.result))
+        if len(groups) < 2:
+            return (self,)
+        return tuple(Evidence(group, self.around) for group in groups.values())
 
     def of(self, outcome: type[D]) -> tuple[Sight[D], ...]:
         """Every sight of one type of outcome; what checks share is seen once for each of them."""
@@ -131,6 +138,14 @@ class Evidence:
     def _in_state(self, state: State, causes: tuple[Cause, ...]) -> tuple[CheckResult, ...]:
         pool = self._by_state.get(state, ())
         return tuple(check for check in pool if not causes or check.cause in causes)
+
+    @cached_property
+    def name_servers(self) -> dict[Mode, frozenset[str]]:
+        """The name servers that were asked for each mode's checks."""
+        asked: dict[Mode, set[str]] = {}
+        for check in self.checks:
+            asked.setdefault(check.mode, set()).update(word.server for word in self.said(check))
+        return {mode: frozenset(names) for mode, names in asked.items()}
 
     @cached_property
     def _said(self) -> dict[tuple[str, ...], tuple[Said, ...]]:

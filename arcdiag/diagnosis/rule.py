@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
@@ -45,6 +46,30 @@ class Case:
         return frozenset(check.id for check in self.subjects)
 
 
+class Among(Enum):
+    """Which checks a rule looks at together; comparing others would say nothing."""
+
+    ALL = auto()
+    MODES = auto()
+    """Those of one mode, over whatever route."""
+    WAYS = auto()
+    """Those of one mode and one route."""
+    SERVERS = auto()
+    """Those of the modes that ask the same name servers."""
+
+    def parts(self, evidence: Evidence) -> tuple[Evidence, ...]:
+        """*evidence* in parts that are looked at one by one."""
+        match self:
+            case Among.ALL:
+                return (evidence,)
+            case Among.MODES:
+                return evidence.apart(lambda check: check.mode)
+            case Among.WAYS:
+                return evidence.apart(lambda check: (check.mode, check.via))
+            case Among.SERVERS:
+                return evidence.apart(lambda check: evidence.name_servers[check.mode])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One diagnosis. ``severity`` None: blocking where a required check fails, else degrading."""
@@ -58,10 +83,12 @@ class Rule:
     explained_by: tuple[str, ...]
     azcm: tuple[str, ...]
     find: Callable[[Evidence], Iterable[Case]]
+    among: Among = Among.ALL
 
     def cases(self, evidence: Evidence) -> tuple[Case, ...]:
         """The cases found; one without a clue proves nothing and is dropped."""
-        return tuple(case for case in self.find(evidence) if case.clues)
+        parts = self.among.parts(evidence)
+        return tuple(case for part in parts for case in self.find(part) if case.clues)
 
     def finding(self, case: Case, consequences: tuple[str, ...]) -> Finding:
         """The case in words."""
@@ -90,6 +117,7 @@ def rule(
     confidence: Certainty = Certainty.PROVED,
     explained_by: tuple[str, ...] = (),
     azcm: tuple[str, ...] = (),
+    among: Among = Among.ALL,
 ) -> Callable[[Callable[[Evidence], Iterator[Case]]], Rule]:
     """Make a function that yields cases into a rule."""
 
@@ -104,6 +132,7 @@ def rule(
             explained_by=explained_by,
             azcm=azcm,
             find=find,
+            among=among,
         )
 
     return made

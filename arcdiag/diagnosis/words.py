@@ -61,3 +61,8 @@ def clipped(text: str) -> str:
     """Text from the network on one line and of bounded length."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def verbatim(text: str) -> str:
+    """*text*, already said, as a template that stands for itself."""
+    return text.replace("{", "{{").replace("}", "}}")

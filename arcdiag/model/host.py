@@ -45,6 +45,18 @@ class RootStore(Recorded, frozen=True):
     """Subjects of roots that Microsoft's services use and that are not among them."""
 
 
+class AgentSetup(Recorded, frozen=True):
+    """The Connected Machine agent on this machine, by its own settings; empty: not set."""
+
+    installed: bool = False
+    connection: str = ""
+    """``connection.type``: ``default``, ``direct``, ``gateway``."""
+    bypass: str = ""
+    """``proxy.bypass``: names of services."""
+    proxy: str = ""
+    """``proxy.url`` without any login."""
+
+
 class HostFacts(Recorded, frozen=True):
     """The machine a run was made on. None means: could not be told."""
 
@@ -64,3 +76,5 @@ class HostFacts(Recorded, frozen=True):
     tls: TlsPosture | None = None
     notes: tuple[str, ...] = ()
     """What could not be read, in one line each."""
+    agent: AgentSetup | None = None
+    """None: its settings were not looked at."""

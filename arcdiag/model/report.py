@@ -66,6 +66,11 @@ class Run(Recorded, frozen=True):
     ending: Ending = Ending.COMPLETE
     routes: tuple[RouteFacts, ...] = ()
     """The routes that every endpoint was looked at over; none in a demo, which is direct."""
+    private_link: bool = False
+    """A Private Link Scope is to be named to ``azcmagent connect``."""
+    route_filter: tuple[str, ...] = ()
+    """The BGP communities that the route filter of the Microsoft peering lets through, such as
+    ``12076:51010``; empty: not given."""
 
 
 class CheckResult(Check, frozen=True):

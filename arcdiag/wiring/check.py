@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from arcdiag.catalog.faults import ScopeError
 from arcdiag.catalog.load import load_catalog
 from arcdiag.engine.environments import environments
@@ -30,6 +32,7 @@ from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.pac.files import PacFiles
 from arcdiag.proxies.asked import NamedRoute, facts
+from arcdiag.proxies.setup import agent_setup
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.wiring.machine import about
 from arcdiag.wiring.pac import pac_files
@@ -47,7 +50,8 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     _refuse_modes(order)
     catalog = load_catalog(order.catalog_file)
     tags = read_tags(order.service_tags) if order.service_tags else shipped_tags()
-    machine = this_host()
+    setup = agent_setup(this_machines_proxies())
+    machine = msgspec.structs.replace(this_host(), agent=setup)
     planned = plan(catalog, order.scope)
     orders = environments(order)
     networks = _networks(order, catalog, orders)

@@ -64,6 +64,7 @@ async def reported(
         options=stage.options,
         ending=outcome.ending,
         routes=stage.routes,
+        private_link=stage.scope.private_link,
     )
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))

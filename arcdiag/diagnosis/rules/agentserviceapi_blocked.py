@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from arcdiag.diagnosis.addresses import AddressKind, kind
-from arcdiag.diagnosis.aliases import region, tried
+from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.last_seen import last_seen_clues
-from arcdiag.diagnosis.notes import clue, note_of
+from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.peering import place_of
+from arcdiag.diagnosis.places import for_comparison, place_clues
 from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.routing import way_clues
 from arcdiag.diagnosis.rule import Case, rule
@@ -105,6 +107,12 @@ _MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
         "captive-portal",
         "sni-filter",
         "path-mtu-black-hole",
+        "private-dns-missing",
+        "private-dns-partial",
+        "private-answer-without-scope",
+        "private-no-route",
+        "private-record-stale",
+        "route-filter-region-missing",
     ),
 )
 def agentserviceapi_blocked(evidence: Evidence) -> Iterator[Case]:
@@ -144,7 +152,7 @@ def _others_fail(evidence: Evidence, check: CheckResult) -> bool:
 
 
 def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -> Case:
-    place = region(check)
+    place, _ = place_of(evidence, check)
     community = evidence.around.catalog.region_communities.get(place)
     values: dict[str, object] = {
         "host": check.host,
@@ -164,9 +172,10 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         clues=(
             *(clue(check, seen) for seen in evidence.because(check)),
             *way_clues((check,)),
+            *place_clues(evidence, check),
             *last_seen_clues((check,)),
             *chains[:1],
-            *_contrast(siblings),
+            *for_comparison(evidence, siblings[:3]),
             *chains[1:],
         ),
         values=values,
@@ -223,9 +232,3 @@ def _chains(check: CheckResult) -> Iterator[Clue]:
         if queried.addresses and chain not in told:
             told.add(chain)
             yield clue(check, seen)
-
-
-def _contrast(siblings: list[CheckResult]) -> Iterator[Clue]:
-    for other in siblings[:3]:
-        for seen, _ in outcomes(other, Connected)[:1]:
-            yield clue(other, seen, say("{note}, for comparison", note=note_of(seen)))

@@ -54,6 +54,7 @@ _OWN: Final = "1. Have the certificate of {hosts} replaced by whoever runs that 
         "captive-portal",
         "hosts-file-override",
         "dns-answers-differ",
+        "gateway-inspected",
     ),
 )
 def certificate_fault(evidence: Evidence) -> Iterator[Case]:

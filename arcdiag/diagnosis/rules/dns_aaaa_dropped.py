@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.addresses import asked
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import Server, servers
 from arcdiag.diagnosis.words import counted
 from arcdiag.model.failure import Cause
@@ -28,6 +28,7 @@ _SEVERAL: Final = 2
         "missing answer, some for 5 s and longer. Seen: {lost} without an answer, {answered} with "
         "one."
     ),
+    among=Among.SERVERS,
 )
 def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
     """One case per server that answers A throughout and AAAA never."""

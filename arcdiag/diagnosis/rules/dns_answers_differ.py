@@ -7,7 +7,8 @@ from typing import Final
 from arcdiag.diagnosis.addresses import AddressKind, kind, server_label
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.private_link import forwarded, zone, zones
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import servers
 from arcdiag.diagnosis.wire import HOLDS_ADDRESSES, Word
 from arcdiag.diagnosis.words import listing, say
@@ -23,6 +24,20 @@ _KINDS: Final = {
     AddressKind.PRIVATE: Word.PRIVATE,
     AddressKind.NOBODY: Word.NOBODY,
 }
+
+
+_WANTED: Final = (Cause.PRIVATE_EXPECTED, Cause.PUBLIC_EXPECTED)
+
+_LINK_TITLE: Final = "{hosts}: private addresses say {privates}, public ones {publics}"
+_LINK: Final = (
+    "1. Settle whether this machine is to use Private Link, and let all of them give the same: "
+    "{voices}.\n"
+    "2. If it is, let {publics} forward {forwarded} to the place where {privates} finds the "
+    "private addresses: all machines of a virtual network, and all who are asked, must resolve "
+    "these names through the same forwarder. If it is not, take the zones {zones} out of the way "
+    "of {privates}.\n"
+    "3. Until they agree, it depends on who is asked first whether the agent works. Names: {hosts}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +66,18 @@ class _Voice:
         "dns-first-server-dead",
         "private-record-missing",
     ),
+    among=Among.SERVERS,
 )
 def dns_answers_differ(evidence: Evidence) -> Iterator[Case]:
     """One case per set of words; different addresses of one kind are no contradiction."""
+    catalog = evidence.around.catalog
     dead = {server.name for server in servers(evidence) if server.dead}
     heard = ((check, _voices(evidence, check, dead)) for check in evidence.checks)
     torn = ((check, voices) for check, voices in heard if len({one.word for one in voices}) > 1)
     sets = grouped(torn, lambda pair: tuple((voice.who, voice.word) for voice in pair[1]))
     for words, members in sets.items():
+        link = _splits(words) and all(zone(check, catalog) for check, _ in members)
+        places = zones((check for check, _ in members), catalog)
         yield Case(
             subjects=tuple(check for check, _ in members),
             clues=tuple(
@@ -72,13 +91,34 @@ def dns_answers_differ(evidence: Evidence) -> Iterator[Case]:
                 "voices": listing(
                     say("{who} gives {word}", who=who, word=word) for who, word in words
                 ),
+                "publics": _who(words, Word.PUBLIC),
+                "privates": _who(words, Word.PRIVATE),
+                "zones": listing(places),
+                "forwarded": listing(map(forwarded, places)),
             },
-            explains=frozenset(check.id for check, _ in members if _is_dns(check.cause)),
+            explains=frozenset(
+                check.id for check, _ in members if _follows(check.cause, split=_splits(words))
+            ),
+            title=_LINK_TITLE if link else None,
+            remedy=_LINK if link else None,
         )
 
 
-def _is_dns(cause: Cause | None) -> bool:
-    return cause is not None and cause.startswith("dns-")
+def _splits(words: tuple[tuple[str, Word], ...]) -> bool:
+    """Do some give private addresses, and others public ones?"""
+    return {Word.PRIVATE, Word.PUBLIC} <= {word for _, word in words}
+
+
+def _who(words: tuple[tuple[str, Word], ...], meant: Word) -> str:
+    """The name servers that said so; this machine's own resolver only where none did."""
+    everyone = [who for who, word in words if word is meant]
+    return listing([who for who in everyone if who != _MACHINE] or everyone)
+
+
+def _follows(cause: Cause | None, *, split: bool) -> bool:
+    if cause is None:
+        return False
+    return cause.startswith("dns-") or (split and cause in _WANTED)
 
 
 def _voices(evidence: Evidence, check: CheckResult, dead: set[str]) -> tuple[_Voice, ...]:

@@ -5,7 +5,7 @@ from statistics import median
 from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import servers
 from arcdiag.diagnosis.words import listing, seconds
 from arcdiag.model.failure import Cause
@@ -25,6 +25,7 @@ _FOLLOWS: Final = (Cause.SLOW, Cause.DNS_TIMEOUT, Cause.DNS_ERROR)
         "2. Until then every new name waits: programs ask the first server first. A look-up took "
         "{took} here (median), and programs with short patience give up. Seen: {how}."
     ),
+    among=Among.SERVERS,
 )
 def dns_first_server_dead(evidence: Evidence) -> Iterator[Case]:
     """Order as this machine's settings have it."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import Server, servers
 from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.failure import Cause
@@ -34,6 +34,7 @@ _WITHOUT_SERVER: Final = (
         "the way to them. Seen: {how}."
     ),
     explained_by=("proxy-required",),
+    among=Among.SERVERS,
 )
 def dns_server_down(evidence: Evidence) -> Iterator[Case]:
     """All of them dead is one case; a dead spare beside a first one that works is another."""

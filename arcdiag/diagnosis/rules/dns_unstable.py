@@ -7,7 +7,7 @@ from typing import Final
 from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
 from arcdiag.diagnosis.notes import clue, note_of
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.rules.dns_aaaa_dropped import drops_aaaa
 from arcdiag.diagnosis.servers import Server, servers
 from arcdiag.diagnosis.words import listing, say
@@ -51,6 +51,7 @@ _IN_A_CROWD: Final = (
         "and then without a visible reason. Seen: {how}."
     ),
     explained_by=("dns-aaaa-dropped",),
+    among=Among.SERVERS,
 )
 def dns_unstable(evidence: Evidence) -> Iterator[Case]:
     """One case per server that works in part."""

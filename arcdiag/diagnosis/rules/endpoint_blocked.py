@@ -12,7 +12,7 @@ from arcdiag.diagnosis.last_seen import last_seen_clues, where
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
-from arcdiag.diagnosis.rule import MOST_CLUES, Case, rule
+from arcdiag.diagnosis.rule import MOST_CLUES, Among, Case, rule
 from arcdiag.diagnosis.trials import trial_clues
 from arcdiag.diagnosis.tries import attempts
 from arcdiag.diagnosis.words import listing, say, waited
@@ -64,7 +64,18 @@ _NAME_CAUSES: Final = (
         "agentserviceapi-blocked",
         "install-source-blocked",
         "revocation-unreachable",
+        "private-dns-missing",
+        "private-dns-partial",
+        "private-answer-without-scope",
+        "private-no-route",
+        "private-record-stale",
+        "gateway-inspected",
+        "route-filter-region-missing",
+        "microsoft-peering-no-edge",
+        "private-link-public-rest",
+        "agent-port-closed",
     ),
+    among=Among.WAYS,
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
     """One case per cause, however many endpoints share it; this machine's own routing apart."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import listing
 from arcdiag.model.finding import Owner
 from arcdiag.model.report import CheckResult
@@ -44,7 +44,16 @@ _AFTERWARDS: Final = ("onboard", "run")
         "tls-too-old",
         "sni-filter",
         "path-mtu-black-hole",
+        "private-dns-missing",
+        "private-dns-partial",
+        "private-answer-without-scope",
+        "private-no-route",
+        "private-record-stale",
+        "route-filter-region-missing",
+        "microsoft-peering-no-edge",
+        "private-link-public-rest",
     ),
+    among=Among.WAYS,
 )
 def install_source_blocked(evidence: Evidence) -> Iterator[Case]:
     """Only downloads fail, and something that connecting needs was reached."""

@@ -7,7 +7,7 @@ from arcdiag.diagnosis.addresses import AddressKind, dialled, is_v6, kind
 from arcdiag.diagnosis.checks import is_absent_family
 from arcdiag.diagnosis.evidence import Evidence, outcomes
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import listing
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
@@ -28,6 +28,7 @@ _SEVERAL: Final = 2
         "2. Until then programs that try IPv6 first lose time at every connection: not one over "
         "IPv6 came about, to {hosts} ({addresses}), while IPv4 works ({good})."
     ),
+    among=Among.WAYS,
 )
 def ipv6_broken(evidence: Evidence) -> Iterator[Case]:
     """No IPv6 connect succeeds, several hosts show it, and each of them answers over IPv4.

@@ -6,7 +6,7 @@ from arcdiag.diagnosis.addresses import dialled
 from arcdiag.diagnosis.checks import is_absent_family
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.notes import clue
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import listing
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
@@ -26,7 +26,8 @@ from arcdiag.model.report import CheckResult
         "range. The endpoint works now, and fails or hangs whenever a program happens to take one "
         "of the others."
     ),
-    explained_by=("ipv6-broken",),
+    explained_by=("ipv6-broken", "route-filter-region-missing"),
+    among=Among.WAYS,
 )
 def partial_addresses(evidence: Evidence) -> Iterator[Case]:
     """One case per way of failing; ``tcp-unreachable`` over IPv6 alone does not count."""

@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import AGENT_ROUTE, goes_direct, is_proxy, proxy_of, same_endpoint
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Clue, Impact, Owner
@@ -36,6 +36,7 @@ _PAIRS: Final = 12
         "3. Or have direct connections opened: outbound TCP {ports} from this machine to {hosts} "
         "({causes} now), and name servers that resolve these names."
     ),
+    among=Among.MODES,
 )
 def proxy_required(evidence: Evidence) -> Iterator[Case]:
     """No endpoint answers directly that answers through the proxy, seen in one and the same run."""

@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.inspectors import demanded, device
-from arcdiag.diagnosis.rule import Case, impact, rule
+from arcdiag.diagnosis.rule import Among, Case, impact, rule
 from arcdiag.diagnosis.service import expects_microsoft
 from arcdiag.diagnosis.words import clipped, listing, say
 from arcdiag.model.failure import Cause
@@ -36,7 +36,11 @@ _BLOCK_PAGES: Final = (
         "{root}; Azure Monitor Agent, the Arc gateway and extensions that pin certificates do not. "
         "Not inspected: {bypassed}."
     ),
-    explained_by=("captive-portal",),
+    explained_by=(
+        "captive-portal",
+        "gateway-inspected",
+    ),
+    among=Among.WAYS,
 )
 def tls_inspection(evidence: Evidence) -> Iterator[Case]:
     """One case per signing root."""

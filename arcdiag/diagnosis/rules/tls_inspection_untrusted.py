@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.chains import Shown, counted_hosts, shown
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.inspectors import demanded, device
-from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import clipped, listing, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Owner
@@ -28,7 +28,13 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
         "of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
         "certificates still need the exemption. Not touched: {bypassed}."
     ),
-    explained_by=("captive-portal", "hosts-file-override", "dns-answers-differ"),
+    explained_by=(
+        "captive-portal",
+        "hosts-file-override",
+        "dns-answers-differ",
+        "gateway-inspected",
+    ),
+    among=Among.WAYS,
 )
 def tls_inspection_untrusted(evidence: Evidence) -> Iterator[Case]:
     """One case per signer that shows up for several hosts; a single host may just be at fault."""

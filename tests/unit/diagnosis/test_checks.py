@@ -7,7 +7,7 @@ import pytest
 
 from arcdiag.diagnosis.checks import judge
 from arcdiag.diagnosis.times import BESIDE, FAR_MS, NEVER_SLOW_MS
-from arcdiag.model.choices import Protocol, State
+from arcdiag.model.choices import Protocol, State, Wanted
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Observation, Resolved, Step
 from tests.unit.diagnosis.build import (
@@ -327,3 +327,54 @@ def test_a_later_steps_beginning_counts_too() -> None:
     late = msgspec.structs.replace(connected(), started=START + timedelta(seconds=2), took_ms=30.0)
 
     assert judge(watched(check(), resolved(GBL), late)).result.took_ms == 2030.0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "addresses", "state", "cause"),
+    [
+        (Wanted.ANY, ("10.1.2.4",), State.PASS, None),
+        (Wanted.ANY, ("20.0.0.1",), State.PASS, None),
+        (Wanted.PRIVATE, ("10.1.2.4",), State.PASS, None),
+        (Wanted.PRIVATE, ("fd00::4",), State.PASS, None),
+        (Wanted.PRIVATE, ("100.64.0.4",), State.PASS, None),
+        (Wanted.PRIVATE, ("20.0.0.1",), State.FAIL, Cause.PRIVATE_EXPECTED),
+        (Wanted.PRIVATE, ("10.1.2.4", "20.0.0.1"), State.FAIL, Cause.PRIVATE_EXPECTED),
+        (Wanted.PUBLIC, ("20.0.0.1",), State.PASS, None),
+        (Wanted.PUBLIC, ("100.64.0.4",), State.PASS, None),
+        (Wanted.PUBLIC, ("10.1.2.4",), State.WARN, Cause.PUBLIC_EXPECTED),
+        (Wanted.PUBLIC, ("fd00::4", "20.0.0.1"), State.WARN, Cause.PUBLIC_EXPECTED),
+        (Wanted.PUBLIC, ("64:ff9b::10.1.2.4",), State.WARN, Cause.PUBLIC_EXPECTED),
+    ],
+)
+def test_the_kind_of_address_must_be_the_wanted_one(
+    wanted: Wanted, addresses: tuple[str, ...], state: State, cause: Cause | None
+) -> None:
+    way = [resolved(GBL, *addresses), connected(addresses[0]), chosen(), shaken(), judged()]
+
+    assert outcome(*way, answered(), expected=wanted) == (state, cause)
+
+
+def test_a_public_address_where_a_private_one_is_wanted_decides_before_the_connects() -> None:
+    way = [resolved(GBL, "20.0.0.1"), refused("20.0.0.1")]
+
+    assert outcome(*way, expected=Wanted.PRIVATE) == (State.FAIL, Cause.PRIVATE_EXPECTED)
+
+
+def test_a_dead_private_address_where_a_public_one_is_wanted_fails_as_seen() -> None:
+    way = [resolved(GBL, "10.1.2.4"), refused("10.1.2.4", Cause.TCP_REFUSED)]
+
+    assert outcome(*way, expected=Wanted.PUBLIC) == (State.FAIL, Cause.TCP_REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("source", "route"), [("--resolve", "direct"), ("system", "http://proxy.corp:3128")]
+)
+def test_what_nobody_was_asked_for_and_what_a_proxy_looks_up_is_of_no_kind(
+    source: str, route: str
+) -> None:
+    check_of = {"expected": Wanted.PRIVATE, "route": route}
+
+    state, cause = outcome(resolved(GBL, "20.0.0.1", source=source), **check_of)
+
+    assert cause is not Cause.PRIVATE_EXPECTED
+    assert state is State.NOT_TESTED

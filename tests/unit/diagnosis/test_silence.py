@@ -43,6 +43,7 @@ from tests.unit.diagnosis.build import (
     unanswered,
     watched,
 )
+from tests.unit.diagnosis.build_modes import NEAR_IN_MODES
 from tests.unit.diagnosis.build_proxies import reached as reached_proxy
 from tests.unit.diagnosis.build_proxies import through, tunnelled, unreached, well
 from tests.unit.diagnosis.test_trial_rules import contrast, dead, small
@@ -252,5 +253,14 @@ def test_what_only_looks_like_its_case_is_not_found(case: str) -> None:
     assert rule not in rules_of(diagnosed(*everything, host=host))
 
 
+@pytest.mark.parametrize("case", NEAR_IN_MODES)
+def test_what_only_looks_like_its_case_in_a_mode_is_not_found(case: str) -> None:
+    rule, found = NEAR_IN_MODES[case]
+
+    assert rule not in rules_of(found())
+
+
 def test_every_rule_has_a_case_that_is_none() -> None:
-    assert {rule for rule, _, _ in NEAR.values()} == {rule.id for rule in RULES}
+    near = {rule for rule, _, _ in NEAR.values()} | {rule for rule, _ in NEAR_IN_MODES.values()}
+
+    assert near == {rule.id for rule in RULES}
