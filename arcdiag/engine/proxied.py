@@ -45,7 +45,6 @@ class Proxied:
         routes: Routes,
         routing: Routing,
         begin: Callable[[Check], None],
-        turns: Turns,
     ) -> None:
         self._network = network
         self._clock = clock
@@ -53,14 +52,13 @@ class Proxied:
         self._routes = routes
         self._routing = routing
         self._begin = begin
-        self._turns = turns
         self._looks: dict[str, _Look] = {}
 
     def expect(self, check: Check) -> None:
         """*check*, about a proxy itself, is planned and will be made."""
         self._looks.setdefault(check.id, _Look())
 
-    async def look(self, check: Check, trace: Trace, found: Resolved) -> Hosts:
+    async def look(self, check: Check, trace: Trace, found: Resolved, turns: Turns) -> Hosts:
         """Look at a proxy itself, whose addresses were *found*."""
         proxy = self._routing.proxy_of(check)
         walk = ProxyWalk(
@@ -70,7 +68,7 @@ class Proxied:
             self._routes,
             self._clock,
             trace,
-            self._turns,
+            turns,
             lambda ready: self._know(check, ready),
         )
         await walk.go(found, self._routing.trial(proxy))
@@ -83,7 +81,12 @@ class Proxied:
         self._know(check, in_the_way(proxy, tuple(trace.observations)))
 
     async def walk(
-        self, check: Check, trace: Trace, release: Callable[[], None], direct: Direct
+        self,
+        check: Check,
+        trace: Trace,
+        turns: Turns,
+        release: Callable[[], None],
+        direct: Direct,
     ) -> Hosts:
         """Try *check*'s ways in their order until one leads somewhere; *direct* goes without."""
         name: Name | None = None
@@ -103,6 +106,7 @@ class Proxied:
                 self._network,
                 self._clock,
                 trace,
+                turns,
                 tunnels=needs_tunnel(check, proxy),
             )
             hosts = await through.go(standing, lambda host: admits(check.discovers_name, host))

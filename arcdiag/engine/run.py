@@ -30,7 +30,7 @@ from arcdiag.probes.trace import Trace
 
 log = logging.getLogger(__name__)
 
-_Go = Callable[[Check, Trace, Resolved], Awaitable[tuple[str, ...]]]
+_Go = Callable[[Check, Trace, Resolved, Turns], Awaitable[tuple[str, ...]]]
 """From a host's addresses to what its answer told."""
 
 BREATH_S: Final = 0.004
@@ -102,7 +102,7 @@ class _Round:
         )
         self._companions = Companions()
         self._proxied = Proxied(
-            network, self._clock, self._names, self._routes, self._routing, self._begin, self._pace
+            network, self._clock, self._names, self._routes, self._routing, self._begin
         )
         self._started: dict[str, tuple[Check, Trace]] = {}
         self._seen: dict[str, Seen] = {}
@@ -158,33 +158,32 @@ class _Round:
         await self._follow(check, hosts)
 
     async def _walk(self, check: Check, trace: Trace, slot: Slot) -> tuple[str, ...]:
+        turns = _Aside(self._pace, slot)
+
+        def direct(go: _Go = self._on_foot) -> Awaitable[tuple[str, ...]]:
+            return self._direct(check, trace, slot, turns, go)
+
         if check.endpoint == PROXY:
             try:
-                return await self._direct(check, trace, slot, self._proxied.look)
+                return await direct(self._proxied.look)
             finally:
                 self._proxied.settle(check, trace)
-
-        async def on_foot(check: Check, trace: Trace, found: Resolved) -> tuple[str, ...]:
-            turns = _Aside(self._pace, slot)
-            return await self._on_foot(check, trace, found, turns)
-
-        def direct() -> Awaitable[tuple[str, ...]]:
-            return self._direct(check, trace, slot, on_foot)
-
         if self._routing.ways(check) == (None,):
             return await direct()
-        return await self._proxied.walk(check, trace, slot.release, direct)
+        return await self._proxied.walk(check, trace, turns, slot.release, direct)
 
-    async def _direct(self, check: Check, trace: Trace, slot: Slot, go: "_Go") -> tuple[str, ...]:
+    async def _direct(
+        self, check: Check, trace: Trace, slot: Slot, turns: Turns, go: _Go
+    ) -> tuple[str, ...]:
         override = self._override(check)
         if override is not None:
             resolved = Resolved(source="--resolve", addresses=(override.address,))
             trace.note(Step.RESOLVE, check.host, resolved)
-            return await go(check, trace, resolved)
+            return await go(check, trace, resolved, turns)
         name = self._names.ask(check.host)
         try:
             found = await name.addresses()
-            hosts = await go(check, trace, found) if found is not None else ()
+            hosts = await go(check, trace, found, turns) if found is not None else ()
             await slot.step_aside()
             await name.complete()
         finally:

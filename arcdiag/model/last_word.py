@@ -7,7 +7,7 @@ about once was possible.
 from collections.abc import Iterable
 
 from arcdiag.model.failure import Failure, Skipped
-from arcdiag.model.observation import Observation, Step
+from arcdiag.model.observation import Observation, Step, Tunnelled
 
 _Key = tuple[int, Step, str]
 
@@ -61,7 +61,15 @@ def _counts_more(later: Observation, before: Observation) -> bool:
     match later.outcome:
         case Skipped():
             return False
-        case Failure():
-            return isinstance(before.outcome, Failure | Skipped)
+        case Failure() | Tunnelled(opened=False):
+            return not _came_about(before)
+        case _:
+            return True
+
+
+def _came_about(seen: Observation) -> bool:
+    match seen.outcome:
+        case Failure() | Skipped() | Tunnelled(opened=False):
+            return False
         case _:
             return True

@@ -15,6 +15,9 @@ SILENT: Final = (Cause.TCP_TIMEOUT, Cause.TLS_TIMEOUT, Cause.HTTP_TIMEOUT, Cause
 BROKEN_OFF: Final = (Cause.TLS_RESET, Cause.TLS_CLOSED)
 """A handshake that ended without a word of TLS: a filter's way, or one bad moment."""
 
+NO_CODE: Final = ""
+"""The code of a step that our own limit ended; of ``REACH`` the others are causes."""
+
 NO_TIME: Final = "not tried again: no time was left before the deadline"
 ENDED: Final = "not tried again: the run ended first"
 
@@ -40,6 +43,8 @@ def is_worth_another(seen: Observation) -> bool:
     match seen.outcome:
         case Failure(cause=cause) if cause in SILENT:
             return True
+        case Failure(cause=Cause.PROXY_UNREACHABLE, code=code):
+            return seen.step is Step.REACH and code in (NO_CODE, *SILENT, *BROKEN_OFF)
         case Failure(cause=cause):
             return seen.step is Step.HANDSHAKE and cause in BROKEN_OFF
         case _:

@@ -48,7 +48,7 @@ class Conversation:
         stream = link
         try:
             if self._check.protocol in _SECURE:
-                secured = await self.shake_hands(link)
+                secured = await self.shake_hands(link, again=again)
                 if secured is None:
                     return ()
                 stream = secured
@@ -66,12 +66,13 @@ class Conversation:
         self._trace.note(Step.DISCOVER, self._check.name, found)
         return found.hosts
 
-    async def shake_hands(self, link: Link) -> SecureLink | None:
+    async def shake_hands(self, link: Link, *, again: bool = False) -> SecureLink | None:
         """Complete TLS and keep what the other side showed.
 
         Nothing is verified here: an OpenSSL that verifies stops at the first untrusted
         certificate, whose issuer is the very thing that names an inspecting device.
         """
+        self._again = again
         shaken = await self._trace.tried(
             Step.HANDSHAKE,
             f"{self._check.host} at {link.address}",

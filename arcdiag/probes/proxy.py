@@ -10,7 +10,7 @@ from arcdiag.model.plan import Check
 from arcdiag.model.proxy import Proxy, Scheme
 from arcdiag.model.value import Value
 from arcdiag.ports import Clock, Link, Network
-from arcdiag.probes.again import Turns
+from arcdiag.probes.again import TALK_LIMITS, Turns, granted, is_worth_another
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.routes import Routes
@@ -63,27 +63,44 @@ class ProxyWalk:
         try:
             link = await dialling.chosen(resolved, lab=True)
             if link is not None:
-                await self._over(link, trial)
+                await self._asked(link, trial, dialling)
             await dialling.finish()
         except BaseException:
             await dialling.abandon()
             raise
 
-    async def _over(self, link: Link, trial: Check | None) -> None:
+    async def _asked(self, link: Link, trial: Check | None, dialling: Dialling) -> None:
+        """Ask over *link*; where the proxy falls silent, once more over a fresh one."""
+        first = await self._over(link, trial)
+        if first is None or not is_worth_another(first):
+            return
+        if await granted(self._turns, self._trace, first, limits=TALK_LIMITS):
+            fresh = await dialling.again(link)
+            if fresh is not None:
+                await self._over(fresh, trial, again=True)
+
+    async def _over(
+        self, link: Link, trial: Check | None, *, again: bool = False
+    ) -> Observation | None:
+        """TLS where the proxy wants it, then the tunnel; the last of these that was tried."""
         stream = link
         try:
             if self._proxy.scheme is Scheme.HTTPS:
-                secured = await self._talk.shake_hands(link)
+                secured = await self._talk.shake_hands(link, again=again)
                 if secured is None:
-                    return
+                    return self._talk.ended
                 stream = secured
                 if not await self._talk.verify(secured):
-                    return
+                    return self._talk.ended
             self._ready(Ready(address=link.address))
-            if trial is not None:
-                opened = await tunnel(self._network, stream, self._proxy, trial, self._trace)
-                if opened is not None:
-                    await opened.close()
+            if trial is None:
+                return self._talk.ended
+            opened, asked = await tunnel(
+                self._network, stream, self._proxy, trial, self._trace, again=again
+            )
+            if opened is not None:
+                await opened.close()
+            return asked
         finally:
             await stream.close()
             await link.close()
@@ -94,18 +111,20 @@ def _tells_nothing(_: str) -> bool:
 
 
 async def tunnel(
-    network: Network, link: Link, proxy: Proxy, check: Check, trace: Trace
-) -> Link | None:
+    network: Network, link: Link, proxy: Proxy, check: Check, trace: Trace, *, again: bool = False
+) -> tuple[Link | None, Observation]:
     """Ask *proxy* over *link* for a connection to *check*'s host and port; None: it opened none."""
     host = f"[{check.host}]" if ":" in check.host else check.host
-    done = await trace.step(
+    tried = await trace.tried(
         Step.TUNNEL,
         f"{host}:{check.port} through {proxy.bare}",
         network.tunnel(link, proxy, check.host, check.port),
         late=Cause.PROXY_TIMEOUT,
         detail=lambda answer: answer[1],
+        again=again,
     )
-    return done[0] if done is not None else None
+    answer, seen = tried
+    return (None if answer is None else answer[0]), seen
 
 
 def in_the_way(proxy: Proxy, observations: tuple[Observation, ...]) -> Failure | Skipped:

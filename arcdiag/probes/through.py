@@ -2,7 +2,8 @@
 
 ``REACH`` is noted for every proxy that was tried. Its failure is the check's only where no later
 hop could be used: of ``PROXY a; PROXY b; DIRECT`` the next is tried when the one before could not
-be reached, as browsers do, never because it refused.
+be reached, as browsers do, never because it refused. What stays silent or is broken off is tried
+once more, over a fresh connection to the proxy.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,10 +11,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from arcdiag.model.failure import Cause
-from arcdiag.model.observation import Reached, Step
+from arcdiag.model.observation import Observation, Reached, Step
 from arcdiag.model.plan import Check
 from arcdiag.model.proxy import Proxy, Scheme
 from arcdiag.ports import Clock, Link, NetError, Network
+from arcdiag.probes.again import CONNECT_LIMITS, TALK_LIMITS, Turns, granted, is_worth_another
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.proxy import Ready, Standing, tunnel
 from arcdiag.probes.trace import Trace
@@ -47,6 +49,7 @@ class Through:
         network: Network,
         clock: Clock,
         trace: Trace,
+        turns: Turns,
         *,
         tunnels: bool,
     ) -> None:
@@ -55,6 +58,7 @@ class Through:
         self._network = network
         self._clock = clock
         self._trace = trace
+        self._turns = turns
         self._tunnels = tunnels
 
     async def go(self, standing: Standing, admits: Callable[[str], bool]) -> tuple[str, ...] | None:
@@ -66,36 +70,61 @@ class Through:
         if not isinstance(standing, Ready):
             self._trace.note(Step.REACH, self._proxy.bare, standing)
             return None
-        reached = await self._trace.step(
-            Step.REACH,
-            self._proxy.bare,
-            _reach(self._proxy, standing.address, self._network, self._clock),
-            late=Cause.PROXY_UNREACHABLE,
-            detail=lambda done: done.seen,
-        )
+        reached, seen = await self._reached(standing.address)
+        again = reached is None and await self._once_more(seen, CONNECT_LIMITS)
+        if again:
+            reached, _ = await self._reached(standing.address, again=True)
         if reached is None:
             return None
+        hosts, ended = await self._talk(reached, admits, again=again)
+        if again or ended is None or not await self._once_more(ended, TALK_LIMITS):
+            return hosts
+        reached, _ = await self._reached(standing.address, again=True)
+        if reached is None:
+            return hosts
+        return (await self._talk(reached, admits, again=True))[0]
+
+    async def _once_more(self, first: Observation, limits: float) -> bool:
+        if not is_worth_another(first):
+            return False
+        return await granted(self._turns, self._trace, first, limits=limits)
+
+    async def _reached(
+        self, address: str, *, again: bool = False
+    ) -> tuple[_Open | None, Observation]:
+        return await self._trace.tried(
+            Step.REACH,
+            self._proxy.bare,
+            _reach(self._proxy, address, self._network, self._clock),
+            late=Cause.PROXY_UNREACHABLE,
+            detail=lambda done: done.seen,
+            again=again,
+        )
+
+    async def _talk(
+        self, reached: _Open, admits: Callable[[str], bool], *, again: bool
+    ) -> tuple[tuple[str, ...], Observation | None]:
+        """The hosts that the answer named, and the last step that was taken."""
         try:
-            return await self._talk(reached.stream, admits)
+            stream = reached.stream
+            if self._tunnels:
+                opened, asked = await tunnel(
+                    self._network, stream, self._proxy, self._check, self._trace, again=again
+                )
+                if opened is None:
+                    return (), asked
+                stream = opened
+            talk = Conversation(
+                self._check,
+                self._network,
+                self._clock,
+                self._trace,
+                admits,
+                proxy=None if self._tunnels else self._proxy,
+            )
+            return await talk.over(stream, again=again), talk.ended
         finally:
             await reached.close()
-
-    async def _talk(self, link: Link, admits: Callable[[str], bool]) -> tuple[str, ...]:
-        stream = link
-        if self._tunnels:
-            opened = await tunnel(self._network, link, self._proxy, self._check, self._trace)
-            if opened is None:
-                return ()
-            stream = opened
-        talk = Conversation(
-            self._check,
-            self._network,
-            self._clock,
-            self._trace,
-            admits,
-            proxy=None if self._tunnels else self._proxy,
-        )
-        return await talk.over(stream)
 
 
 async def _reach(proxy: Proxy, address: str, network: Network, clock: Clock) -> _Open:
