@@ -21,7 +21,9 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-PATIENCE_S = 0.9
+PATIENCE_S = 1.5
+"""Long enough for a second SYN, after a second: where nothing takes any time, the kernel may drop
+the ICMP error to the first (it comes back before connect() has returned)."""
 LONG_PATIENCE_S = 4.0
 """For lines whose round trip is the thing to be measured."""
 MOST_BYTES = 16 * 1024
