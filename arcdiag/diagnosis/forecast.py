@@ -7,12 +7,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from arcdiag.diagnosis.checks import OLD_TLS
+from arcdiag.diagnosis.checks import GATEWAY, OLD_TLS
 from arcdiag.diagnosis.evidence import outcomes
+from arcdiag.diagnosis.link_outlook import link_outlook, otherwise
 from arcdiag.diagnosis.routes import AGENT_ROUTE, NO_PROXY
 from arcdiag.diagnosis.rule import NETWORK_CHECK_CODE
 from arcdiag.diagnosis.words import listing, say
-from arcdiag.model.choices import Cloud, Mode, State
+from arcdiag.model.choices import Cloud, Mode, State, Wanted
 from arcdiag.model.observation import Handshaken
 from arcdiag.model.report import CheckResult, Forecast, Outlook, Run
 
@@ -33,6 +34,20 @@ class _Why:
     def of(self, count: int) -> str:
         """The sentence for this many endpoints."""
         return self.several if count > 1 else self.one
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For which mode and region of a run the outlook is."""
+
+    run: Run
+    mode: Mode
+    region: str
+
+    @property
+    def scope(self) -> bool:
+        """Is a Private Link Scope to be named to connect?"""
+        return self.run.private_link or self.mode is Mode.PRIVATE_PEERING
 
 
 def forecast(
@@ -71,15 +86,14 @@ def _gravest(
     outlooks = [
         _outlook(
             [check for check in checks if counts_for(check, mode, region, via)],
-            region,
-            run,
+            _Asked(run, mode, region),
             unsteady,
         )
         for mode in run.modes
         for region in run.regions or ("",)
     ]
     if not outlooks:
-        return _outlook([], "", run, unsteady)
+        return _outlook([], _Asked(run, Mode.PUBLIC, ""), unsteady)
     return min(outlooks, key=lambda one: _GRAVITY.index(one.outcome))
 
 
@@ -116,12 +130,17 @@ _OVER: Final = {
 }
 
 
-def command(region: str, run: Run) -> str:
+def command(asked: _Asked) -> str:
     """The command that the forecast is about, with what this run knows filled in."""
+    region, run = asked.region, asked.run
     words = ["azcmagent connect", f"--location {region or 'REGION'}"]
     if run.cloud in _CLOUDS:
         words.append(f"--cloud {_CLOUDS[run.cloud]}")
     words.append("--subscription-id … --resource-group …")
+    if asked.scope:
+        words.append("--private-link-scope …")
+    if asked.mode is Mode.GATEWAY:
+        words.append("--gateway-id …")
     return " ".join(words)
 
 
@@ -134,28 +153,49 @@ def counts_for(check: CheckResult, mode: Mode, region: str, via: str = "") -> bo
     return here and (not via or check.via in ("", via))
 
 
-def _outlook(
-    checks: Sequence[CheckResult], region: str, run: Run, unsteady: AbstractSet[str]
-) -> Forecast:
+def _outlook(checks: Sequence[CheckResult], asked: _Asked, unsteady: AbstractSet[str]) -> Forecast:
     tested = [check for check in checks if check.azcmagent_check]
-    failed = [check for check in tested if check.state is State.FAIL]
+    states = {check.id: otherwise(check) for check in checks}
+    failed = [check for check in tested if states[check.id] is State.FAIL]
     if failed:
-        return _made(Outlook.FAILS, failed, region, run, _FAILS)
-    unsure = [check for check in tested if check.state is State.NOT_TESTED]
+        return _made(Outlook.FAILS, failed, asked, _FAILS)
+    unsure = [check for check in tested if states[check.id] is State.NOT_TESTED]
     if unsure:
-        return _made(Outlook.UNKNOWN, unsure, region, run, _UNTESTED)
+        return _made(Outlook.UNKNOWN, unsure, asked, _UNTESTED)
     shaky = [check for check in tested if check.id in unsteady]
     if shaky:
-        return _made(Outlook.UNKNOWN, shaky, region, run, _UNSTEADY)
-    open_questions = [check for check in checks if _may_matter(check)]
+        return _made(Outlook.UNKNOWN, shaky, asked, _UNSTEADY)
+    open_questions = [check for check in checks if _may_matter(check, states[check.id])]
     if open_questions:
-        return _made(Outlook.UNKNOWN, open_questions, region, run, _UNSURE)
+        return _made(Outlook.UNKNOWN, open_questions, asked, _UNSURE)
     if not tested:
-        return _made(Outlook.UNKNOWN, (), region, run, _NOTHING)
+        return _made(Outlook.UNKNOWN, (), asked, _NOTHING)
     outdated = [check for check in tested if _speaks_old_tls(check)]
     if outdated:
-        return _made(Outlook.UNKNOWN, outdated, region, run, _OLD_TLS)
-    return _made(Outlook.SUCCEEDS, (), region, run, _SUCCEEDS)
+        return _made(Outlook.UNKNOWN, outdated, asked, _OLD_TLS)
+    return _by_kind(checks, tested, asked)
+
+
+def _by_kind(
+    checks: Sequence[CheckResult], tested: Sequence[CheckResult], asked: _Asked
+) -> Forecast:
+    """All was reached: the mode, the kind of address and the scope decide."""
+    if asked.mode is Mode.GATEWAY:
+        return _by_gateway(checks, asked)
+    found = link_outlook(asked.mode, tested, scope=asked.run.private_link)
+    if found is None:
+        return _made(Outlook.SUCCEEDS, (), asked, _SUCCEEDS)
+    meant = [check for check in tested if check.expected is not Wanted.ANY]
+    about = meant if found.outcome is Outlook.UNKNOWN else ()
+    return _made(found.outcome, about, asked, _Why(found.why, found.why))
+
+
+def _by_gateway(checks: Sequence[CheckResult], asked: _Asked) -> Forecast:
+    own = [check for check in checks if check.endpoint == GATEWAY]
+    missing = [check for check in own if check.state not in (State.PASS, State.WARN)]
+    if missing or not own:
+        return _made(Outlook.UNKNOWN, missing, asked, _NO_GATEWAY)
+    return _made(Outlook.SUCCEEDS, (), asked, _THROUGH_GATEWAY)
 
 
 _FAILS: Final = _Why(
@@ -189,6 +229,14 @@ _OLD_TLS: Final = _Why(
 )
 """Network requirements, 2026-04-01: older TLS still works but is advised against. Go 1.18's notes
 (crypto/tls): a client's lowest version is TLS 1.2 unless the program asks for less."""
+_NO_GATEWAY: Final = _Why(
+    "nothing is known of the Arc gateway itself, and with it all but a few endpoints travel inside "
+    "its session."
+)
+_THROUGH_GATEWAY: Final = _Why(
+    "the Arc gateway and the endpoints beside it that connect is known to test could be reached; "
+    "what travels inside the gateway's session cannot be seen from here."
+)
 _SUCCEEDS: Final = _Why("every endpoint that connect is known to test could be reached.")
 
 
@@ -196,19 +244,17 @@ def _speaks_old_tls(check: CheckResult) -> bool:
     return any(shaken.version in OLD_TLS for _, shaken in outcomes(check, Handshaken))
 
 
-def _may_matter(check: CheckResult) -> bool:
+def _may_matter(check: CheckResult, state: State) -> bool:
     """A required endpoint that fails, needed by more than the download of the agent."""
     if check.azcmagent_check or not check.required or check.endpoint == "user":
         return False
-    return check.state is State.FAIL and any(name in _NEEDED for name in check.purposes)
+    return state is State.FAIL and any(name in _NEEDED for name in check.purposes)
 
 
-def _made(
-    outcome: Outlook, checks: Sequence[CheckResult], region: str, run: Run, why: _Why
-) -> Forecast:
+def _made(outcome: Outlook, checks: Sequence[CheckResult], asked: _Asked, why: _Why) -> Forecast:
     endpoints = tuple(dict.fromkeys(check.host or check.name for check in checks))
     return Forecast(
-        command=command(region, run),
+        command=command(asked),
         outcome=outcome,
         code=NETWORK_CHECK_CODE if outcome is Outlook.FAILS else "",
         endpoints=endpoints,

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
+from arcdiag.diagnosis.link_outlook import otherwise
 from arcdiag.diagnosis.words import say
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Certainty, Clue, Finding, Impact, Owner
@@ -148,7 +149,7 @@ def _codes(case: Case) -> tuple[str, ...]:
     """A failed endpoint that ``azcmagent connect`` tests itself stops it with one code."""
     explained = case.accounts_for
     stops = case.stops and any(
-        check.azcmagent_check and check.state is State.FAIL and check.id in explained
+        check.azcmagent_check and otherwise(check) is State.FAIL and check.id in explained
         for check in case.subjects
     )
     return (NETWORK_CHECK_CODE,) if stops else ()

@@ -71,7 +71,7 @@ def test_public_answers_only_ask_for_the_zones_and_the_forwarders() -> None:
     assert finding.rule == "private-dns-missing"
     assert (finding.owner, finding.severity) == (Owner.DNS, Impact.BLOCKING)
     assert finding.confidence is Certainty.PROVED
-    assert finding.azcm == ("AZCM0026",)
+    assert finding.azcm == ()
     assert finding.consequences == ("endpoint-blocked",)
     assert not told_by(finding, HIS, GC, "forward his.arc.azure.com", "10.0.0.53")
     assert not told_by(finding, f"gbl in {HIS}", f"eastasia-gas in {GC}", "168.63.129.16")
