@@ -14,6 +14,7 @@ from arcdiag.diagnosis.attempts import comes_and_goes, judge_attempts, whole
 from arcdiag.diagnosis.checks import Judgement, telling
 from arcdiag.diagnosis.evidence import Evidence, Surroundings
 from arcdiag.diagnosis.in_modes import in_modes
+from arcdiag.diagnosis.mode_guess import guess_mode
 from arcdiag.diagnosis.own_ports import not_without_agent
 from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
@@ -22,6 +23,7 @@ from arcdiag.model.address import AddressFact
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.finding import Finding, Impact
 from arcdiag.model.host import HostFacts
+from arcdiag.model.mode_guess import ModeGuess
 from arcdiag.model.plan import Seen
 from arcdiag.model.report import CatalogStamp, CheckResult, Run, Verdict
 from arcdiag.model.value import Value
@@ -35,6 +37,8 @@ class Diagnosis(Value, frozen=True):
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    mode_guess: ModeGuess
+    """The mode that this machine seems to be in, whatever was asked for."""
 
 
 @dataclass(slots=True)
@@ -65,11 +69,13 @@ def diagnose(
     )
     judgements = [not_without_agent(judge_attempts(one), host) for one in seen]
     checks = tuple(each.result for each in judgements)
-    found = findings(Evidence(map(telling, judgements), around))
+    evidence = Evidence(map(telling, judgements), around)
+    found = findings(evidence)
     return Diagnosis(
         checks=tuple(map(whole, judgements)),
         findings=found,
         verdict=verdict(checks, found, run, unsteady=_unsteady(judgements)),
+        mode_guess=guess_mode(Evidence(judgements, around)),
     )
 
 

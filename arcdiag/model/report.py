@@ -8,6 +8,7 @@ from arcdiag.model.choices import Cloud, Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
 from arcdiag.model.host import HostFacts
+from arcdiag.model.mode_guess import ModeGuess
 from arcdiag.model.observation import Observation
 from arcdiag.model.plan import Check
 from arcdiag.model.value import Recorded
@@ -144,3 +145,5 @@ class Report(Recorded, frozen=True):
     """What is known of the addresses met."""
     ranges: TagsStamp | None = None
     """The edition of Microsoft's ranges that they were looked up in; None: they were not."""
+    mode_guess: ModeGuess | None = None
+    """The mode that the machine was found in; None: it was not asked for."""

@@ -16,6 +16,7 @@ from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.matrix import draw_matrix
+from arcdiag.report.mode_line import mode_lines
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import draw_purposes
 from arcdiag.report.regions import draw_regions
@@ -93,6 +94,9 @@ def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
         why = plain(report.verdict.forecast.why, LONGEST)
         foretold = (plain(forecast_sentence(report)), "bold")
         yield _indented(Text.assemble(foretold, f": {why}" if why else "."))
+    if report.mode_guess is not None:
+        for line in mode_lines(report.mode_guess):
+            yield _indented(Text(line))
 
 
 def _finding(
