@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -356,7 +357,23 @@ def press_ctrl_c(program: subprocess.Popen[str]) -> None:
         program.send_signal(signal.SIGINT)
 
 
-def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path: Path) -> None:
+def ask_for_an_end(program: subprocess.Popen[str]) -> None:
+    program.terminate()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        press_ctrl_c,
+        pytest.param(
+            ask_for_an_end,
+            marks=pytest.mark.skipif(os.name == "nt", reason="Windows knows no polite end"),
+        ),
+    ],
+)
+def test_a_wish_for_the_end_is_heard_within_a_second_and_the_partial_report_is_written(
+    tmp_path: Path, ask: Callable[[subprocess.Popen[str]], None]
+) -> None:
     path = tmp_path / "r.json"
     program = subprocess.Popen(
         [sys.executable, "-c", CANCELLED, "--output", str(path)],
@@ -371,7 +388,7 @@ def test_ctrl_c_ends_within_a_second_and_the_partial_report_is_written(tmp_path:
     assert program.stderr is not None
     assert program.stderr.readline() == "under way\n"
 
-    press_ctrl_c(program)
+    ask(program)
     began = time.monotonic()
     out, err = program.communicate(timeout=10)
 
