@@ -9,13 +9,15 @@ from arcdiag.cli.modes import modes_from, plain_modes
 from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.routes import routes_from
 from arcdiag.model.choices import Cloud, Mode
-from arcdiag.model.order import AskedRoute, CheckOrder, ModeOrder
+from arcdiag.model.order import AgentOutput, AskedRoute, CheckOrder, ModeOrder
 from arcdiag.model.plan import Scope
 from arcdiag.model.secret import masked
 from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
 """Twenty times the list of all public roots."""
+RUN: Final = "run"
+"""The word that stands for the agent itself where a file is asked for."""
 ROUND_S: Final = 30
 """Seconds for each round where no deadline is given."""
 
@@ -35,6 +37,7 @@ _RECORDED: Final = (
     "concurrency",
     "repeat",
     "gateway_host",
+    "route_filter",
     "only",
 )
 
@@ -58,6 +61,7 @@ def order_from(asked: Namespace) -> CheckOrder:
         lab=asked.lab,
         catalog_file=catalog_file("--catalog", asked.catalog),
         service_tags=readable_file("--service-tags", asked.service_tags),
+        route_filter=values.communities("--route-filter", asked.route_filter),
         timeout=values.seconds("--timeout", asked.timeout),
         deadline=values.seconds("--deadline", deadline),
         repeat=repeat,
@@ -79,6 +83,13 @@ def _proxying(asked: Namespace, routes: tuple[AskedRoute, ...]) -> dict[str, str
         "proxy-login": asked.proxy_login,
     }
     return {name: text for name, text in said.items() if text}
+
+
+def _agent_output(text: str) -> AgentOutput | None:
+    if text == RUN:
+        return AgentOutput()
+    file = readable_file("--azcmagent", text)
+    return AgentOutput(file=file) if file else None
 
 
 def _modes(asked: Namespace, modes: tuple[ModeOrder, ...]) -> dict[str, str]:

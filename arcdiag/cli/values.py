@@ -105,6 +105,18 @@ def name_server(text: str, option: str = "--resolver") -> NameServer:
     )
 
 
+def communities(option: str, text: str) -> tuple[str, ...]:
+    """``12076:51004,12076:5060``: BGP communities of Microsoft, each once."""
+    found: dict[str, None] = {}
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        if not re.fullmatch(r"12076:[0-9]{1,5}", word):
+            raise _refuse(option, word, "is no community of Microsoft's, such as 12076:51004")
+        found[word] = None
+    if text and not found:
+        raise _refuse(option, text, "names no community")
+    return tuple(found)
+
+
 def override(text: str) -> Override:
     """``HOST:PORT:ADDRESS``, as curl's."""
     option = "--resolve"

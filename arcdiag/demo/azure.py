@@ -54,7 +54,14 @@ class SimulatedAzure:
         self._names = Names(table, catalog, scenario.regions[0], self._code or "xx")
         self._older = frozenset(entry.name for entry in table if entry.tls12_only)
         self.pki = Pki(sends_root=scenario.servers_send_root)
-        self.scope = Scope(regions=scenario.regions, features=scenario.features)
+        self.scope = Scope(
+            regions=scenario.regions,
+            features=scenario.features,
+            modes=scenario.modes,
+            private_link=scenario.private_link,
+            gateway_host=scenario.gateway_host,
+            without_agent=True,
+        )
         self.name_servers = tuple(
             NameServer(address=address, port=DNS_PORT, source="simulated machine")
             for address in scenario.machine.name_servers
@@ -196,7 +203,9 @@ class SimulatedAzure:
             place = WebPlace(address, self._scenario.faults, certificates, answer)
             doors[address] = await place.open()
             opening.push_async_callback(place.close)
-        self._map.add_doors(doors.pop(""), doors)
+        everywhere = doors.pop("")
+        private = dict.fromkeys(self._scenario.private_endpoints, everywhere)
+        self._map.add_doors(everywhere, private | doors)
 
 
 class _SimulatedNetwork(SystemNetwork):

@@ -14,7 +14,7 @@ from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
 from arcdiag.demo.trouble import Fault, NameFault, NameTrouble, Trouble
-from arcdiag.model.choices import Readiness
+from arcdiag.model.choices import Mode, Readiness
 from arcdiag.model.order import AskedRoute, RouteWord
 from arcdiag.model.proxy import Proxy
 from arcdiag.model.value import Value
@@ -79,12 +79,19 @@ class Scenario(Value, frozen=True):
     expect: Expected
     regions: tuple[str, ...] = ("eastasia",)
     features: tuple[str, ...] = ("servers",)
+    modes: tuple[Mode, ...] = (Mode.PUBLIC,)
+    private_link: bool = False
+    """A Private Link Scope is to be named to ``azcmagent connect``."""
+    gateway_host: str = ""
+    route_filter: tuple[str, ...] = ()
     machine: Machine = msgspec.field(default_factory=Machine)
     servers_send_root: bool = False
     """Azure's servers send their root certificate, too, as some do."""
     faults: tuple[Fault, ...] = ()
     name_faults: tuple[NameFault, ...] = ()
     proxies: tuple[ProxyServer, ...] = ()
+    private_endpoints: tuple[str, ...] = ()
+    """Addresses in the company's own ranges at which Azure answers, too."""
 
 
 class _NameTable(Value, frozen=True):
@@ -158,6 +165,9 @@ def _faults(scenario: Scenario) -> Iterator[str]:
     if not abs(machine.clock_ahead_s) <= MAX_SKEW_S:
         yield f"machine.clock_ahead_s: at most {MAX_SKEW_S} either way"
     yield from _bad_proxies(scenario)
+    yield from _bad_addresses("private_endpoints", scenario.private_endpoints)
+    if len(scenario.private_endpoints) > MAX_SERVERS:
+        yield f"private_endpoints: at most {MAX_SERVERS}"
     if len(scenario.faults) + len(scenario.name_faults) > MAX_ENTRIES:
         yield f"faults: at most {MAX_ENTRIES}"
     for number, fault in enumerate(scenario.faults):

@@ -12,6 +12,8 @@ from arcdiag.model.catalog import Catalog, Endpoint, Gateway
 from arcdiag.model.choices import Mode, Wanted
 from arcdiag.model.plan import Scope
 
+LOCAL: Final = "local"
+"""The feature of the agent's own ports on this machine."""
 GATEWAY: Final = "gateway"
 """The feature, and the endpoint, of the Arc gateway itself."""
 SCOPE: Final = "hybridcompute"
@@ -29,7 +31,17 @@ def in_mode(catalog: Catalog, scope: Scope, mode: Mode) -> tuple[Asked, ...]:
         return asked(catalog, scope)
     features = tuple(dict.fromkeys((*scope.features, GATEWAY)))
     wider = asked(catalog, msgspec.structs.replace(scope, features=features))
-    return tuple(one for one in wider if one.endpoint.gateway is not Gateway.TUNNELLED)
+    return tuple(
+        one
+        for one in wider
+        if one.endpoint.gateway is not Gateway.TUNNELLED
+        and not (scope.without_agent and _is_agents_own(one.endpoint, scope))
+    )
+
+
+def _is_agents_own(endpoint: Endpoint, scope: Scope) -> bool:
+    """Is it a port of the agent on this machine, which nobody asked for by name?"""
+    return LOCAL in endpoint.features and LOCAL not in scope.features
 
 
 def expected(endpoint: Endpoint, scope: Scope, mode: Mode) -> Wanted:

@@ -65,6 +65,12 @@ class ModeOrder(Value, frozen=True):
     routes: tuple[AskedRoute, ...] = ()
 
 
+class AgentOutput(Value, frozen=True):
+    """Where the output of ``azcmagent check`` comes from; ``file`` None: from running it."""
+
+    file: Path | None = None
+
+
 class CheckOrder(Value, frozen=True):
     """One run of ``check``. Durations are seconds."""
 
@@ -88,6 +94,12 @@ class CheckOrder(Value, frozen=True):
     catalog_file: Path | None = None
     service_tags: Path | None = None
     """Microsoft's list of service tags; None: the one that is shipped."""
+    route_filter: tuple[str, ...] = ()
+    """The BGP communities that the Microsoft peering's route filter lets through."""
+    azcmagent: AgentOutput | None = None
+    """The agent's own check to compare with; None: none."""
+    guess: bool = False
+    """Which mode this machine is in is to be found out; the scope's mode is a beginning."""
     timeout: float = 5.0
     deadline: float = 30.0
     """For all rounds together."""

@@ -32,6 +32,8 @@ class Scope(Value, frozen=True):
     """Ids of endpoints, or what they begin with (``his`` for all of ``his-…``); empty: all."""
     private_link: bool = False
     """A Private Link Scope will be named to ``azcmagent connect``."""
+    without_agent: bool = False
+    """The agent is not installed here: nothing can answer at its own ports."""
     gateway_host: str = ""
     """The address of the Arc gateway, which is the user's own; empty: not given."""
 

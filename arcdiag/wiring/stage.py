@@ -40,6 +40,7 @@ class Stage(Value, frozen=True):
     options: dict[str, str]
     service_tags: ServiceTags
     routes: tuple[RouteFacts, ...] = ()
+    route_filter: tuple[str, ...] = ()
 
 
 async def reported(
@@ -65,6 +66,7 @@ async def reported(
         ending=outcome.ending,
         routes=stage.routes,
         private_link=stage.scope.private_link,
+        route_filter=stage.route_filter,
     )
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))

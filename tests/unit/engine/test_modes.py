@@ -88,3 +88,10 @@ def test_nothing_but_some_endpoints() -> None:
 def test_an_endpoint_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ScopeError, match="no endpoint has such an id; did you mean his-global"):
         by_host(Mode.PUBLIC, only=("his-globl",))
+
+
+def test_without_the_agent_its_own_ports_are_not_looked_at() -> None:
+    assert "127.0.0.1" in by_host(Mode.GATEWAY)
+    assert "127.0.0.1" not in by_host(Mode.GATEWAY, without_agent=True)
+    asked = by_host(Mode.GATEWAY, without_agent=True, features=("servers", "local"))
+    assert "127.0.0.1" in asked

@@ -1,0 +1,78 @@
+"""What the agent's own check says beside ours: read from a file, or run while ours goes on."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from arcdiag.azcmagent.output import read_output
+from arcdiag.host.azcmagent import check_output, program
+from arcdiag.model.azcmagent import AgentRow
+from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.order import CheckOrder, OrderError
+from arcdiag.model.value import Value
+
+MOST_BYTES: Final = 16 * 2**20
+"""Of a file; a pasted table has a few kilobytes, verbose output some hundred."""
+_CLOUDS: Final = {
+    Cloud.PUBLIC: "AzureCloud",
+    Cloud.USGOV: "AzureUSGovernment",
+    Cloud.CHINA: "AzureChinaCloud",
+}
+
+
+class AgentSays(Value, frozen=True):
+    """The rows of the agent's check; ``note`` says why there are none."""
+
+    rows: tuple[AgentRow, ...] = ()
+    note: str = ""
+
+
+def agent_says(order: CheckOrder) -> "asyncio.Task[AgentSays] | None":
+    """What *order* asks of the agent, under way; None: nothing.
+
+    Raises OrderError for a file without rows, and where there is no agent to run.
+    """
+    if order.azcmagent is None:
+        return None
+    if order.azcmagent.file is not None:
+        return asyncio.create_task(_known(_from_file(order.azcmagent.file)))
+    return asyncio.create_task(_from_program(program(), _options(order)))
+
+
+async def _known(says: AgentSays) -> AgentSays:
+    return says
+
+
+async def _from_program(executable: Path, options: list[str]) -> AgentSays:
+    try:
+        rows = read_output(await check_output(executable, options))
+    except OrderError as error:
+        return AgentSays(note=str(error))
+    note = "" if rows else "--azcmagent run: azcmagent check printed no table"
+    return AgentSays(rows=rows, note=note)
+
+
+def _options(order: CheckOrder) -> list[str]:
+    """Of its check, for the one region that it takes; without a region it tries its own."""
+    options = ["--verbose"]
+    if order.scope.regions:
+        options += ["--location", order.scope.regions[0], "--cloud", _CLOUDS[order.scope.cloud]]
+    if order.scope.private_link or Mode.PRIVATE_PEERING in order.scope.modes:
+        options.append("--enable-pls-check")
+    return options
+
+
+def _from_file(path: Path) -> AgentSays:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        raise OrderError(f"--azcmagent {path.name}: {why}") from None
+    if len(data) > MOST_BYTES:
+        raise OrderError(f"--azcmagent {path.name}: is larger than {MOST_BYTES // 2**20} MiB")
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    rows = read_output(data.decode("utf-16" if wide else "utf-8-sig", "replace"))
+    if not rows:
+        raise OrderError(f"--azcmagent {path.name}: holds no row of azcmagent check")
+    return AgentSays(rows=rows)
