@@ -13,10 +13,24 @@ from arcdiag.report.plain import plain
 
 OPTION: Final = "--mode"
 KEYS: Final = ("resolver", "source", "proxy")
+AUTO: Final = "auto"
+"""The word for: find out which mode this machine is in."""
+
+
+def is_guess(texts: Sequence[str]) -> bool:
+    """Is the mode to be found out? Raises RefusedError where others are named beside it."""
+    if AUTO in texts and set(texts) != {AUTO}:
+        raise RefusedError(f"{OPTION} {AUTO}: finds the mode out, so no other can be named")
+    return AUTO in texts
 
 
 def modes_from(texts: Sequence[str]) -> tuple[ModeOrder, ...]:
-    """The modes asked for, each once; none: public. Raises RefusedError."""
+    """The modes asked for, each once; none: public, as where it is to be found out.
+
+    Raises RefusedError.
+    """
+    if is_guess(texts):
+        return (ModeOrder(mode=Mode.PUBLIC),)
     asked = tuple(map(_mode, texts)) or (ModeOrder(mode=Mode.PUBLIC),)
     twice = {one.mode for one in asked if sum(other.mode is one.mode for other in asked) > 1}
     for mode in twice:
@@ -27,6 +41,8 @@ def modes_from(texts: Sequence[str]) -> tuple[ModeOrder, ...]:
 
 def plain_modes(texts: Sequence[str]) -> tuple[Mode, ...]:
     """The modes asked for where nothing is sent: without ways of their own."""
+    if is_guess(texts):
+        raise RefusedError(f"{OPTION} {AUTO}: only a check can find the mode out")
     asked = modes_from(texts)
     for one in asked:
         if one != ModeOrder(mode=one.mode):
@@ -39,7 +55,7 @@ def _mode(text: str) -> ModeOrder:
     try:
         mode = Mode(name)
     except ValueError:
-        known = ", ".join(Mode)
+        known = ", ".join((*Mode, AUTO))
         raise RefusedError(
             f'{OPTION}: there is no mode "{plain(name, 40)}"; there are {known}'
         ) from None

@@ -44,8 +44,8 @@ CATALOG: Final = one("--catalog", "FILE", "lay this file over the shipped catalo
 _MODE: Final = many(
     "--mode",
     "MODE",
-    f"how traffic reaches Azure: {', '.join(Mode)}; :resolver=IP,source=ADDRESS,proxy=URL after it "
-    "gives a mode a way of its own",
+    f"how traffic reaches Azure: {', '.join(Mode)}, or auto to find out; "
+    ":resolver=IP,source=ADDRESS,proxy=URL after it gives a mode a way of its own",
 )
 
 SCOPE: Final = (

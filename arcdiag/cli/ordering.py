@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from arcdiag.cli import values
-from arcdiag.cli.modes import modes_from, plain_modes
+from arcdiag.cli.modes import AUTO, is_guess, modes_from, plain_modes
 from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.routes import routes_from
 from arcdiag.model.choices import Cloud, Mode
@@ -50,6 +50,7 @@ def order_from(asked: Namespace) -> CheckOrder:
     modes = modes_from(asked.mode)
     return CheckOrder(
         scope=scope_from(asked, tuple(one.mode for one in modes)),
+        guess=is_guess(asked.mode),
         modes=tuple(one for one in modes if one != ModeOrder(mode=one.mode)),
         name_servers=tuple(dict.fromkeys(map(values.name_server, asked.resolver))),
         overrides=tuple(map(values.override, asked.resolve)),
@@ -95,6 +96,8 @@ def _agent_output(text: str) -> AgentOutput | None:
 def _modes(asked: Namespace, modes: tuple[ModeOrder, ...]) -> dict[str, str]:
     """What modes have of their own, without any login; that a scope was named, and not which."""
     said = {"mode": "; ".join(filter(None, map(_mode, modes)))}
+    if is_guess(asked.mode):
+        said["mode"] = AUTO
     if asked.scope_id:
         said["scope-id"] = "given"
     return {name: text for name, text in said.items() if text}

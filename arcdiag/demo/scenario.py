@@ -84,6 +84,8 @@ class Scenario(Value, frozen=True):
     """A Private Link Scope is to be named to ``azcmagent connect``."""
     gateway_host: str = ""
     route_filter: tuple[str, ...] = ()
+    guesses: bool = False
+    """The mode is to be found out (``--mode auto``)."""
     machine: Machine = msgspec.field(default_factory=Machine)
     servers_send_root: bool = False
     """Azure's servers send their root certificate, too, as some do."""

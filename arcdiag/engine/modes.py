@@ -1,6 +1,6 @@
 """What a mode changes in a plan: which endpoints count, and what their names must lead to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -10,7 +10,7 @@ from arcdiag.catalog.names import BadName, admits, concrete
 from arcdiag.catalog.select import Asked, asked
 from arcdiag.model.catalog import Catalog, Endpoint, Gateway
 from arcdiag.model.choices import Mode, Wanted
-from arcdiag.model.plan import Scope
+from arcdiag.model.plan import Check, Scope, Seen
 
 LOCAL: Final = "local"
 """The feature of the agent's own ports on this machine."""
@@ -58,6 +58,27 @@ def expected(endpoint: Endpoint, scope: Scope, mode: Mode) -> Wanted:
         return Wanted.ANY
     private = mode is Mode.PRIVATE_PEERING or scope.private_link
     return Wanted.PRIVATE if private else Wanted.PUBLIC
+
+
+def seen_in_mode(
+    seen: Iterable[Seen], catalog: Catalog, scope: Scope, mode: Mode
+) -> tuple[Seen, ...]:
+    """What was seen without a mode in mind, as the checks of *mode*.
+
+    Modes differ in what counts and in what is wanted, not in what is done.
+    """
+    counting = {one.endpoint.id for one in in_mode(catalog, scope, mode)}
+    return tuple(
+        Seen(check=_of_mode(each.check, catalog, scope, mode), observations=each.observations)
+        for each in seen
+        if each.check.endpoint in counting or each.check.endpoint not in catalog.endpoints
+    )
+
+
+def _of_mode(check: Check, catalog: Catalog, scope: Scope, mode: Mode) -> Check:
+    endpoint = catalog.endpoints.get(check.endpoint)
+    kind = expected(endpoint, scope, mode) if endpoint is not None else check.expected
+    return msgspec.structs.replace(check, mode=mode, expected=kind)
 
 
 def own_values(catalog: Catalog, scope: Scope) -> Mapping[str, str]:

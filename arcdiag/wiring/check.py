@@ -72,6 +72,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
             options=order.options,
             service_tags=tags,
             route_filter=order.route_filter,
+            guesses=order.guess,
             routes=tuple(dict.fromkeys(facts(route) for way in ways for route in way.routes)),
         )
         return await reported(stage, networks, SystemClock(), tell)

@@ -44,6 +44,7 @@ async def demo_report(
             options={"demo": scenario},
             service_tags=shipped_tags(),
             route_filter=story.route_filter,
+            guesses=story.guesses,
             routes=tuple(map(facts, azure.routes())),
         )
         return await reported(stage, (network,), azure.clock(), tell)

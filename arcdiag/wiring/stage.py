@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 import msgspec
 
 from arcdiag import __version__
-from arcdiag.diagnosis.diagnose import diagnose
+from arcdiag.diagnosis.diagnose import Diagnosis, diagnose
 from arcdiag.engine.lanes import Lane, run_lanes
+from arcdiag.engine.modes import seen_in_mode
 from arcdiag.engine.settings import Outcome
 from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
 from arcdiag.model.host import HostFacts
-from arcdiag.model.plan import Scope
+from arcdiag.model.plan import Scope, Seen
 from arcdiag.model.report import SCHEMA, CatalogStamp, Report, RouteFacts, Run, Tool
 from arcdiag.model.value import Value
 from arcdiag.net.system import SystemNetwork
@@ -41,6 +42,8 @@ class Stage(Value, frozen=True):
     service_tags: ServiceTags
     routes: tuple[RouteFacts, ...] = ()
     route_filter: tuple[str, ...] = ()
+    guesses: bool = False
+    """Which mode the machine is in is to be found out."""
 
 
 async def reported(
@@ -74,21 +77,29 @@ async def reported(
 
 
 def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
-    catalog, tags = stage.catalog, stage.service_tags
     stamp = CatalogStamp(
-        version=catalog.version,
-        verified_on=catalog.verified_on,
-        age_days=catalog.age_days(datetime.now(UTC).date()),
+        version=stage.catalog.version,
+        verified_on=stage.catalog.verified_on,
+        age_days=stage.catalog.age_days(datetime.now(UTC).date()),
     )
-    addresses = tags.facts(addresses_in(outcome.seen))
-    diagnosis = diagnose(
-        outcome.seen,
-        host=stage.host,
-        run=facts,
-        catalog=catalog,
-        stamp=stamp,
-        addresses=addresses,
-    )
+    addresses = stage.service_tags.facts(addresses_in(outcome.seen))
+
+    def judged(seen: tuple[Seen, ...], run: Run) -> Diagnosis:
+        return diagnose(
+            seen,
+            host=stage.host,
+            run=run,
+            catalog=stage.catalog,
+            stamp=stamp,
+            addresses=addresses,
+        )
+
+    diagnosis = first = judged(outcome.seen, facts)
+    mode = first.mode_guess.mode
+    if stage.guesses and mode is not None and mode not in facts.modes:
+        facts = msgspec.structs.replace(facts, modes=(mode,))
+        seen = seen_in_mode(outcome.seen, stage.catalog, stage.scope, mode)
+        diagnosis = judged(seen, facts)
     return Report(
         schema=SCHEMA,
         tool=Tool(name="arcdiag", version=__version__),
@@ -99,5 +110,6 @@ def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
         checks=diagnosis.checks,
         findings=diagnosis.findings,
         addresses=addresses,
-        ranges=tags.stamp,
+        ranges=stage.service_tags.stamp,
+        mode_guess=first.mode_guess if stage.guesses else None,
     )

@@ -85,3 +85,22 @@ def test_a_list_of_checks_needs_no_way() -> None:
     assert scope_from(plain).modes == (Mode.GATEWAY,)
     with pytest.raises(RefusedError, match="nothing is sent here"):
         scope_from(parse(["catalog", "list", "--mode", "public:source=1.2.3.4"]))
+
+
+def test_the_mode_is_found_out() -> None:
+    made = order("--mode", "auto")
+
+    assert made.guess
+    assert made.scope.modes == (Mode.PUBLIC,)
+    assert made.options["mode"] == "auto"
+    with pytest.raises(RefusedError, match="no other can be named"):
+        order("--mode", "auto", "--mode", "public")
+
+
+def test_a_route_filter() -> None:
+    made = order("--route-filter", "12076:51010, 12076:5060,12076:51010")
+
+    assert made.route_filter == ("12076:51010", "12076:5060")
+    for wrong in ("51010", "12076:x", "65000:1", ","):
+        with pytest.raises(RefusedError, match="--route-filter"):
+            order("--route-filter", wrong)

@@ -25,7 +25,7 @@ verdict = "ready"
 exit_code = 0
 """
 
-HEALTHY = {"healthy", "gateway", "private-peering", "proxy-healthy", "socks-proxy"}
+HEALTHY = {"healthy", "gateway", "which-mode", "private-peering", "proxy-healthy", "socks-proxy"}
 
 Write = Callable[[str], Path]
 

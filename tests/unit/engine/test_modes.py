@@ -6,9 +6,10 @@ import pytest
 
 from arcdiag.catalog.faults import ScopeError
 from arcdiag.catalog.load import load_catalog
+from arcdiag.engine.modes import seen_in_mode
 from arcdiag.engine.plan import plan
 from arcdiag.model.choices import Mode, Protocol, Wanted
-from arcdiag.model.plan import Check, ExtraEndpoint, Scope
+from arcdiag.model.plan import Check, ExtraEndpoint, Scope, Seen
 
 SHIPPED = load_catalog()
 ARC = (
@@ -95,3 +96,19 @@ def test_without_the_agent_its_own_ports_are_not_looked_at() -> None:
     assert "127.0.0.1" not in by_host(Mode.GATEWAY, without_agent=True)
     asked = by_host(Mode.GATEWAY, without_agent=True, features=("servers", "local"))
     assert "127.0.0.1" in asked
+
+
+def test_what_was_seen_is_read_in_another_mode() -> None:
+    scope = Scope(regions=("eastasia",))
+    seen = [Seen(check=check, observations=()) for check in plan(SHIPPED, scope).checks]
+
+    private = {
+        each.check.host: each.check
+        for each in seen_in_mode(seen, SHIPPED, scope, Mode.PRIVATE_PEERING)
+    }
+    gateway = {each.check.host for each in seen_in_mode(seen, SHIPPED, scope, Mode.GATEWAY)}
+
+    assert {check.mode for check in private.values()} == {Mode.PRIVATE_PEERING}
+    assert {private[host].expected for host in ARC} == {Wanted.PRIVATE}
+    assert "agentserviceapi.guestconfiguration.azure.com" not in gateway
+    assert "gbl.his.arc.azure.com" in gateway
