@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from arcdiag.diagnosis.agreement import agreements
 from arcdiag.diagnosis.attempts import comes_and_goes, judge_attempts, whole
 from arcdiag.diagnosis.checks import Judgement, telling
 from arcdiag.diagnosis.evidence import Evidence, Surroundings
@@ -20,6 +21,7 @@ from arcdiag.diagnosis.rule import Case, Rule
 from arcdiag.diagnosis.rules import RULES
 from arcdiag.diagnosis.verdict import verdict
 from arcdiag.model.address import AddressFact
+from arcdiag.model.azcmagent import AgentRow, RowAgreement
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.finding import Finding, Impact
 from arcdiag.model.host import HostFacts
@@ -39,6 +41,7 @@ class Diagnosis(Value, frozen=True):
     verdict: Verdict
     mode_guess: ModeGuess
     """The mode that this machine seems to be in, whatever was asked for."""
+    agreement: tuple[RowAgreement, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ def diagnose(
     catalog: Catalog,
     stamp: CatalogStamp,
     addresses: Sequence[AddressFact] = (),
+    azcmagent: Sequence[AgentRow] = (),
 ) -> Diagnosis:
     """Judge what a run saw; never raises, however contradictory that is."""
     around = Surroundings(
@@ -66,16 +70,19 @@ def diagnose(
         catalog=catalog,
         stamp=stamp,
         addresses={fact.address: fact for fact in addresses},
+        azcmagent=tuple(azcmagent),
     )
     judgements = [not_without_agent(judge_attempts(one), host) for one in seen]
     checks = tuple(each.result for each in judgements)
     evidence = Evidence(map(telling, judgements), around)
+    everything = Evidence(judgements, around)
     found = findings(evidence)
     return Diagnosis(
         checks=tuple(map(whole, judgements)),
         findings=found,
         verdict=verdict(checks, found, run, unsteady=_unsteady(judgements)),
-        mode_guess=guess_mode(Evidence(judgements, around)),
+        mode_guess=guess_mode(everything),
+        agreement=agreements(everything),
     )
 
 

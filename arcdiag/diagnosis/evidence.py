@@ -10,6 +10,7 @@ from arcdiag.diagnosis.checks import Judgement
 from arcdiag.diagnosis.routes import is_proxy, proxy_of, same_proxy
 from arcdiag.diagnosis.wire import Said, said
 from arcdiag.model.address import AddressFact
+from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.failure import Cause, Failure
@@ -41,6 +42,8 @@ class Surroundings:
     stamp: CatalogStamp
     addresses: Mapping[str, AddressFact] = field(default_factory=dict)
     """What is known of the addresses met, by their text."""
+    azcmagent: tuple[AgentRow, ...] = ()
+    """What the agent's own check said."""
 
 
 class Evidence:

@@ -1,5 +1,7 @@
 """What the agent's own network check said, row by row."""
 
+from enum import StrEnum
+
 from arcdiag.model.value import Recorded
 
 
@@ -16,3 +18,25 @@ class AgentRow(Recorded, frozen=True):
     proxy: str = ""
     """``not used``, ``set``, ``bypassed`` …"""
     use_case: str = ""
+
+
+class Differs(StrEnum):
+    """In what the agent's row and arcdiag's check differ."""
+
+    REACHABLE = "reachable"
+    PRIVATE = "private"
+    TLS = "tls"
+    PROXY = "proxy"
+
+
+class RowAgreement(Recorded, frozen=True):
+    """One row of the agent's beside arcdiag's check of the same host."""
+
+    row: AgentRow
+    check: str = ""
+    """The check's id; empty: that host was not looked at."""
+    agrees: bool | None = None
+    """None: there is nothing to compare."""
+    differs: tuple[Differs, ...] = ()
+    reason: str = ""
+    """Why they probably differ; empty where they do not."""

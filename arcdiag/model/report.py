@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from arcdiag.model.address import AddressFact, TagsStamp
+from arcdiag.model.azcmagent import AgentRow, RowAgreement
 from arcdiag.model.choices import Cloud, Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
@@ -147,3 +148,7 @@ class Report(Recorded, frozen=True):
     """The edition of Microsoft's ranges that they were looked up in; None: they were not."""
     mode_guess: ModeGuess | None = None
     """The mode that the machine was found in; None: it was not asked for."""
+    azcmagent: tuple[AgentRow, ...] = ()
+    """What the agent's own check said, where it was asked or given."""
+    agreement: tuple[RowAgreement, ...] = ()
+    """Each of those rows beside our check of the host."""

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
+from arcdiag.report.agreement import agreement_lines
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.matrix import draw_matrix
 from arcdiag.report.mode_line import mode_lines
@@ -142,6 +143,8 @@ def _foot(report: Report) -> Iterator[RenderableType]:
         named = ", ".join(targets[:MOST_UNTESTED])
         more = len(targets) - MOST_UNTESTED
         yield _indented(Text(f"{named} and {more} more" if more > 0 else named))
+    for line in agreement_lines(report.agreement):
+        yield Text(line)
     for note in report.host.notes:
         if not note.startswith(_SIMULATED):
             yield Text(f"Note: {plain(note)}")

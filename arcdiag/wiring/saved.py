@@ -18,10 +18,13 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
         catalog=catalog,
         stamp=report.catalog,
         addresses=report.addresses,
+        azcmagent=report.azcmagent,
     )
     return msgspec.structs.replace(
         report,
         verdict=diagnosis.verdict,
         checks=diagnosis.checks,
         findings=diagnosis.findings,
+        agreement=diagnosis.agreement,
+        mode_guess=diagnosis.mode_guess if report.mode_guess is not None else None,
     )

@@ -13,6 +13,7 @@ from arcdiag.engine.lanes import Lane, run_lanes
 from arcdiag.engine.modes import seen_in_mode
 from arcdiag.engine.settings import Outcome
 from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
+from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
 from arcdiag.model.host import HostFacts
@@ -42,6 +43,9 @@ class Stage(Value, frozen=True):
     service_tags: ServiceTags
     routes: tuple[RouteFacts, ...] = ()
     route_filter: tuple[str, ...] = ()
+    """The BGP communities that the Microsoft peering's route filter lets through."""
+    azcmagent: tuple[AgentRow, ...] = ()
+    """What the agent's own check said."""
     guesses: bool = False
     """Which mode the machine is in is to be found out."""
 
@@ -92,6 +96,7 @@ def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
             catalog=stage.catalog,
             stamp=stamp,
             addresses=addresses,
+            azcmagent=stage.azcmagent,
         )
 
     diagnosis = first = judged(outcome.seen, facts)
@@ -112,4 +117,6 @@ def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
         addresses=addresses,
         ranges=stage.service_tags.stamp,
         mode_guess=first.mode_guess if stage.guesses else None,
+        azcmagent=stage.azcmagent,
+        agreement=diagnosis.agreement,
     )

@@ -5,6 +5,7 @@ from typing import Final
 from arcdiag.diagnosis.rule import Rule
 from arcdiag.diagnosis.rules.agent_port_closed import agent_port_closed
 from arcdiag.diagnosis.rules.agentserviceapi_blocked import agentserviceapi_blocked
+from arcdiag.diagnosis.rules.azcmagent_disagrees import azcmagent_disagrees
 from arcdiag.diagnosis.rules.captive_portal import captive_portal
 from arcdiag.diagnosis.rules.catalog_old import catalog_old
 from arcdiag.diagnosis.rules.certificate_fault import certificate_fault
@@ -91,6 +92,7 @@ RULES: Final[tuple[Rule, ...]] = (
     flapping,
     slow_path,
     endpoint_blocked,
+    azcmagent_disagrees,
     gateway_bypass,
     gateway_over_microsoft_peering,
     unfamiliar_root,

@@ -7,6 +7,7 @@ import msgspec
 
 from arcdiag.catalog.load import load_catalog
 from arcdiag.diagnosis.diagnose import Diagnosis, diagnose
+from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.choices import Mode, Wanted
 from arcdiag.model.failure import Cause
 from arcdiag.model.host import AgentSetup, HostFacts
@@ -112,6 +113,7 @@ def told(
     host: HostFacts | None = None,
     agent: AgentSetup | None = None,
     modes: tuple[Mode, ...] = (),
+    azcmagent: tuple[AgentRow, ...] = (),
     **run: Any,
 ) -> Diagnosis:
     """What a run in the modes of its checks comes to."""
@@ -124,6 +126,7 @@ def told(
         catalog=CATALOG,
         stamp=CatalogStamp(version="2026.11", verified_on=CATALOG.verified_on, age_days=20),
         addresses=TAGS.facts(addresses_in(everything)),
+        azcmagent=azcmagent,
     )
 
 
@@ -189,6 +192,22 @@ NEAR_IN_MODES: dict[str, tuple[str, Callable[[], Diagnosis]]] = {
     "a gateway over the Internet": (
         "gateway-over-microsoft-peering",
         lambda: told(works(GATEWAY_HOST, EDGE2, Mode.GATEWAY)),
+    ),
+    "a row of the agent's that says the same": (
+        "azcmagent-disagrees",
+        lambda: told(
+            works(GBL, JAPAN_EAST, Mode.PUBLIC),
+            azcmagent=(
+                AgentRow(
+                    url=f"https://{GBL}",
+                    host=GBL,
+                    reachable=True,
+                    private=False,
+                    tls="TLS 1.3",
+                    proxy="not used",
+                ),
+            ),
+        ),
     ),
     "a closed port where no agent is installed": (
         "agent-port-closed",
