@@ -25,6 +25,8 @@ from arcdiag.pac.messages import (
 
 _LINE: Final = re.compile(r"<input>:(\d+)")
 _MOST_WORDS: Final = 200
+_AND_NOTHING: Final = "\n;void 0;"
+"""What a script comes to by itself may be a value that Python cannot take over."""
 
 
 def main() -> int:
@@ -77,7 +79,7 @@ class Child:
         self._give(load.facts)
         context.set_time_limit(load.seconds)
         try:
-            context.eval(load.script)
+            context.eval(load.script + _AND_NOTHING)
         except self._engine.JSException:
             needed = self._drive("needed", "")
             if needed:

@@ -125,3 +125,19 @@ def test_a_script_that_breaks_the_language_gets_an_answer_or_a_fault() -> None:
     reply = ask(script + find("return 'DIRECT'"))
 
     assert isinstance(reply, Answer | Fault)
+
+
+@pytest.mark.parametrize("made", ["[...].join('')", "'x'.repeat(LENGTH)", "'x' + 'x'.repeat(N)"])
+@pytest.mark.parametrize("length", [512, 513, 600, 4096])
+def test_a_long_answer_comes_out_however_it_was_put_together(made: str, length: int) -> None:
+    text = made.replace("LENGTH", str(length)).replace("N", str(length - 1))
+    text = text.replace("[...]", f"Array({length}).fill('x')")
+
+    assert ask(find(f"return {text};")) == Answer(text="x" * length)
+
+
+@pytest.mark.parametrize("value", ["'x'.repeat(600) + 'y'", "12n", "Symbol('x')", "({}) // end"])
+def test_what_a_script_comes_to_by_itself_is_nobodys_matter(value: str) -> None:
+    script = find("return 'DIRECT'") + value
+
+    assert ask(script) == Answer(text="DIRECT")
