@@ -34,12 +34,18 @@ class Server:
         return server_label(self.name)
 
     @property
+    def lost(self) -> tuple[Sight[Failure], ...]:
+        """The questions that got no answer at all: one that cannot be used was not lost."""
+        return tuple(seen for seen in self.unanswered if seen.outcome.cause is Cause.DNS_TIMEOUT)
+
+    @property
     def lost_alone(self) -> tuple[Sight[Queried] | Sight[Failure], ...]:
         """The repeated ones that were lost again, with nothing else on the way."""
         return tuple(
             seen
             for seen in self.alone
-            if not isinstance(seen.outcome, Queried) or seen.outcome.attempts > 1
+            if (isinstance(seen.outcome, Queried) and seen.outcome.attempts > 1)
+            or (isinstance(seen.outcome, Failure) and seen.outcome.cause is Cause.DNS_TIMEOUT)
         )
 
     @property

@@ -34,7 +34,7 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
     """One case per server that answers A throughout and AAAA never."""
     for server in servers(evidence):
         if drops_aaaa(server):
-            hosts = {seen.check.host for seen in server.unanswered}
+            hosts = {seen.check.host for seen in server.lost}
             subjects = tuple(
                 check
                 for host in sorted(hosts)
@@ -43,10 +43,10 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
             )
             yield Case(
                 subjects=subjects,
-                clues=tuple(clue(seen.check, seen.observation) for seen in server.unanswered),
+                clues=tuple(clue(seen.check, seen.observation) for seen in server.lost),
                 values={
                     "server": server.label,
-                    "lost": _questions("AAAA", len(server.unanswered)),
+                    "lost": _questions("AAAA", len(server.lost)),
                     "answered": _questions("A", len(server.answered)),
                 },
                 explains=frozenset(check.id for check in subjects if check.cause in _FOLLOWS),
@@ -59,6 +59,6 @@ def _questions(kind: str, count: int) -> str:
 
 def drops_aaaa(server: Server) -> bool:
     """Are exactly the AAAA questions the ones without an answer?"""
-    lost = {asked(seen.observation.target)[0] for seen in server.unanswered}
+    lost = {asked(seen.observation.target)[0] for seen in server.lost}
     got = {seen.outcome.question for seen in server.answered}
-    return lost == {"AAAA"} and got == {"A"} and len(server.unanswered) >= _SEVERAL
+    return lost == {"AAAA"} and got == {"A"} and len(server.lost) >= _SEVERAL

@@ -63,19 +63,19 @@ def dns_unstable(evidence: Evidence) -> Iterator[Case]:
 
 def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
     again = [seen for seen in server.answered if seen.outcome.attempts > 1]
-    lost = len(server.unanswered) + sum(seen.outcome.attempts - 1 for seen in again)
-    sent = lost + len(server.answered)
+    lost = len(server.lost) + sum(seen.outcome.attempts - 1 for seen in again)
+    sent = lost + len(server.answered) + len(server.unanswered) - len(server.lost)
     if lost < MIN_LOST or lost / sent < MIN_SHARE:
         return
     how = say("{lost} of {sent} questions were lost", lost=lost, sent=sent)
     how = (
         how
-        if server.lost_alone or server.unanswered
+        if server.lost_alone or server.lost
         else say("{how} while arcdiag asked many at once", how=how)
     )
-    hosts = {seen.check.host.lower() for seen in server.unanswered}
+    hosts = {seen.check.host.lower() for seen in server.lost}
     hosts |= {seen.check.host.lower() for seen in again}
-    clues = [clue(seen.check, seen.observation) for seen in server.unanswered]
+    clues = [clue(seen.check, seen.observation) for seen in server.lost]
     clues += [
         clue(
             seen.check,
@@ -93,7 +93,7 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
     alone = [seen for seen in server.alone if (seen.check.host, _question(seen)) in repeated]
     clues += map(_alone, alone)
     case = _case(evidence, server, how, clues, hosts)
-    proved = server.lost_alone or server.unanswered
+    proved = server.lost_alone or server.lost
     yield case if proved else _only_in_a_crowd(case, tried=bool(alone))
 
 
@@ -159,8 +159,10 @@ def _kind(seen: _Sight) -> str:
             return say("no addresses") if _question(seen) == "A" else "NOERROR"
         case Queried(rcode=rcode):
             return rcode
-        case _:
+        case Failure(cause=Cause.DNS_TIMEOUT):
             return say("no answer")
+        case _:
+            return say("an answer that cannot be used")
 
 
 def _case(

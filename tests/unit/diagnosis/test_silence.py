@@ -112,6 +112,31 @@ NEAR = {
         [reached(GBL, queried(GBL, "20.0.0.1", attempts=2), queried(GBL, question="AAAA"))],
         None,
     ),
+    "answers that cannot be used, which are not lost": (
+        "dns-unstable",
+        [
+            watched(
+                check(GBL),
+                fails(Step.RESOLVE, GBL, Cause.DNS_ERROR),
+                unanswered(GBL, question="A", cause=Cause.DNS_ERROR),
+                unanswered(GBL, question="AAAA", cause=Cause.DNS_ERROR),
+            ),
+            healthy(GAS),
+        ],
+        None,
+    ),
+    "answers for IPv6 that cannot be used, which are not dropped": (
+        "dns-aaaa-dropped",
+        [
+            reached(
+                host,
+                queried(host, "20.0.0.1"),
+                unanswered(host, question="AAAA", cause=Cause.DNS_ERROR),
+            )
+            for host in (GBL, GAS, LOGIN, ARM)
+        ],
+        None,
+    ),
     "a private address that nothing answers at": (
         "dns-sinkhole",
         [dropped(GBL, "10.1.2.3"), healthy(LOGIN)],
