@@ -11,6 +11,8 @@ from arcdiag.cli.console import is_lively
 from arcdiag.model.events import Event, Finished, Planned
 
 _EVERY_S: Final = 0.2
+_PATIENCE_S: Final = 1.0
+"""Getting ready is worth a word only where it takes longer, as with a slow PAC server."""
 _WIDTH: Final = 40
 _CLEAR: Final = f"\r{'':{_WIDTH}}\r"  # blanks: older Windows consoles print escapes as they are
 
@@ -29,14 +31,15 @@ class Progress:
         match event:
             case Planned(plan=plan, rounds=rounds):
                 self._planned = rounds * len(plan.checks)
-                self._began = time.monotonic()
             case Finished(seen=seen, attempt=attempt):
                 self._done.add((seen.check.id, attempt))
 
     def line(self) -> str:
-        """``12 of 38 · 4 s of 30``."""
+        """``12 of 38 · 4 s of 30``; before the ways are known ``getting ready · 2 s of 30``."""
         spent = f"{time.monotonic() - self._began:.0f} s"
         limit = f" of {self._deadline:g}" if self._deadline else ""
+        if not self._planned:
+            return f"getting ready · {spent}{limit}"
         total = max(self._planned, len(self._done))
         return f"{len(self._done)} of {total} · {spent}{limit}"
 
@@ -55,7 +58,7 @@ class Progress:
 
     async def _draw(self) -> None:
         while True:
-            if self._planned:
+            if self._planned or time.monotonic() - self._began > _PATIENCE_S:
                 _write(f"\r{self.line():{_WIDTH}}")
             await asyncio.sleep(_EVERY_S)
 

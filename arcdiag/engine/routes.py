@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from arcdiag.engine.plan import DIRECT
-from arcdiag.engine.routing import Route, Routing
+from arcdiag.engine.routing import PATIENCE_S, Route, Routing
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.host import HostFacts, OperatingSystem
 from arcdiag.model.order import CheckOrder, RouteWord
@@ -13,6 +13,9 @@ from arcdiag.model.proxy import ProxySettings
 from arcdiag.pac.files import PacFiles, ScriptedRouter
 from arcdiag.ports import Router
 from arcdiag.proxies.asked import NamedRoute, SettingsRouter, named_routes
+
+SHARE: Final = 0.5
+"""Of a run's time, for finding out the ways: the rest is for going them."""
 
 _BY_SETTINGS: Final = {RouteWord.SYSTEM, RouteWord.AGENT}
 
@@ -37,13 +40,16 @@ def routing_of(
     catalog: Catalog,
     files: PacFiles,
     suffix: str = "",
+    share: float = 1.0,
 ) -> Routing:
     """The way of every check over *routes*; *files* opens the PAC files they name.
 
-    *suffix* tells this lane's proxies from others'.
+    *suffix* tells this lane's proxies from others', *share* is its part of the time for finding
+    out the ways.
     """
+    patience_s = min(PATIENCE_S, order.deadline * SHARE) * share
     found = [Route(route.name, _router(route, order, catalog, files)) for route in routes]
-    return Routing(found, suffix)
+    return Routing(found, suffix, patience_s=patience_s)
 
 
 def _router(route: NamedRoute, order: CheckOrder, catalog: Catalog, files: PacFiles) -> Router:

@@ -7,10 +7,12 @@ from typing import Final
 import msgspec
 
 from arcdiag.catalog.faults import ScopeError
+from arcdiag.engine.leading import Leading
 from arcdiag.engine.plan import DIRECT, MOST_CHECKS
 from arcdiag.model.choices import Protocol, Severity
 from arcdiag.model.plan import PROXY, Check, Plan
 from arcdiag.model.proxy import DIRECTLY, Proxy, Scheme, Target, Ways
+from arcdiag.model.report import RouteFacts
 from arcdiag.ports import Router
 
 PROTOCOLS: Final = {
@@ -24,6 +26,11 @@ _SCHEMES: Final = {Protocol.HTTP: "http", Protocol.WSS: "wss"}
 """What a URL of this protocol begins with; anything else that is tunnelled goes as https does."""
 
 
+PATIENCE_S: Final = 15.0
+"""For finding out the ways of all checks: a file is fetched within ten, a script computes for one
+and may wait eight for names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One route that was asked for, by its name in the report."""
@@ -35,10 +42,14 @@ class Route:
 class Routing:
     """Which ways each check takes, and which check looks at which proxy.
 
-    Keeps the proxies with their logins, which no check and no report may hold.
+    Keeps the proxies with their logins, which no check and no report may hold. ``patience_s`` is
+    for finding out the ways; a check whose way is not known by then is not tested.
     """
 
-    def __init__(self, routes: Sequence[Route] = (), suffix: str = "") -> None:
+    def __init__(
+        self, routes: Sequence[Route] = (), suffix: str = "", *, patience_s: float = PATIENCE_S
+    ) -> None:
+        self._leading = Leading(patience_s)
         self._suffix = suffix
         self._routes = {route.name: route for route in routes}
         self._ways: dict[str, Ways] = {}
@@ -69,6 +80,10 @@ class Routing:
         route = self._routes.get(check.via) or next(iter(self._routes.values()))
         return await self._led(check, route)
 
+    def noted(self, facts: RouteFacts) -> RouteFacts:
+        """*facts* of a route, with what finding out its ways has shown."""
+        return msgspec.structs.replace(facts, notes=self._leading.told(facts))
+
     def ways(self, check: Check) -> tuple[Proxy | None, ...]:
         """The ways that *check* tries in their order; None is the direct one."""
         return self._ways.get(check.id, DIRECTLY).hops
@@ -96,7 +111,7 @@ class Routing:
         return await self._led(check, route) if check.host else check
 
     async def _led(self, check: Check, route: Route) -> Check:
-        ways = await route.router.ways(target_of(check))
+        ways = await self._leading.ways(route.name, route.router, target_of(check))
         if not ways.hops:
             why = f"the way to it cannot be told: {ways.unknown}"
             return msgspec.structs.replace(check, untestable=why)

@@ -68,7 +68,7 @@ class ScriptedRouter:
             found = await self._files.at(AUTO).ways(url)
             if not self._files.at(AUTO).absent:
                 return with_login(found, self._login)
-            notes = (found.unknown,)
+            notes = (f"automatic detection: {found.unknown}",)
         if self._source.pac:
             found = with_login(await self._files.at(self._source.pac).ways(url), self._login)
         else:

@@ -17,7 +17,7 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.report import Report
 from arcdiag.report.plain import plain
-from arcdiag.report.routes import route_of
+from arcdiag.report.routes import are_proxied, route_of
 from arcdiag.report.rows import target
 from arcdiag.report.ways import way
 from arcdiag.report.words import STATES, duration
@@ -25,8 +25,10 @@ from arcdiag.report.words import STATES, duration
 
 def steps(report: Report) -> Iterator[str]:
     """The lines, safe to show."""
+    proxied = are_proxied(report)
     for check in report.checks:
-        over = f" ({route_of(check)})" if check.via or check.bypassed_by else ""
+        route = route_of(check) if proxied or check.via or check.bypassed_by else ""
+        over = f" ({route})" if route else ""
         yield f"{target(check)}{over}: {STATES[check.state]} {check.cause or ''}".rstrip()
         is_repeated = any(seen.attempt > 1 for seen in check.observations)
         for seen in check.observations:

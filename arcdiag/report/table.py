@@ -63,20 +63,22 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
         table.add_column(
             column.title, overflow="fold", no_wrap=not column.folds, justify=column.align
         )
+    ways = {line.route for line in lines if line.route}
     for line in lines:
-        table.add_row(_state(line.state, shapes), *_cells(line, shown, rest))
+        table.add_row(_state(line.state, shapes), *_cells(line, shown, rest, routes=len(ways) > 1))
     return table
 
 
-def _cells(row: Row, shown: list[_Column], rest: list[_Column]) -> Iterator[Text]:
+def _cells(row: Row, shown: list[_Column], rest: list[_Column], *, routes: bool) -> Iterator[Text]:
     """The row's cells; what has no column follows under the endpoint.
 
-    Where all is well only the route does, among several: nothing else tells the rows apart.
+    Where all is well only the route does, where *routes* differ: nothing else tells the rows
+    apart, and a PAC file may lead each of them another way.
     """
     hidden = {column.title for column in rest}
     said = [text for title, text in _below(row) if title in hidden]
     if row.state is State.PASS:
-        said = [row.route] if row.via and _ROUTE.title in hidden else []
+        said = [row.route] if routes and _ROUTE.title in hidden else []
     for column in shown:
         cell = Text(column.text(row))
         if column is _ENDPOINT and any(said):

@@ -54,18 +54,21 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     orders = environments(order)
     networks = _networks(order, catalog, orders)
     files = [pac_files(network, machine) for network in networks]
+    clock = SystemClock()
+    started, began = clock.now(), clock.elapsed()
     try:
         ways = [
-            await _way(own, catalog, machine, planned, pac)
+            await _way(own, catalog, machine, planned, pac, share=1 / len(orders))
             for own, pac in zip(orders, files, strict=True)
         ]
+        spent_s = clock.elapsed() - began
         notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
         host = about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
         stage = Stage(
             catalog=catalog,
             scope=order.scope,
             lanes=tuple(
-                _lane(way, network, host, len(ways))
+                _lane(way, network, host, len(ways), spent_s)
                 for way, network in zip(ways, networks, strict=True)
             ),
             host=host,
@@ -73,9 +76,12 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
             service_tags=tags,
             route_filter=order.route_filter,
             guesses=order.guess,
-            routes=tuple(dict.fromkeys(facts(route) for way in ways for route in way.routes)),
+            routes=tuple(
+                dict.fromkeys(way.routing.noted(facts(one)) for way in ways for one in way.routes)
+            ),
+            started=started,
         )
-        return await reported(stage, networks, SystemClock(), tell)
+        return await reported(stage, networks, clock, tell)
     finally:
         for pac in files:
             await despite_cancelling(pac.aclose())
@@ -93,13 +99,20 @@ class _Way(Value, frozen=True):
 
 
 async def _way(
-    order: CheckOrder, catalog: Catalog, machine: HostFacts, planned: Plan, files: PacFiles
+    order: CheckOrder,
+    catalog: Catalog,
+    machine: HostFacts,
+    planned: Plan,
+    files: PacFiles,
+    *,
+    share: float,
 ) -> _Way:
     """How the modes of *order* go, of all that were *planned*; raises ScopeError."""
     modes = order.scope.modes
     routes = routes_of(order, catalog, machine, this_machines_proxies)
     alone = {check.mode for check in planned.checks} == set(modes)
-    routing = routing_of(routes, order, catalog, files, suffix="" if alone else f"/{modes[0]}")
+    suffix = "" if alone else f"/{modes[0]}"
+    routing = routing_of(routes, order, catalog, files, suffix, share)
     own = Plan(checks=tuple(check for check in planned.checks if check.mode in modes))
     return _Way(order=order, routes=routes, routing=routing, plan=await routing.laid(own))
 
@@ -116,11 +129,11 @@ def _networks(
     )
 
 
-def _lane(way: _Way, network: SystemNetwork, host: HostFacts, lanes: int) -> Lane:
+def _lane(way: _Way, network: SystemNetwork, host: HostFacts, lanes: int, spent_s: float) -> Lane:
     return Lane(
         plan=way.plan,
         network=network,
-        settings=_settings(way.order, host, network.sockets, lanes),
+        settings=_settings(way.order, host, network.sockets, lanes, spent_s),
         routing=way.routing,
     )
 
@@ -136,13 +149,15 @@ def _trust(order: CheckOrder, catalog: Catalog) -> Trust:
     return Trust(system_store(extra, label=label), known)
 
 
-def _settings(order: CheckOrder, host: HostFacts, sockets: int, lanes: int) -> Settings:
+def _settings(
+    order: CheckOrder, host: HostFacts, sockets: int, lanes: int, spent_s: float
+) -> Settings:
     """The order's limits; no more checks at once than this process may open sockets for, and all
-    *lanes* together no more than one alone.
+    *lanes* together no more than one alone. *spent_s* of the time is over.
     """
     return Settings(
         timeout=order.timeout,
-        deadline=order.deadline,
+        deadline=max(0.0, order.deadline - spent_s),
         concurrency=max(1, min(order.concurrency, sockets // 2) // lanes),
         repeat=order.repeat,
         name_servers=order.name_servers or host.name_servers[:MOST_NAME_SERVERS],

@@ -48,6 +48,8 @@ class Stage(Value, frozen=True):
     """What the agent's own check said."""
     guesses: bool = False
     """Which mode the machine is in is to be found out."""
+    started: datetime | None = None
+    """When the work for it began; None: with its first check."""
 
 
 async def reported(
@@ -58,7 +60,7 @@ async def reported(
         await network.prepare()
     host = msgspec.structs.replace(stage.host, roots=networks[0].roots)
     stage = msgspec.structs.replace(stage, host=host)
-    started = clock.now()
+    started = stage.started or clock.now()
     with seldom_collected():
         outcome = await run_lanes(stage.lanes, clock, tell)
     facts = Run(

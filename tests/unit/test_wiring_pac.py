@@ -20,7 +20,7 @@ from arcdiag.proxies.url import parse_target
 from arcdiag.wiring.pac import pac_files
 from tests.unit.fakes import FakeNetwork
 from tests.unit.net.proxies import connecting
-from tests.unit.net.servers import LOOPBACK, listening, name_server, says, unused_port
+from tests.unit.net.servers import LOOPBACK, listening, name_server, says, silent, unused_port
 from tests.unit.report.example import REPORT
 from tests.unit.test_wiring import Site, checked, serving, telling
 
@@ -149,3 +149,46 @@ async def test_a_machine_without_a_domain_detects_nothing() -> None:
 
     assert network.looked_up == []
     assert "has no domain of its own" in found.unknown
+
+
+LOOP = b"function FindProxyForURL() { while (true) {} }"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+
+
+async def test_a_pac_file_without_end_costs_one_line_and_the_exit_code_of_what_is_not_known(
+    site: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with listening(says(HEAD % len(LOOP) + LOOP)) as port:
+        where = f"pac+http://{LOOPBACK}:{port}/p.pac"
+        code = await asyncio.to_thread(run, ["check", *asks(site, "--proxy", where)])
+
+    out, err = capfd.readouterr()
+    words = " ".join(out.split())
+    assert code == 5
+    assert "cannot be told: the PAC file computes for more than 1 s." in words
+    assert words.count("Note: ") == 1
+    assert "Traceback" not in out + err
+
+
+async def test_a_pac_server_that_never_answers_takes_half_of_the_time_at_most(site: Site) -> None:
+    async with listening(silent) as port:
+        where = f"pac+http://{LOOPBACK}:{port}/p.pac"
+        report = await checked(*asks(site, "--proxy", where, "--deadline", "2.4"))
+
+    (route,) = report.run.routes
+    assert (report.run.ended - report.run.started).total_seconds() < 2.4 + 3
+    assert report.checks[-1].state is State.NOT_TESTED
+    assert "not found out within 1.2 s" in route.notes[0]
+
+
+async def test_what_a_pac_file_is_noted_for_is_in_the_report(site: Site, tmp_path: Path) -> None:
+    place = tmp_path / "proxy.pac"
+    text = "function FindProxyForURL() { return 'SOCKS 10.0.0.1; DIRECT' }"
+    await asyncio.to_thread(place.write_text, text, encoding="utf-8")
+
+    async with name_server(telling({}, "NXDOMAIN")) as (server, _):
+        names = ("--resolver", str(server))
+        report = await checked(*asks(site, *names, "--proxy", f"pac+{place}"))
+
+    assert "SOCKS version 4" in report.run.routes[0].notes[0]
+    assert report.checks[-1].route == "direct"

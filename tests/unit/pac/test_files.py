@@ -68,7 +68,7 @@ async def test_detection_comes_first_then_the_named_file_then_the_proxy_beside()
 async def test_what_detection_did_not_find_is_said() -> None:
     found = await Shelf({}).ways(by("px:1", detects=True))
 
-    assert found.notes == ("the PAC file is not at auto",)
+    assert found.notes == ("automatic detection: the PAC file is not at auto",)
 
 
 async def test_a_named_file_that_is_not_to_be_had_leaves_the_way_unknown() -> None:
