@@ -1,18 +1,24 @@
 """What failed behind each proxy, and the words that rules need to speak of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.routes import is_proxy, proxy_of, same_proxy
 from arcdiag.diagnosis.words import clipped, counted, listing, say
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import Answered, Observation, Tunnelled
 from arcdiag.model.report import CheckResult
 
-MOST_NAMES = 40
+_MARKUP: Final = re.compile(
+    r"<(?:style|script)\b.*?(?:</(?:style|script)>|$)|<[^>]*(?:>|$)", re.IGNORECASE | re.DOTALL
+)
+
+MOST_NAMES: Final = 40
 """Names for an allow-list are written out, since somebody has to copy them."""
 
 
@@ -43,6 +49,11 @@ class Behind:
     def hosts(self) -> str:
         """The endpoints' hosts."""
         return listing((check.host for check in self.endpoints), most=MOST_NAMES) or say("any host")
+
+    @property
+    def first(self) -> str:
+        """One of the hosts, for whoever wants to try."""
+        return next((check.host for check in self.endpoints), "") or say("any host")
 
     @property
     def names(self) -> str:
@@ -137,7 +148,7 @@ def _note(seen: Observation) -> str:
             return say(
                 "the proxy said {status} and sent this in place of a tunnel: {page}",
                 status=clipped(words_of(seen)),
-                page=clipped(page),
+                page=_words_of_page(page),
             )
         case Tunnelled(opened=False, schemes=schemes) if schemes:
             return say(
@@ -147,9 +158,9 @@ def _note(seen: Observation) -> str:
             )
         case Tunnelled(opened=False, excerpt=page) if page:
             return say(
-                "the proxy did not connect on: {words}; its page begins: {page}",
+                "the proxy did not connect on: {words}; its page says: {page}",
                 words=clipped(words_of(seen)),
-                page=clipped(page),
+                page=_words_of_page(page),
             )
         case Tunnelled(opened=False):
             return say("the proxy did not connect on: {words}", words=clipped(words_of(seen)))
@@ -157,5 +168,12 @@ def _note(seen: Observation) -> str:
             return say("the proxy said that it had connected on ({words})", words=words_of(seen))
         case Answered(status=status):
             return say("the proxy itself answered with status {status}", status=status)
+        case Failure(cause=Cause.TLS_NOT_TLS):
+            return say("so TLS met something else in the tunnel")
         case _:
             return ""
+
+
+def _words_of_page(page: str) -> str:
+    """What a browser would show of a page's beginning; as it came where that is nothing."""
+    return clipped(_MARKUP.sub(" ", page)) or clipped(page)

@@ -119,15 +119,23 @@ def _failed_words(seen: Observation, failure: Failure) -> str:
         return _LOOKUP_FAILED
     if seen.step is Step.ROUTE:
         return "{target}: {message}"
+    if seen.step is Step.REACH:
+        return "{target} cannot be used: {message}"
     if seen.step in (Step.QUERY, Step.CONFIRM):
         return _QUERY_SILENT if failure.cause is Cause.DNS_TIMEOUT else _QUERY_FAILED
     return _FAILED.get(failure.cause, "{target}: {message}")
 
 
 def _aim(seen: Observation) -> str:
-    """What the step was aimed at; of a handshake (``HOST at ADDRESS``) the address."""
+    """What the step was aimed at.
+
+    Of a handshake (``HOST at ADDRESS``) it is the address, of a tunnel (``HOST:PORT through
+    PROXY``) the proxy.
+    """
     if seen.step is Step.HANDSHAKE:
         return seen.target.rpartition(" at ")[2]
+    if seen.step is Step.TUNNEL:
+        return seen.target.rpartition(" through ")[2]
     return seen.target
 
 

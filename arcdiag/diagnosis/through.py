@@ -39,12 +39,12 @@ def proxying(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ru
     if goes_direct(check) and not is_proxy(check):
         return
     through = any(_is_through(check, seen) for seen in observations)
+    if not through:
+        yield from _unreached(observations)
     for number, seen in enumerate(observations):
         match seen.outcome:
             case Failure(cause=cause) if cause in OURS or through:
                 pass
-            case Failure() if seen.step is Step.REACH:
-                yield Ruling(State.FAIL, Cause.PROXY_UNREACHABLE, (seen,))
             case Failure(cause=cause) if seen.step is Step.TUNNEL:
                 own = cause if cause in _PROXYS else Cause.PROXY_ERROR
                 yield Ruling(State.FAIL, own, (seen,))
@@ -55,6 +55,14 @@ def proxying(check: Check, observations: tuple[Observation, ...]) -> Iterator[Ru
             case Answered() as answer if _asked_plainly(check, observations):
                 if own_word := own_answer(answer):
                     yield Ruling(State.FAIL, own_word, (seen,))
+
+
+def _unreached(observations: tuple[Observation, ...]) -> Iterator[Ruling]:
+    """Not one of the proxies on the way could be reached; what each of them showed."""
+    reaches = tuple(seen for seen in observations if seen.step is Step.REACH)
+    failed = [seen.outcome for seen in reaches if isinstance(seen.outcome, Failure)]
+    if failed and len(failed) == len(reaches) and not any(one.cause in OURS for one in failed):
+        yield Ruling(State.FAIL, Cause.PROXY_UNREACHABLE, reaches)
 
 
 def as_proxys(ruling: Ruling) -> Ruling | None:

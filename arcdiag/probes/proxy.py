@@ -17,7 +17,12 @@ from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 _OURS: Final = (Cause.LOCAL_LIMIT, Cause.TOOL_BUG)
-_ON_THE_WAY: Final = (Step.RESOLVE, Step.CONNECT, Step.HANDSHAKE, Step.VERIFY)
+_FAILED: Final = {
+    Step.RESOLVE: "its name does not resolve",
+    Step.CONNECT: "no connection to it",
+    Step.HANDSHAKE: "no TLS with it",
+    Step.VERIFY: "its certificate is not accepted",
+}
 
 
 class Ready(Value, frozen=True):
@@ -129,27 +134,28 @@ async def tunnel(
 
 def in_the_way(proxy: Proxy, observations: tuple[Observation, ...]) -> Failure | Skipped:
     """Why nothing can go through *proxy*, from what its own check saw."""
-    seen = [one for one in last_words(observations) if one.step in _ON_THE_WAY]
+    seen = [one for one in last_words(observations) if one.step in _FAILED]
     for one in reversed(seen):
         match one.outcome:
             case Skipped():
                 why = f"the check of the proxy {proxy.bare} was cut off"
                 return Skipped(cause=one.outcome.cause, why=why)
             case Judged(faults=faults) if fatal := [each for each in faults if each.fatal]:
-                return _failure(proxy, fatal[0].cause, f"its certificate: {fatal[0].message}")
+                return _failure(Step.VERIFY, fatal[0].cause, fatal[0].message)
             case Failure(cause=cause, message=message, code=code) if cause in _OURS:
                 return Failure(cause=cause, message=message, code=code)
-            case Failure() if one.step is not Step.CONNECT:
-                return _failure(proxy, one.outcome.cause, one.outcome.message)
+            case Failure(cause=cause, message=message) if one.step is not Step.CONNECT:
+                return _failure(one.step, cause, message)
     connects = [one.outcome for one in seen if one.step is Step.CONNECT]
     failed = [each for each in connects if isinstance(each, Failure)]
     if failed:
         telling = (each for each in failed if each.cause is not Cause.TCP_UNREACHABLE)
         chosen = next(telling, failed[0])
-        return _failure(proxy, chosen.cause, chosen.message)
-    return _failure(proxy, Cause.DNS_NODATA, "its name has no address here")
+        return _failure(Step.CONNECT, chosen.cause, chosen.message)
+    return _failure(Step.RESOLVE, Cause.DNS_NODATA, "no address")
 
 
-def _failure(proxy: Proxy, cause: str, message: str) -> Failure:
-    words = f"the proxy {proxy.bare} cannot be used, {cause}: {message}"
+def _failure(step: Step, cause: str, message: str) -> Failure:
+    """The step's own cause is the code; the proxy is the target of whoever writes this down."""
+    words = f"{_FAILED[step]} ({message or cause})"
     return Failure(cause=Cause.PROXY_UNREACHABLE, message=words, code=cause)

@@ -138,8 +138,7 @@ async def _reach(proxy: Proxy, address: str, network: Network, clock: Clock) -> 
             judged = await _as_unreachable(network.verify(secured.chain, proxy.host, clock.now()))
             if not judged.verified:
                 cause = next(fault.cause for fault in judged.faults if fault.fatal)
-                words = "the proxy's certificate cannot be trusted"
-                raise NetError(Cause.PROXY_UNREACHABLE, words, cause)
+                raise NetError(Cause.PROXY_UNREACHABLE, "its certificate is not accepted", cause)
     except BaseException:
         await stream.close()
         await link.close()

@@ -72,13 +72,13 @@ def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
 def _cells(row: Row, shown: list[_Column], rest: list[_Column], *, routes: bool) -> Iterator[Text]:
     """The row's cells; what has no column follows under the endpoint.
 
-    Where all is well only the route does, where *routes* differ: nothing else tells the rows
-    apart, and a PAC file may lead each of them another way.
+    The route does so where *routes* differ, and then where all is well, too: nothing else tells
+    the rows apart, and a PAC file may lead each of them another way. One for all is in the head.
     """
-    hidden = {column.title for column in rest}
+    hidden = {column.title for column in rest} - (set() if routes else {_ROUTE.title})
     said = [text for title, text in _below(row) if title in hidden]
     if row.state is State.PASS:
-        said = [row.route] if routes and _ROUTE.title in hidden else []
+        said = [row.route] if _ROUTE.title in hidden else []
     for column in shown:
         cell = Text(column.text(row))
         if column is _ENDPOINT and any(said):

@@ -26,7 +26,7 @@ class _Kind:
 _CLOSES: Final = _Kind(
     "The proxy {proxy} closes the connection without an answer: {what}",
     "1. Look at {proxy} and its log for this machine: it took the connection, was asked to connect "
-    "to {hosts}, and closed without a word.\n"
+    "to {first}, for example, and closed without a word.\n"
     "2. See that {place} is the proxy at all: another service on that port does the same, and so "
     "does a proxy that wants TLS (https://) where the setting says http://.",
 )
@@ -38,11 +38,11 @@ _CLOSES_LATER: Final = _Kind(
     "cuts the connection by its server name (SNI) looks the same from here.",
 )
 _GARBLES: Final = _Kind(
-    "What answers at {proxy} does not speak a proxy's language: {what}",
+    "What comes back from {proxy} is no answer of a proxy: {what}",
     "1. See that {place} is the proxy, and that the setting has its right kind: http://, https:// "
     "and socks5:// are three protocols.\n"
-    "2. If it is, look at the proxy and at any device before it: the answer to being asked for "
-    "{hosts} cannot be read.",
+    "2. If it is, look at the proxy and at any device before it: its answer to being asked for "
+    "{first}, for example, cannot be read.",
 )
 _PAGE: Final = _Kind(
     "The proxy {proxy} says that the tunnel stands, and sends a page instead: {what}",
@@ -54,13 +54,13 @@ _PAGE: Final = _Kind(
 _SILENT: Final = _Kind(
     "The proxy {proxy} takes connections but does not answer: {what}",
     "1. Look at the proxy's load, its upstream proxy and its own name servers: it took the "
-    "connection and gave no answer within {waited} when asked for {hosts}.\n"
+    "connection and gave no answer within {waited} when asked for {first}, for example.\n"
     "2. Search its log for this machine at the time of this report.",
 )
 _CANNOT: Final = _Kind(
     "The proxy {proxy} cannot reach {what} itself: {words}",
-    "1. On the proxy, look up and connect to {hosts}, port {ports}: it answered {words}, so the "
-    "fault lies with its own name servers or on its own way to the Internet.\n"
+    "1. On the proxy, look up {first}, for example, and connect to it on port {ports}: it answered "
+    "{words}, so the fault lies with its own name servers or on its own way to the Internet.\n"
     "2. If it hands on to another proxy, look there. The firewall behind the proxy has to let the "
     "proxy out, not this machine.",
 )
@@ -72,8 +72,8 @@ _UNWILLING: Final = _Kind(
 )
 _OTHER: Final = _Kind(
     "The proxy {proxy} does not connect to {what}: {words}",
-    "1. Look at the proxy's log for {hosts}: it answered {words}, which is neither a refusal "
-    "(403), a login (407) nor a tunnel.",
+    "1. Look at the proxy's log for {first}, for example: it answered {words}, which is neither "
+    "a refusal (403), a login (407) nor a tunnel.",
 )
 
 _BY_CAUSE: Final = {
@@ -118,6 +118,7 @@ def _case(evidence: Evidence, group: Behind, kind: _Kind) -> Case:
             "place": group.place,
             "what": group.what,
             "hosts": group.hosts,
+            "first": group.first,
             "names": group.names,
             "ports": group.ports,
             "words": said(evidence, group),

@@ -42,10 +42,10 @@ _REFUSED: Final = (
 )
 _BEYOND: Final = (
     "1. Exempt this machine from the login on {proxy}, or these names for it: {names}. There is no "
-    "setting on this machine that would do instead: a proxy gets from the agent a user name and "
-    "password (Basic) or nothing, and {schemes} is all that this one offers.\n"
-    "2. Not attempted here for the same reason: what lies behind the login is not known yet. Run "
-    "the check again once the exemption stands."
+    "setting on this machine that would do instead: the agent gives a proxy a user name and "
+    "password (Basic) or nothing, and this one offers nothing but {schemes}.\n"
+    "2. Run the check again once the exemption stands: arcdiag cannot give such a login either, so "
+    "what lies behind it is not known yet."
 )
 
 

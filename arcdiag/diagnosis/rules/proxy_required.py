@@ -95,6 +95,5 @@ def _clues(evidence: Evidence, direct: CheckResult, twin: CheckResult) -> Iterat
         yield clue(direct, seen)
     for seen in reversed(twin.observations):
         if isinstance(seen.outcome, Answered | Tunnelled):
-            note = say("{host} answers through the proxy", host=twin.host)
-            yield clue(twin, seen, note)
+            yield clue(twin, seen, say("answers through the proxy"))
             return

@@ -129,6 +129,7 @@ def test_an_unreachable_proxy_says_which_step_failed(
     assert finding.azcm == ("AZCM0026",)
     assert finding.severity is Impact.BLOCKING
     assert "proxyconnect tcp" in finding.remedy
+    assert f"{PROXY} cannot be used: as it went" in notes(finding)
 
 
 def test_a_proxy_nobody_looked_at_by_itself_is_told_from_the_endpoints() -> None:
@@ -255,7 +256,7 @@ def test_a_blocked_download_hangs_under_the_proxy_that_denies_it() -> None:
     ("steps", "words"),
     [
         ([untunnelled(GBL, Cause.PROXY_CLOSED)], "closes the connection without an answer"),
-        ([untunnelled(GBL, Cause.PROXY_GARBLED)], "does not speak a proxy's language"),
+        ([untunnelled(GBL, Cause.PROXY_GARBLED)], "is no answer of a proxy"),
         ([untunnelled(GBL, Cause.PROXY_TIMEOUT)], "does not answer"),
         (
             [tunnelled(GBL), fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_CLOSED)],
@@ -308,8 +309,24 @@ def test_a_page_of_the_proxy_is_quoted_on_one_line() -> None:
     page = "<html>\n<title>Access\x1b[31m {denied}</title>"
     finding = only(turned_away(GBL, 403, excerpt=page))
 
-    assert "its page begins: <html> <title>Access" in notes(finding)
+    assert "its page says: Access" in notes(finding)
     assert "{denied}" in notes(finding)
+    assert "title" not in notes(finding)
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<style>b{x}</style><p>No &amp; no</p>", "No &amp; no"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("plain words", "plain words"),
+        ("<html><body>cut <b", "cut"),
+    ],
+)
+def test_a_page_is_quoted_without_its_markup_and_never_as_nothing(page: str, shown: str) -> None:
+    finding = only(turned_away(GBL, 403, excerpt=page))
+
+    assert f"its page says: {shown}" in notes(finding)
 
 
 def test_what_fails_beyond_an_open_tunnel_stays_with_what_was_seen() -> None:
@@ -374,7 +391,7 @@ def test_a_network_that_lets_out_through_its_proxy_only_is_proved_side_by_side()
     assert f'azcmagent config set proxy.url "{PROXY}"' in finding.remedy
     assert "tcp-timeout" in finding.remedy
     assert "no answer to the connection attempt" in notes(finding)
-    assert f"{GBL} answers through the proxy" in notes(finding)
+    assert f"{GBL}: answers through the proxy" in notes(finding)
     assert "endpoint-blocked" in finding.consequences
 
 

@@ -132,6 +132,23 @@ def test_of_two_proxies_the_one_that_works_counts() -> None:
     assert cause_of(unreached(), *steps, route=f"{PROXY}, {second}") == (State.PASS, None)
 
 
+def test_a_proxy_that_refuses_after_one_that_is_dead_has_refused() -> None:
+    second = "http://second.corp.example:8080"
+    steps = [unreached(), reached(second), tunnelled(GBL, 403, second)]
+
+    assert cause_of(*steps, route=f"{PROXY}, {second}") == failed(Cause.PROXY_DENIED)
+
+
+def test_where_all_proxies_are_dead_each_of_them_is_shown() -> None:
+    second = "http://second.corp.example:8080"
+    steps = [unreached(), unreached(Cause.TCP_TIMEOUT, second)]
+
+    judgement = judge(through(GBL, *steps, route=f"{PROXY}, {second}"))
+
+    assert judgement.result.cause is Cause.PROXY_UNREACHABLE
+    assert [seen.target for seen in judgement.because] == [PROXY, second]
+
+
 def test_where_the_last_way_is_direct_its_steps_count() -> None:
     direct = [resolved(GBL), refused("20.0.0.1", Cause.TCP_TIMEOUT)]
     assert cause_of(unreached(), *direct, route=f"{PROXY}, direct") == failed(Cause.TCP_TIMEOUT)
