@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from arcdiag.host.ending import end
 from arcdiag.model.order import OrderError
 
 MOST_BYTES: Final = 4 * 2**20
@@ -59,17 +60,7 @@ async def check_output(
         message = f"azcmagent check did not end within {patience_s:g} s"
         raise OrderError(f"--azcmagent run: {message}") from None
     finally:
-        if process.returncode is None:
-            process.kill()
-            await _drained(process)
-
-
-async def _drained(process: asyncio.subprocess.Process) -> None:
-    """Wait for its end; while its output is full and unread, asyncio never sees that."""
-    assert process.stdout is not None
-    while await process.stdout.read(_PIECE):
-        pass
-    await process.wait()
+        await end(process)
 
 
 async def _printed(process: asyncio.subprocess.Process) -> str:

@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Final
 
 from arcdiag.host.confine import confine
+from arcdiag.host.ending import end
 from arcdiag.pac.messages import MOST_REPLY
 from arcdiag.pac.sandbox import SandboxError
 
@@ -77,22 +77,8 @@ class ChildProcess:
 
     async def aclose(self) -> None:
         """End it, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        if self._process.stdin:
-            self._process.stdin.close()
-        await self._drained()
-        await self._process.wait()
+        await end(self._process)
         self._release()
-
-    async def _drained(self) -> None:
-        """Take what is left: asyncio waits for a process until its pipe was read to the end."""
-        assert self._process.stdout
-        try:
-            while await self._process.stdout.read(MOST_REPLY):
-                pass
-        except OSError:
-            return
 
     async def _line(self, patience_s: float) -> bytes:
         assert self._process.stdout
