@@ -9,6 +9,7 @@ from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.login import asked_login
 from arcdiag.cli.ordering import order_from
+from arcdiag.cli.overheard import warn_of_typed_login
 from arcdiag.cli.running import run_and_deliver
 
 
@@ -16,6 +17,7 @@ def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Run the check that was asked for; returns the exit code."""
     order = order_from(asked)
     check_output(asked)
+    warn_of_typed_login(order, streams)
     if asked.proxy_login:
         order = msgspec.structs.replace(order, proxy_login=asked_login())
     return run_and_deliver(

@@ -8,6 +8,7 @@ import msgspec
 
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
+from arcdiag.cli.overheard import warn_of_login_tried
 from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.values import pac_place
 from arcdiag.model.catalog import Catalog
@@ -29,6 +30,8 @@ def proxy(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Print what was asked for; returns the exit code."""
     targets = tuple(_target(number, text) for number, text in enumerate(asked.url, start=1))
     option = _option(asked)
+    if option and option.source:
+        warn_of_login_tried(option.source.https, streams)
     settings = doors.proxy_settings()
     catalog = doors.load_catalog(None)
     categories = catalog.proxy_bypasses
