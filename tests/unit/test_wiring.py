@@ -308,7 +308,7 @@ async def test_where_packets_vanish_the_run_ends_by_its_deadline(hole: int) -> N
         *("--concurrency", "8", "--deadline", "1"),
     )
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert report.run.ending is Ending.DEADLINE
     assert len(report.checks) == 80
     assert {check.cause for check in report.checks} == {Cause.SKIPPED_DEADLINE}
