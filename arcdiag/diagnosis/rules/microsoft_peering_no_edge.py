@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from arcdiag.diagnosis.evidence import Evidence
+from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.last_seen import last_seen_clues
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.peering import (
@@ -56,6 +56,10 @@ _PROXY: Final = (
     "Or let the agent use a proxy that has a way to the Internet: azcmagent config set proxy.url "
     "http://PROXY:PORT."
 )
+_ELSEWHERE: Final = (
+    "{hosts}: fails too; the catalog knows it from a content network, which Microsoft peering does "
+    "not carry"
+)
 _CONNECTS: Final = "All that connect tests itself was reached: onboarding and heartbeat work."
 _PARTLY: Final = "Reached over the same path: {hosts}."
 
@@ -83,17 +87,19 @@ def microsoft_peering_no_edge(evidence: Evidence) -> Iterator[Case]:
     works = [check for check in direct if _reached(check) and _is_arcs(evidence, check)]
     if not lost or not works or any(_reached(c) and edge_tags(evidence, c) for c in direct):
         return
-    tags = [tag for check in lost for tag in edge_tags(evidence, check)]
-    yield Case(
-        subjects=tuple(lost),
-        clues=tuple(_clues(evidence, lost, works)),
-        values={
-            "hosts": listing((check.host for check in lost), most=3),
-            "where": listing(tags) or say("by the catalog"),
-        },
-        confidence=None if all(edge_tags(evidence, c) for c in lost) else Certainty.POSSIBLE,
-        remedy=_remedy(direct, lost, works, tags),
-    )
+    for known, checks in grouped(lost, lambda check: bool(edge_tags(evidence, check))).items():
+        tags = [tag for check in checks for tag in edge_tags(evidence, check)]
+        yield Case(
+            subjects=tuple(checks),
+            clues=tuple(_clues(evidence, checks, works)),
+            values={
+                "hosts": listing((check.host for check in checks), most=3),
+                "where": listing(tags),
+            },
+            confidence=None if known else Certainty.POSSIBLE,
+            title=None if known else _ELSEWHERE,
+            remedy=_remedy(direct, checks, works, tags),
+        )
 
 
 def _fails(check: CheckResult) -> bool:

@@ -111,6 +111,7 @@ _SILENT: Final = _Words(
 @rule(
     id="private-no-route",
     owner=Owner.NETWORK_PROVIDER,
+    confidence=Certainty.POSSIBLE,
     title=_SILENT.title,
     remedy=_SILENT.remedy,
     explained_by=(

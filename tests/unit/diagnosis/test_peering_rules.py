@@ -76,6 +76,16 @@ def test_an_edge_by_the_catalogs_word_alone_is_possible_only() -> None:
     assert "in none of Microsoft's published ranges" in finding.clues[0].note
 
 
+def test_what_only_the_catalog_knows_lowers_nobody_elses_certainty() -> None:
+    diagnosis = told(*regional(), dies(PACKAGES, EDGE2, PEERING), dies(DOWNLOAD, UNLISTED, PEERING))
+
+    known, guessed = diagnosis.findings
+    assert known.rule == guessed.rule == "microsoft-peering-no-edge"
+    assert (known.confidence, guessed.confidence) == (Certainty.LIKELY, Certainty.POSSIBLE)
+    assert DOWNLOAD not in known.title
+    assert "the catalog knows it" in guessed.title
+
+
 def test_todays_address_counts_more_than_the_catalog() -> None:
     found = told(*regional(), dies(DOWNLOAD, JAPAN_EAST, PEERING))
 
