@@ -80,6 +80,7 @@ PROBING: Final = (
     switch("a test network: loopback addresses in DNS answers count as ordinary", "--lab"),
     SERVICE_TAGS,
     one("--route-filter", "COMMUNITY,…", "what your Microsoft peering's route filter lets through"),
+    one("--azcmagent", "FILE|run", "compare with what azcmagent check printed, or run it"),
     one("--scope-id", "ID", "a Private Link Scope that azcmagent connect will be given"),
     one("--timeout", "SECONDS", "for each step (default 5)", "5"),
     one("--deadline", "SECONDS", "for the whole run (default 30 for each round of --repeat)"),

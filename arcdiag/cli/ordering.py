@@ -38,6 +38,7 @@ _RECORDED: Final = (
     "repeat",
     "gateway_host",
     "route_filter",
+    "azcmagent",
     "only",
 )
 
@@ -62,6 +63,7 @@ def order_from(asked: Namespace) -> CheckOrder:
         lab=asked.lab,
         catalog_file=catalog_file("--catalog", asked.catalog),
         service_tags=readable_file("--service-tags", asked.service_tags),
+        azcmagent=_agent_output(asked.azcmagent),
         route_filter=values.communities("--route-filter", asked.route_filter),
         timeout=values.seconds("--timeout", asked.timeout),
         deadline=values.seconds("--deadline", deadline),

@@ -9,6 +9,7 @@ from arcdiag.host.azcmagent import check_output, program
 from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.order import CheckOrder, OrderError
+from arcdiag.model.report import Ending
 from arcdiag.model.value import Value
 
 MOST_BYTES: Final = 16 * 2**20
@@ -37,6 +38,19 @@ def agent_says(order: CheckOrder) -> "asyncio.Task[AgentSays] | None":
     if order.azcmagent.file is not None:
         return asyncio.create_task(_known(_from_file(order.azcmagent.file)))
     return asyncio.create_task(_from_program(program(), _options(order)))
+
+
+async def said(asked: "asyncio.Task[AgentSays]", ending: Ending) -> AgentSays:
+    """What the agent said in the end; a run that was cancelled waits for nothing more."""
+    if ending is Ending.CANCELLED:
+        asked.cancel()
+    try:
+        return await asked
+    except asyncio.CancelledError:
+        own = asyncio.current_task()
+        if own is not None:
+            own.uncancel()
+        return AgentSays(note="--azcmagent run: azcmagent check was cut off")
 
 
 async def _known(says: AgentSays) -> AgentSays:

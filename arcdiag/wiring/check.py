@@ -32,6 +32,7 @@ from arcdiag.pac.files import PacFiles
 from arcdiag.proxies.asked import NamedRoute, facts
 from arcdiag.proxies.setup import agent_setup
 from arcdiag.ranges.read import read_tags, shipped_tags
+from arcdiag.wiring.agent import agent_says
 from arcdiag.wiring.machine import about
 from arcdiag.wiring.pac import pac_files
 from arcdiag.wiring.stage import Stage, Tell, ignored, reported
@@ -53,6 +54,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     planned = plan(catalog, scope)
     orders = environments(order)
     networks = _networks(order, catalog, orders)
+    agent = agent_says(order)
     files = [pac_files(network, machine) for network in networks]
     clock = SystemClock()
     started, began = clock.now(), clock.elapsed()
@@ -81,8 +83,10 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
             ),
             started=started,
         )
-        return await reported(stage, networks, clock, tell)
+        return await reported(stage, networks, clock, tell, agent)
     finally:
+        if agent is not None:
+            agent.cancel()
         for pac in files:
             await despite_cancelling(pac.aclose())
         for network in networks:

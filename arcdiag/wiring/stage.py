@@ -24,6 +24,7 @@ from arcdiag.net.system import SystemNetwork
 from arcdiag.ports import Clock
 from arcdiag.ranges.seen import addresses_in
 from arcdiag.ranges.tags import ServiceTags
+from arcdiag.wiring.agent import AgentSays, said
 
 Tell = Callable[[Event], None]
 
@@ -53,9 +54,13 @@ class Stage(Value, frozen=True):
 
 
 async def reported(
-    stage: Stage, networks: Sequence[SystemNetwork], clock: Clock, tell: Tell
+    stage: Stage,
+    networks: Sequence[SystemNetwork],
+    clock: Clock,
+    tell: Tell,
+    agent: "asyncio.Task[AgentSays] | None" = None,
 ) -> Report:
-    """Run *stage* and judge what it saw."""
+    """Run *stage* and judge what it saw, beside what the *agent* says where it was asked."""
     for network in networks:
         await network.prepare()
     host = msgspec.structs.replace(stage.host, roots=networks[0].roots)
@@ -63,6 +68,8 @@ async def reported(
     started = stage.started or clock.now()
     with seldom_collected():
         outcome = await run_lanes(stage.lanes, clock, tell)
+    if agent is not None:
+        stage = _with(stage, await said(agent, outcome.ending))
     facts = Run(
         id=str(uuid.uuid4()),
         started=started,
@@ -80,6 +87,12 @@ async def reported(
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))
     return report
+
+
+def _with(stage: Stage, says: AgentSays) -> Stage:
+    notes = (*stage.host.notes, says.note) if says.note else stage.host.notes
+    host = msgspec.structs.replace(stage.host, notes=notes)
+    return msgspec.structs.replace(stage, azcmagent=says.rows, host=host)
 
 
 def _judged(stage: Stage, outcome: Outcome, facts: Run) -> Report:
