@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 import re
 from collections.abc import Callable
 from typing import Final
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from arcdiag.model.proxy import Login
 from arcdiag.model.secret import HIDDEN
+from arcdiag.net.text import escaped, printable
 
 SHORT: Final = 8
 """Characters below which a secret is looked for as a word only: else it would be found anywhere."""
@@ -42,12 +44,32 @@ def _token(login: Login) -> str:
 def _spellings(login: Login) -> list[str]:
     """The forms in which a page may hold the login, the longest first."""
     bare = (_token(login).rstrip("="), login.password.reveal(), login.user.reveal())
-    forms = {
-        form(text)
-        for text in bare
-        for form in (str, html.escape, lambda raw: quote(raw, safe="", errors="replace"))
-    }
+    forms = {read for text in bare for written in _written(text) for read in _read(written)}
     return sorted(filter(str.strip, forms), key=len, reverse=True)
+
+
+def _written(text: str) -> tuple[str, ...]:
+    """*text* as pages, links and structured answers write it."""
+    return (
+        text,
+        html.escape(text),
+        html.escape(text).encode("ascii", "xmlcharrefreplace").decode("ascii"),
+        quote(text, safe="", errors="replace"),
+        json.dumps(text)[1:-1],
+        _numbered(text),
+        _numbered(text.encode("utf-8", "surrogatepass").decode("latin-1")),
+    )
+
+
+def _numbered(text: str) -> str:
+    """*text* as logs write it, odd characters by their number."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
+def _read(written: str) -> tuple[str, ...]:
+    """What is made of it here: in one line, and taken for Latin-1, as headers are."""
+    data = written.encode("utf-8", "surrogatepass")
+    return written, printable(data), printable(data, "latin-1"), escaped(data)
 
 
 def _found(secret: str) -> str:

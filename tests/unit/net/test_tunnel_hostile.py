@@ -1,6 +1,8 @@
 """Whatever a proxy says: an answer or a failure of the list, bounded, and never the login."""
 
 import asyncio
+import html
+import json
 import logging
 import traceback
 from urllib.parse import quote
@@ -23,7 +25,7 @@ from arcdiag.net.system import SystemNetwork
 from arcdiag.net.tunnel import tunnel
 from arcdiag.ports import HttpRequest, NetError
 from tests.unit.net.proxies import LOGIN, PASSWORD, TOKEN, USER, proxy
-from tests.unit.net.servers import LOOPBACK, Talk, listening
+from tests.unit.net.servers import LOOPBACK, Talk, listening, says
 
 PROXY_CAUSES = {Cause.PROXY_GARBLED, Cause.PROXY_CLOSED, Cause.PROXY_ERROR}
 SECRETS = (TOKEN.rstrip("="), PASSWORD, USER, quote(PASSWORD, safe=""), quote(TOKEN, safe=""))
@@ -254,3 +256,29 @@ def test_an_empty_password_hides_nothing() -> None:
     hide = hiding(Login(user=Secret("somebody"), password=Secret("")))
 
     assert hide("no somebody here") == "no *** here"
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["pässwört-s3", "two  blanks", "a\ttab here", 'a&b<c>"d"ö', "ünïcödé", "zero\u200bwidth"],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1", "no-such-one"])
+async def test_a_login_is_known_again_however_it_is_written_and_read(
+    network: SystemNetwork, password: str, charset: str
+) -> None:
+    by = proxy(8080, login=Login(user=Secret("bob"), password=Secret(password)))
+    raw = password.encode()
+    forms = (
+        raw,
+        json.dumps(password).encode(),
+        html.escape(password).encode("ascii", "xmlcharrefreplace"),
+        raw.decode("latin-1").encode("unicode_escape"),
+    )
+    head = b"HTTP/1.1 407 no %b\r\nVia: for %b\r\nContent-Type: text/plain; charset=%b\r\n\r\n"
+    said = head % (raw, raw, charset.encode()) + b" | ".join(forms)
+
+    async with listening(says(said)) as port:
+        _, seen = await network.tunnel(await network.connect(LOOPBACK, port), by, "localhost", 443)
+
+    assert (seen.reason, seen.header("via")) == ("no ***", "for ***")
+    assert seen.excerpt == '*** | "***" | *** | ***'
