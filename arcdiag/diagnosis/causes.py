@@ -122,11 +122,12 @@ WORDS: Final[dict[Cause, Words]] = {
     ),
     Cause.TLS_RESET: Words(
         Owner.FIREWALL,
-        "{endpoint}: reset as soon as the TLS handshake names it",
-        "{count} endpoints are reset as soon as the TLS handshake names them",
-        "1. Allow {hosts} by name on the firewalls and filters on the way.\n"
-        "2. An allowed address alone is not enough: TCP to {addresses} connects, and the "
-        "connection is reset when the handshake shows the name (SNI).",
+        "{endpoint}: reset during the TLS handshake",
+        "{count} endpoints are reset during the TLS handshake",
+        "1. Look for a filter by server name (SNI) on the way to {addresses} that lacks {hosts}, "
+        "and allow them there by name.\n"
+        "2. An allowed address alone is not enough: TCP to {addresses} connects, and then "
+        "{attempts} ended in a reset.",
     ),
     Cause.TLS_CLOSED: Words(
         Owner.FIREWALL,

@@ -9,7 +9,7 @@ from arcdiag.diagnosis.notes import clue
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Clue
 from arcdiag.model.last_word import first_word
-from arcdiag.model.observation import Observation, Step, Trial
+from arcdiag.model.observation import Handshaken, Observation, Step, Trial
 from arcdiag.model.report import CheckResult
 
 DEATHS: Final = (Cause.TLS_TIMEOUT, Cause.TLS_RESET, Cause.TLS_CLOSED)
@@ -42,6 +42,21 @@ class Dead:
 def dead(evidence: Evidence) -> tuple[Dead, ...]:
     """Every failed check whose handshake died twice."""
     return tuple(one for check in evidence.failed(*DEATHS) for one in _of(evidence, check))
+
+
+def by_chance(evidence: Evidence) -> bool:
+    """Did a handshake of this run die once, and stand at the second try?
+
+    Where that happens, another name that passes may only have been luckier.
+    """
+    return any(
+        seen.again
+        and isinstance(seen.outcome, Handshaken)
+        and cause_of(first_word(check.observations, seen)) in DEATHS
+        for check in evidence.checks
+        for seen in check.observations
+        if seen.step is Step.HANDSHAKE
+    )
 
 
 def trial_clues(check: CheckResult) -> Iterator[Clue]:

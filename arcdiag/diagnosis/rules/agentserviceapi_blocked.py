@@ -82,7 +82,7 @@ _SEEN: Final = {
     Cause.TCP_RESET: "connections to {addresses} are reset",
     Cause.TCP_UNREACHABLE: "there is no route to {addresses}",
     Cause.TLS_TIMEOUT: "{addresses} connects, but the TLS handshake gets no answer",
-    Cause.TLS_RESET: "reset as soon as the TLS handshake names it",
+    Cause.TLS_RESET: "reset during the TLS handshake",
     Cause.TLS_CLOSED: "closed during the TLS handshake",
     Cause.DNS_NXDOMAIN: "the name does not exist, say the name servers",
     Cause.DNS_NODATA: "the name exists but has no address",

@@ -6,7 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import expects_microsoft
-from arcdiag.diagnosis.trials import Dead, cause_of, dead, passed
+from arcdiag.diagnosis.trials import Dead, by_chance, cause_of, dead, passed
 from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Owner
@@ -37,9 +37,11 @@ def sni_filter(evidence: Evidence) -> Iterator[Case]:
 
     Silence alone may be lost large packets, and the other name's answer may have been small: it
     is proved where this name dies in small segments, too. An alert to the other name tells less
-    than a whole handshake, and so does a user's own server, which may know only some names.
+    than a whole handshake, and so does a user's own server, which may know only some names. Nor is
+    it proved where other handshakes of the run died once, too, and stood at the second try.
     """
     found = [one for one in dead(evidence) if _certainty(one) is not None]
+    lucky = by_chance(evidence)
     for certainty, group in grouped(found, _certainty).items():
         yield Case(
             subjects=tuple(one.check for one in group),
@@ -51,7 +53,7 @@ def sni_filter(evidence: Evidence) -> Iterator[Case]:
                 "addresses": listing(one.address for one in group),
                 "others": listing(_other(one.contrast) for one in group),
             },
-            confidence=certainty,
+            confidence=Certainty.LIKELY if lucky else certainty,
         )
 
 

@@ -13,6 +13,7 @@ from tests.unit.diagnosis.build import (
     GAS,
     GBL,
     again,
+    answered,
     both,
     check,
     chosen,
@@ -20,9 +21,11 @@ from tests.unit.diagnosis.build import (
     diagnosed,
     fails,
     healthy,
+    judged,
     resolved,
     rules_of,
     seen,
+    shaken,
     watched,
 )
 
@@ -80,6 +83,20 @@ def test_a_name_that_dies_where_another_passes_is_filtered(cause: Cause) -> None
     assert GBL in finding.title
     assert GAS in finding.remedy
     assert any(GAS in clue.note for clue in finding.clues)
+
+
+@pytest.mark.parametrize("cause", DEATHS)
+def test_where_chance_lets_handshakes_die_another_name_may_have_been_luckier(cause: Cause) -> None:
+    stood = watched(
+        check(GAS),
+        resolved(GAS, A),
+        both(GAS, A),
+        [connected(A), chosen(A), shake(cause, GAS), again(connected(A))],
+        [again(shaken(GAS)), judged(GAS), answered()],
+    )
+    dying = dead(cause, contrast(), *cut_down(cause))
+
+    assert only(diagnosed(dying, stood)).confidence is Certainty.LIKELY
 
 
 def test_a_filter_that_swallows_once_and_resets_then_is_a_filter() -> None:
