@@ -25,7 +25,7 @@ from arcdiag.demo.trouble import NameTrouble
 from arcdiag.demo.web import WebPlace
 from arcdiag.engine.routing import Route, Routing
 from arcdiag.model.catalog import Catalog
-from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem
+from arcdiag.model.host import HostFacts, HostsEntry, NameServer, OperatingSystem, SetProxy
 from arcdiag.model.observation import Routed, Traced
 from arcdiag.model.plan import Scope
 from arcdiag.model.proxy import ProxySettings
@@ -155,6 +155,7 @@ class SimulatedAzure:
                 HostsEntry(name=name, address=address, line=number)
                 for number, (name, address) in enumerate(machine.hosts_file.items(), start=1)
             ),
+            proxies=_set(machine.winhttp),
             notes=(f"simulated: {self._scenario.title}. {self._scenario.story.strip()}",),
         )
 
@@ -229,3 +230,7 @@ class _SimulatedNetwork(SystemNetwork):
         if self.vanishes and self.vanishes(address, port):
             await asyncio.get_running_loop().create_future()
         return await super().connect(address, port, segment=segment)
+
+
+def _set(winhttp: str) -> tuple[SetProxy, ...]:
+    return (SetProxy(asked=winhttp, where="WinHTTP", origin="winhttp"),) if winhttp else ()

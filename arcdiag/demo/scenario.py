@@ -56,6 +56,8 @@ class Machine(Value, frozen=True):
     """False: packets to anything but name servers and proxies are dropped."""
     routes: tuple[str, ...] = ()
     """What ``--proxy`` would be given: URLs of proxies, and ``none``; empty: no proxy is set."""
+    winhttp: str = ""
+    """The proxy's URL that WinHTTP has, and that neither the run nor the agent goes by."""
 
 
 class Expected(Value, frozen=True):
@@ -189,6 +191,8 @@ def _bad_proxies(scenario: Scenario) -> Iterator[str]:
         yield from _bad_addresses(where, (proxy.address,))
         if not 0 < proxy.port < 65_536:
             yield f"{where}.port: 1 to 65535"
+    if scenario.machine.winhttp and not isinstance(asked_route(scenario.machine.winhttp), Proxy):
+        yield "machine.winhttp: not the URL of a proxy"
     for number, route in enumerate(scenario.machine.routes):
         if asked_route(route) is None:
             yield f"machine.routes[{number}]: neither the URL of a proxy nor 'none'"

@@ -57,6 +57,17 @@ class AgentSetup(Recorded, frozen=True):
     """``proxy.url`` without any login."""
 
 
+class SetProxy(Recorded, frozen=True):
+    """A proxy, or a PAC file, that is set on this machine; whoever goes by it."""
+
+    asked: str
+    """What ``--proxy`` takes for it: the proxy's URL without login, ``pac+URL``."""
+    where: str
+    """The place that sets it, for people."""
+    origin: str
+    """What kind of place that is: ``agent``, ``service``, ``process``, ``winhttp``, ``user``…"""
+
+
 class HostFacts(Recorded, frozen=True):
     """The machine a run was made on. None means: could not be told."""
 
@@ -78,3 +89,5 @@ class HostFacts(Recorded, frozen=True):
     """What could not be read, in one line each."""
     agent: AgentSetup | None = None
     """None: its settings were not looked at."""
+    proxies: tuple[SetProxy, ...] = ()
+    """Whatever names a proxy for https here, whether or not the run went by it."""

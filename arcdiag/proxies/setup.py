@@ -1,6 +1,8 @@
-"""The agent's own settings as a report tells them: without logins."""
+"""The settings of proxies and of the agent as a report tells them: without logins."""
 
-from arcdiag.model.host import AgentSetup
+from collections.abc import Iterator
+
+from arcdiag.model.host import AgentSetup, SetProxy
 from arcdiag.model.proxy import Origin, Proxy, ProxySettings
 from arcdiag.model.secret import masked
 
@@ -16,3 +18,17 @@ def agent_setup(settings: ProxySettings) -> AgentSetup:
         bypass=masked(agent.bypass.text) if agent.bypass else "",
         proxy=proxy.bare if proxy is not None else "",
     )
+
+
+def set_proxies(settings: ProxySettings) -> tuple[SetProxy, ...]:
+    """Every proxy or PAC file that *settings* name for https, in their order."""
+    return tuple(dict.fromkeys(_set(settings)))
+
+
+def _set(settings: ProxySettings) -> Iterator[SetProxy]:
+    for source in settings.sources:
+        place = {"where": source.where, "origin": source.origin}
+        if source.pac:
+            yield SetProxy(asked=f"pac+{masked(source.pac)}", **place)
+        if isinstance(source.https, Proxy):
+            yield SetProxy(asked=source.https.bare, **place)

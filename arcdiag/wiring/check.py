@@ -30,7 +30,7 @@ from arcdiag.net.trust.store import system_store
 from arcdiag.net.trust.trust import Trust
 from arcdiag.pac.files import PacFiles
 from arcdiag.proxies.asked import NamedRoute, facts
-from arcdiag.proxies.setup import agent_setup
+from arcdiag.proxies.setup import agent_setup, set_proxies
 from arcdiag.ranges.read import read_tags, shipped_tags
 from arcdiag.wiring.agent import agent_says
 from arcdiag.wiring.machine import about
@@ -48,8 +48,9 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     """
     catalog = load_catalog(order.catalog_file)
     tags = read_tags(order.service_tags) if order.service_tags else shipped_tags()
-    setup = agent_setup(this_machines_proxies())
-    machine = msgspec.structs.replace(this_host(), agent=setup)
+    settings = this_machines_proxies()
+    setup = agent_setup(settings)
+    machine = msgspec.structs.replace(this_host(), agent=setup, proxies=set_proxies(settings))
     scope = msgspec.structs.replace(order.scope, without_agent=not setup.installed)
     planned = plan(catalog, scope)
     orders = environments(order)

@@ -9,9 +9,11 @@ from arcdiag.diagnosis.routes import AGENT_ROUTE, goes_direct, is_proxy, proxy_o
 from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.model.choices import State
-from arcdiag.model.finding import Clue, Impact, Owner
+from arcdiag.model.finding import Certainty, Clue, Impact, Owner
 from arcdiag.model.observation import Answered, Tunnelled
+from arcdiag.model.proxy import Origin
 from arcdiag.model.report import CheckResult
+from arcdiag.model.secret import HIDDEN
 
 _SHUT: Final = ("tcp-", "dns-")
 """How a network without a way out of its own looks; a broken TLS is another story."""
@@ -22,6 +24,19 @@ _KNOWN: Final = (
     "scripts their own proxy setting where they need one."
 )
 _PAIRS: Final = 12
+
+_UNASKED: Final = "A proxy is set on this machine and was not asked: {proxy} ({where})"
+_TRY: Final = (
+    "1. See whether it is the way out, beside the direct one that fails ({causes}): arcdiag check "
+    '--proxy none --proxy "{asked}".\n'
+    "2. If it is, give it to the agent, which does not go by that setting: azcmagent config set "
+    'proxy.url "URL".'
+)
+_TRY_AGENTS: Final = (
+    "1. The agent goes by that proxy, and this run did not: arcdiag check --proxy agent shows what "
+    "the agent meets. Without a proxy it fails here ({causes})."
+)
+_OF_THE_AGENT: Final = (Origin.AGENT, Origin.SERVICE)
 
 
 @rule(
@@ -39,7 +54,11 @@ _PAIRS: Final = 12
     among=Among.MODES,
 )
 def proxy_required(evidence: Evidence) -> Iterator[Case]:
-    """No endpoint answers directly that answers through the proxy, seen in one and the same run."""
+    """No endpoint answers directly that answers through the proxy, seen in one and the same run.
+
+    Where nothing answers directly and a proxy is set here that the run did not ask, it may be the
+    way out; that is no more than worth a try.
+    """
     proxied = grouped(
         (check for check in evidence.reached if not goes_direct(check)), same_endpoint
     )
@@ -50,6 +69,8 @@ def proxy_required(evidence: Evidence) -> Iterator[Case]:
         and check.state is not State.NOT_TESTED
         and same_endpoint(check) in proxied
     ]
+    if not twins:
+        yield from _perhaps(evidence)
     if not twins or any(check.state is not State.FAIL for check, _ in twins):
         return
     for proxy, pairs in grouped(twins, lambda pair: _proxy(pair[1])).items():
@@ -97,3 +118,41 @@ def _clues(evidence: Evidence, direct: CheckResult, twin: CheckResult) -> Iterat
         if isinstance(seen.outcome, Answered | Tunnelled):
             yield clue(twin, seen, say("answers through the proxy"))
             return
+
+
+def _perhaps(evidence: Evidence) -> Iterator[Case]:
+    """Every endpoint is shut off directly, and a proxy that is set here was not asked."""
+    tested = [check for check in evidence.checks if check.state is not State.NOT_TESTED]
+    if not tested or not all(_is_direct(check) and _is_shut(check) for check in tested):
+        return
+    known = {
+        word.replace(f"{HIDDEN}@", "")
+        for route in evidence.around.run.routes
+        for word in route.proxy.replace(",", " ").split()
+    }
+    unasked = [one for one in evidence.around.host.proxies if _url(one.asked) not in known]
+    if not unasked:
+        return
+    first = unasked[0]
+    yield Case(
+        subjects=tuple(tested),
+        clues=tuple(
+            clue(check, seen) for check in tested[:_PAIRS] for seen in evidence.because(check)[:1]
+        ),
+        values={
+            "proxy": listing(_url(one.asked) for one in unasked),
+            "where": listing(one.where for one in unasked),
+            "asked": first.asked,
+            "causes": listing(check.cause for check in tested),
+        },
+        explains=frozenset(),
+        severity=Impact.ADVICE,
+        confidence=Certainty.POSSIBLE,
+        title=_UNASKED,
+        remedy=_TRY_AGENTS if first.origin in _OF_THE_AGENT else _TRY,
+        stops=False,
+    )
+
+
+def _url(asked: str) -> str:
+    return asked.removeprefix("pac+")

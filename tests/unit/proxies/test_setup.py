@@ -1,44 +1,25 @@
-"""What a report tells of the agent's own settings."""
+"""What a report tells of the proxies that are set: every one, and no login."""
 
-from arcdiag.model.host import AgentSetup
-from arcdiag.model.proxy import (
-    AgentFacts,
-    Dialect,
-    Exceptions,
-    Login,
-    Origin,
-    Proxy,
-    ProxySettings,
-    ProxySource,
-    Scheme,
-)
-from arcdiag.model.secret import Secret
-from arcdiag.proxies.setup import agent_setup
+from arcdiag.model.host import SetProxy
+from arcdiag.model.proxy import Origin, ProxySettings, ProxySource, Unusable
+from arcdiag.proxies.setup import set_proxies
+from arcdiag.proxies.url import parse_proxy
 
-LOGIN = Login(user=Secret("me"), password=Secret("hush"))
-OWN = Proxy(scheme=Scheme.HTTP, host="proxy.corp", port=3128, login=LOGIN)
+LOGGED = parse_proxy("http://bob:s3cret@p.example:8080")
 
 
-def test_nothing_set_is_nothing_told() -> None:
-    assert agent_setup(ProxySettings()) == AgentSetup()
-
-
-def test_the_agents_own_settings_are_told_without_a_login() -> None:
-    listed = Exceptions(dialect=Dialect.AGENT, text="Arc,me:hush@host", where="the file")
+def test_every_proxy_and_pac_file_is_told_with_its_place_and_without_a_login() -> None:
     settings = ProxySettings(
         sources=(
-            ProxySource(origin=Origin.PROCESS, where="HTTPS_PROXY", https=None),
-            ProxySource(origin=Origin.AGENT, where="the file", https=OWN, http=OWN),
-        ),
-        agent=AgentFacts(installed=True, bypass=listed, connection="gateway"),
+            ProxySource(origin=Origin.PROCESS, where="HTTPS_PROXY", https=LOGGED, http=LOGGED),
+            ProxySource(origin=Origin.WINHTTP, where="WinHTTP", http=LOGGED),
+            ProxySource(origin=Origin.USER, where="the user's", pac="http://p/p.pac", detects=True),
+            ProxySource(origin=Origin.AGENT, where="x", https=Unusable(reason="no", ignored=True)),
+        )
     )
 
-    told = agent_setup(settings)
-
-    assert (told.installed, told.connection, told.proxy) == (
-        True,
-        "gateway",
-        "http://proxy.corp:3128",
+    assert set_proxies(settings) == (
+        SetProxy(asked="http://p.example:8080", where="HTTPS_PROXY", origin="process"),
+        SetProxy(asked="pac+http://p/p.pac", where="the user's", origin="user"),
     )
-    assert told.bypass.startswith("***@")
-    assert "hush" not in repr(told)
+    assert "s3cret" not in repr(set_proxies(settings))
