@@ -9,6 +9,7 @@ from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import READY
 from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.running import run_and_deliver
+from arcdiag.cli.values import rounds
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain
 
@@ -22,11 +23,12 @@ def demo(asked: Namespace, doors: Doors, streams: Streams) -> int:
         return _listed(doors.scenario_titles(), asked, streams)
     check_output(asked)
     scenario = asked.scenario or DEFAULT
-    return run_and_deliver(lambda tell: doors.demo_report(scenario, tell), asked, streams)
+    repeat = rounds("--repeat", asked.repeat) if asked.repeat else None
+    return run_and_deliver(lambda tell: doors.demo_report(scenario, tell, repeat), asked, streams)
 
 
 def _listed(titles: dict[str, str], asked: Namespace, streams: Streams) -> int:
-    if asked.output or asked.scenario:
+    if asked.output or asked.scenario or asked.repeat:
         raise RefusedError("--list names the scenarios and runs none")
     if asked.json:
         streams.document(as_json([{"name": name, "title": titles[name]} for name in titles]))

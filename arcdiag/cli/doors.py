@@ -21,7 +21,7 @@ class Doors(Protocol):
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         """Plan, probe and judge on this machine."""
 
-    async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+    async def demo_report(self, scenario: str, tell: Tell, repeat: int | None = None, /) -> Report:
         """The same against the simulated Azure."""
 
     def scenario_titles(self) -> dict[str, str]:
@@ -62,11 +62,11 @@ class RealDoors:
 
         return await wiring.check_report(order, tell)
 
-    async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+    async def demo_report(self, scenario: str, tell: Tell, repeat: int | None = None, /) -> Report:
         """See `arcdiag.wiring.demo_report`."""
         from arcdiag import wiring
 
-        return await wiring.demo_report(scenario, tell)
+        return await wiring.demo_report(scenario, tell, repeat=repeat)
 
     def scenario_titles(self) -> dict[str, str]:
         """See `arcdiag.demo.scenario`."""

@@ -15,6 +15,7 @@ from arcdiag.cli.options import (
     ROUTES,
     SCOPE,
     Option,
+    one,
     switch,
 )
 from arcdiag.cli.refused import RefusedError
@@ -48,6 +49,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
                 },
             ),
             switch("name the scenarios, each with its title", "--list"),
+            one("--repeat", "N", "look N times (default: as often as the scenario needs)"),
             *OUTPUT,
         ),
     ),

@@ -13,7 +13,7 @@ import msgspec
 from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
-from arcdiag.demo.trouble import Fault, NameFault, NameTrouble, Trouble
+from arcdiag.demo.trouble import UNSTEADY, Fault, NameFault, NameTrouble, Trouble
 from arcdiag.model.choices import Mode, Readiness
 from arcdiag.model.order import AskedRoute, RouteWord
 from arcdiag.model.proxy import Proxy
@@ -28,6 +28,7 @@ MAX_DELAY_MS: Final = 60_000
 _TABLE: Final = "_azure"
 MAX_SERVERS: Final = 8
 MAX_PROXIES: Final = 8
+MAX_REPEAT: Final = 10
 MAX_SKEW_S: Final = 10 * 365 * 86_400
 _HOST: Final = re.compile(r"[a-z0-9*_-]+(\.[a-z0-9*_-]+)*")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -88,6 +89,8 @@ class Scenario(Value, frozen=True):
     route_filter: tuple[str, ...] = ()
     guesses: bool = False
     """The mode is to be found out (``--mode auto``)."""
+    repeat: int = 1
+    """How many times all is looked at (``--repeat``), unless the user says."""
     machine: Machine = msgspec.field(default_factory=Machine)
     servers_send_root: bool = False
     """Azure's servers send their root certificate, too, as some do."""
@@ -168,6 +171,8 @@ def _faults(scenario: Scenario) -> Iterator[str]:
     yield from _bad_hosts("machine.hosts_file", machine.hosts_file)
     if not abs(machine.clock_ahead_s) <= MAX_SKEW_S:
         yield f"machine.clock_ahead_s: at most {MAX_SKEW_S} either way"
+    if not 1 <= scenario.repeat <= MAX_REPEAT:
+        yield f"repeat: 1 to {MAX_REPEAT}"
     yield from _bad_proxies(scenario)
     yield from _bad_addresses("private_endpoints", scenario.private_endpoints)
     if len(scenario.private_endpoints) > MAX_SERVERS:
@@ -202,6 +207,10 @@ def _bad_fault(where: str, fault: Fault) -> Iterator[str]:
     yield from _bad_hosts(where, fault.hosts)
     yield from _bad_addresses(where, fault.addresses)
     yield from _bad_delay(where, fault.delay_ms, needed=fault.trouble is Trouble.SLOW)
+    if not 1 <= fault.every <= MAX_REPEAT:
+        yield f"{where}.every: 1 to {MAX_REPEAT}"
+    if fault.every > 1 and fault.trouble not in UNSTEADY:
+        yield f"{where}.every: {fault.trouble} cannot come and go"
 
 
 def _bad_name_fault(where: str, fault: NameFault, machine: Machine) -> Iterator[str]:

@@ -66,11 +66,18 @@ class Fault(Value, frozen=True):
     hosts: tuple[str, ...] = ("*",)
     addresses: tuple[str, ...] = ()
     delay_ms: int = 0
+    every: int = 1
+    """Of the conversations with a host only every so many-th meets it: a part that comes and
+    goes. For certificates and pages only."""
 
-    def meets(self, host: str, address: str) -> bool:
-        """Does a connection to *address* for *host* meet it?"""
+    def meets(self, host: str, address: str, turn: int = 1) -> bool:
+        """Does a connection to *address* for *host* meet it, its *turn*-th conversation?"""
         at = not self.addresses or address in self.addresses
-        return at and any(fnmatchcase(host.lower(), pattern) for pattern in self.hosts)
+        return (
+            at
+            and turn % self.every == 0
+            and any(fnmatchcase(host.lower(), pattern) for pattern in self.hosts)
+        )
 
 
 class NameTrouble(StrEnum):
@@ -129,11 +136,13 @@ class Manner(Value, frozen=True):
 _SHOWN = {Trouble(each): each for each in Showing if each is not Showing.HEALTHY}
 _PAGES = (Trouble.PORTAL, Trouble.BLOCK_PAGE)
 _LINK = frozenset(Trouble) - {*_SHOWN, *_PAGES, Trouble.SLOW}
+UNSTEADY = frozenset((*_SHOWN, *_PAGES))
+"""What may come and go: it is told in a conversation, so it can be counted."""
 
 
-def manner(faults: tuple[Fault, ...], host: str, address: str) -> Manner:
-    """Put together what *faults* do to a connection for *host* that reached *address*."""
-    met = [fault for fault in faults if fault.meets(host, address)]
+def manner(faults: tuple[Fault, ...], host: str, address: str, turn: int = 1) -> Manner:
+    """Put together what *faults* do to the *turn*-th conversation with *host* at *address*."""
+    met = [fault for fault in faults if fault.meets(host, address, turn)]
     kinds = [fault.trouble for fault in met]
     return Manner(
         link=next((kind for kind in kinds if kind in _LINK), None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -37,6 +38,7 @@ class WebPlace:
         self._service = service
         self._servers: list[asyncio.Server] = []
         self._conversations = Conversations(_IDLE_S)
+        self._turns: Counter[str] = Counter()
 
     async def open(self, at: str | None = LOOPBACK, doors: Doors = ANY_PORTS) -> Doors:
         """Listen; a queue of 1,000 lets a crowd of checks in at once.
@@ -56,12 +58,17 @@ class WebPlace:
             server.close()
         await self._conversations.close()
 
+    def _manner(self, host: str) -> Manner:
+        """How to behave in the next conversation with *host*."""
+        self._turns[host] += 1
+        return manner(self._faults, host, self._address, self._turns[host])
+
     async def _secure(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         hello = await read_hello(reader)
         if hello is None:
             return
         data, host = hello
-        how = manner(self._faults, host, self._address)
+        how = self._manner(host)
         await asyncio.sleep(how.delay_ms / 1000)
         if not await _stands(how, reader, writer):
             return
@@ -78,7 +85,7 @@ class WebPlace:
         asked = await _asked(lambda: reader.read(http.HEAD_LIMIT))
         if asked is None:
             return
-        how = manner(self._faults, asked.host, self._address)
+        how = self._manner(asked.host)
         if await _stands(how, reader, writer):
             writer.write(await self._reply(how, asked))
 

@@ -18,20 +18,27 @@ from arcdiag.wiring.stage import Stage, Tell, ignored, reported
 
 DEMO_TIMEOUT_S: Final = 3.0
 """Loopback answers at once, so that a shorter silence than a real network's is proof enough."""
+ROUND_S: Final = 30.0
+"""For each round, as without ``--deadline``."""
 
 
 async def demo_report(
-    scenario: str, tell: Tell = ignored, settings: Settings | None = None
+    scenario: str, tell: Tell = ignored, settings: Settings | None = None, repeat: int | None = None
 ) -> Report:
-    """Run *scenario* against the simulated Azure on loopback; raises ScenarioError."""
+    """Run *scenario* against the simulated Azure on loopback; raises ScenarioError.
+
+    *repeat* is how many times all is looked at; None: as often as the scenario needs.
+    """
     catalog = load_catalog()
     story = load_scenario(scenario)
     async with SimulatedAzure(story, catalog) as azure:
         routing = azure.routing()
         planned = await routing.laid(plan(catalog, azure.scope))
         network = azure.network()
+        rounds = repeat or story.repeat
         limits = msgspec.structs.replace(
-            settings or Settings(timeout=DEMO_TIMEOUT_S),
+            settings or Settings(timeout=DEMO_TIMEOUT_S, deadline=ROUND_S * rounds),
+            repeat=rounds,
             name_servers=azure.name_servers,
             use_name_servers=False,
         )
@@ -41,7 +48,7 @@ async def demo_report(
             scope=azure.scope,
             lanes=(lane,),
             host=about(azure.host(), planned.checks),
-            options={"demo": scenario},
+            options={"demo": scenario, **({"repeat": str(rounds)} if rounds > 1 else {})},
             service_tags=shipped_tags(),
             route_filter=story.route_filter,
             guesses=story.guesses,

@@ -63,12 +63,14 @@ class House:
         self.catalogs: dict[str, Catalog] = {}
         self.proxies = ProxySettings()
         self.scripted: list[Effective] = []
+        self.repeat: int | None = None
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         self.order = order
         return await self._run(tell)
 
-    async def demo_report(self, scenario: str, tell: Tell, /) -> Report:
+    async def demo_report(self, scenario: str, tell: Tell, repeat: int | None = None, /) -> Report:
+        self.repeat = repeat
         load_scenario(scenario)
         run = msgspec.structs.replace(self.report.run, options={"demo": scenario})
         return msgspec.structs.replace(await self._run(tell), run=run)

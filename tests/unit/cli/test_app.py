@@ -406,3 +406,20 @@ def test_ctrl_c_before_anything_began_is_one_line(capsys: Captured) -> None:
 
     assert run(["demo", "--list"], Interrupted()) == 130
     assert capsys.readouterr() == ("", "arcdiag: cancelled before there was anything to report\n")
+
+
+@pytest.mark.parametrize(("more", "rounds"), [((), None), (("--repeat", "3"), 3)])
+def test_a_demo_looks_as_often_as_its_scenario_or_the_user_says(
+    more: tuple[str, ...], rounds: int | None
+) -> None:
+    house = House()
+
+    assert run(["demo", "healthy", *more], house) == 3
+    assert house.repeat == rounds
+
+
+@pytest.mark.parametrize(
+    "argv", [["--repeat", "0"], ["--repeat", "x"], ["--list", "--repeat", "2"]]
+)
+def test_a_number_that_a_demo_cannot_look_is_refused(argv: list[str]) -> None:
+    assert run(["demo", *argv], House()) == 2

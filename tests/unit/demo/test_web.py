@@ -246,6 +246,16 @@ async def test_a_filter_answers_in_the_services_place(tmp_path: Path) -> None:
     assert "Web page blocked" in body
 
 
+async def test_a_part_that_comes_and_goes_does_so_for_each_host_by_itself(tmp_path: Path) -> None:
+    page = Fault(trouble=Trouble.BLOCK_PAGE, every=2)
+    hosts = (AGENT, AGENT, "pas.windows.net", AGENT, AGENT)
+
+    async with serving(tmp_path, page) as doors:
+        statuses = [(await get(doors.secure, host, trust=trusting(PKI.root)))[0] for host in hosts]
+
+    assert statuses == [404, 403, 404, 404, 403]
+
+
 async def test_a_slow_host_is_late_twice(tmp_path: Path) -> None:
     loop = asyncio.get_running_loop()
     slow = Fault(trouble=Trouble.SLOW, hosts=(AGENT,), delay_ms=100)
