@@ -7,13 +7,17 @@ LOCK := build/lock
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test netlab check lint format types layers wheel bench lock clean setup-run setup-dev setup-lab
+.PHONY: help demo gui test netlab check lint format types layers wheel bench lock clean setup-run setup-gui \
+	setup-dev setup-lab
 
 help: ## Say what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 setup-run:
 	@build/setup run
+
+setup-gui:
+	@build/setup gui
 
 setup-dev:
 	@build/setup dev
@@ -23,6 +27,9 @@ setup-lab:
 
 demo: setup-run ## Show a blocked network and its diagnosis, against the built-in simulated Azure.
 	@$(PY) -m arcdiag demo || test $$? -eq 3  # 3 is "blocked": what this scenario must say
+
+gui: setup-gui ## Open the window.
+	@$(PY) -m arcdiag gui
 
 test: setup-dev setup-lab ## Run the tests.
 	@$(PY) -m pytest

@@ -1,6 +1,7 @@
 """The program: ``arcdiag``, or ``python -m arcdiag``."""
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -15,7 +16,14 @@ def main() -> int:
         from arcdiag.cli.app import run
     except KeyboardInterrupt:
         return 130
-    return run()
+    return run(window=_open_window)
+
+
+def _open_window(report: Path | None) -> int:
+    """Here, where both are known: the command line and the window do not know each other."""
+    from arcdiag.gui.start import open_window
+
+    return open_window(report)
 
 
 if __name__ == "__main__":

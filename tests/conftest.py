@@ -20,6 +20,8 @@ for name in (
     for spelling in (name, name.upper()):
         os.environ.pop(spelling, None)
 
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the window is drawn, and shown to nobody
+
 _strayed: list[str] = []
 """Every attempt to leave loopback since the last look, from whichever thread."""
 

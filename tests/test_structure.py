@@ -120,6 +120,7 @@ def test_only_host_the_trust_store_and_the_routes_ask_which_system_this_is() -> 
     }
 
     assert asking <= {
+        "arcdiag/gui/display.py",  # asked before anything heavy is loaded
         "arcdiag/net/trust/store.py",
         "arcdiag/net/hops/linux.py",
         "arcdiag/net/hops/this.py",
@@ -204,7 +205,7 @@ def test_every_command_and_exit_code_is_in_the_contract_and_the_readme() -> None
         assert [code for code in codes if f"| {code} |" not in text] == []
 
 
-@pytest.mark.parametrize("lock", ["run", "dev", "build"])
+@pytest.mark.parametrize("lock", ["run", "gui", "dev", "build"])
 def test_a_lock_file_pins_everything_with_hashes_and_names_no_index(lock: str) -> None:
     lines = (ROOT / f"build/lock/{lock}.txt").read_text(encoding="utf-8").splitlines()
     pins = [number for number, line in enumerate(lines) if line and line[0] not in " #"]
@@ -221,7 +222,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     groups = project["dependency-groups"]
     locked = {
         lock: (ROOT / f"build/lock/{lock}.txt").read_text(encoding="utf-8")
-        for lock in ("run", "dev", "build")
+        for lock in ("run", "gui", "dev", "build")
     }
 
     def missing(lock: str, wanted: list[str]) -> list[str]:
@@ -229,7 +230,10 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         return [each for each in bare if not re.search(rf"^{each}==", locked[lock], re.MULTILINE)]
 
     assert missing("run", project["project"]["dependencies"]) == []
-    assert missing("dev", project["project"]["dependencies"]) == []
+    window = project["project"]["optional-dependencies"]["gui"]
+    assert missing("gui", project["project"]["dependencies"] + window) == []
+    assert len(missing("run", window)) == len(window)  # a server without a window has no Qt
+    assert missing("dev", project["project"]["dependencies"] + window) == []
     assert missing("dev", groups["build"] + groups["test"] + groups["lint"]) == []
     assert missing("build", groups["build"]) == []
 

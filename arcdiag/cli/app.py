@@ -2,26 +2,35 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcdiag.cli.console import OutputError, Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, READY, REFUSED
 from arcdiag.cli.parser import parse
-from arcdiag.cli.refused import RefusedError
+from arcdiag.orders.refused import RefusedError
 
 if TYPE_CHECKING:
     from arcdiag.cli.doors import Doors
 
 
-def run(argv: Sequence[str] | None = None, doors: "Doors | None" = None) -> int:
+Window = Callable[[Path | None], int]
+"""Opens the window, with a saved report in it, and returns the exit code when it is closed."""
+
+
+def run(
+    argv: Sequence[str] | None = None,
+    doors: "Doors | None" = None,
+    window: Window | None = None,
+) -> int:
     """Do what *argv* asks (the process's own arguments by default); returns the exit code.
 
-    *doors* are the ways into the rooms below; the real ones by default.
+    *doors* are the ways into the rooms below; the real ones by default, beside them *window*.
     """
     streams = Streams()
     try:
-        code = _ended(sys.argv[1:] if argv is None else argv, doors, streams)
+        code = _ended(sys.argv[1:] if argv is None else argv, doors, window, streams)
         streams.finish()
     except OutputError as error:
         streams.message(str(error))
@@ -32,10 +41,12 @@ def run(argv: Sequence[str] | None = None, doors: "Doors | None" = None) -> int:
     return code
 
 
-def _ended(argv: Sequence[str], doors: "Doors | None", streams: Streams) -> int:
+def _ended(
+    argv: Sequence[str], doors: "Doors | None", window: Window | None, streams: Streams
+) -> int:
     try:
         asked = parse(argv)
-        return _command(asked, doors, streams)
+        return _command(asked, doors, window, streams)
     except RefusedError as error:
         streams.message(str(error))
         return REFUSED
@@ -47,21 +58,23 @@ def _ended(argv: Sequence[str], doors: "Doors | None", streams: Streams) -> int:
         return _unexpected(error, streams)
 
 
-def _command(asked: Namespace, doors: "Doors | None", streams: Streams) -> int:
+def _command(
+    asked: Namespace, doors: "Doors | None", window: Window | None, streams: Streams
+) -> int:
     if not asked.command:  # the help has been printed
         return READY
     from arcdiag.cli.commands import COMMANDS
     from arcdiag.cli.doors import RealDoors
-    from arcdiag.cli.log import logging_kept
+    from arcdiag.log import logging_kept
 
     with logging_kept():
-        return COMMANDS[asked.command](asked, doors or RealDoors(), streams)
+        return COMMANDS[asked.command](asked, doors or RealDoors(window), streams)
 
 
 def _unexpected(error: Exception, streams: Streams) -> int:
     """A bad input that a room below found, or a fault of ours."""
-    from arcdiag.cli.log import keep_fault
-    from arcdiag.cli.refusals import refusals
+    from arcdiag.log import keep_fault
+    from arcdiag.orders.refusals import refusals
 
     lines = refusals(error)
     for line in lines:

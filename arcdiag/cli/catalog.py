@@ -11,10 +11,11 @@ from arcdiag.catalog.faults import meant
 from arcdiag.catalog.layout import FEATURES, TABLES
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
-from arcdiag.cli.ordering import catalog_file, scope_from
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.plan import Check
+from arcdiag.orders.ordering import catalog_file, scope_from
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import setup_from
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain
 
@@ -48,7 +49,7 @@ def catalog(asked: Namespace, doors: Doors, streams: Streams) -> int:
 
 def _list(asked: Namespace, doors: Doors, streams: Streams) -> None:
     loaded = doors.load_catalog(catalog_file("--catalog", asked.catalog))
-    checks = doors.plan(loaded, scope_from(asked)).checks
+    checks = doors.plan(loaded, scope_from(setup_from(asked))).checks
     if asked.json:
         streams.document(as_json(checks))
         return

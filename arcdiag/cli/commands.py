@@ -11,6 +11,7 @@ from arcdiag.cli.demo import demo
 from arcdiag.cli.diagnose import diagnose
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.explain import explain
+from arcdiag.cli.gui import gui
 from arcdiag.cli.proxy import proxy
 from arcdiag.cli.report import report
 from arcdiag.cli.self_test import self_test
@@ -18,6 +19,7 @@ from arcdiag.cli.self_test import self_test
 COMMANDS: Final[Mapping[str, Callable[[Namespace, Doors, Streams], int]]] = {
     "check": check,
     "demo": demo,
+    "gui": gui,
     "diagnose": diagnose,
     "report": report,
     "catalog": catalog,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from arcdiag.cli.console import Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, exit_code
-from arcdiag.cli.log import log_file
-from arcdiag.cli.refused import RefusedError
+from arcdiag.log import log_file
 from arcdiag.model.failure import Cause
 from arcdiag.model.report import Report
+from arcdiag.orders.refused import RefusedError
 from arcdiag.report.azcmagent import azcmagent_table
 from arcdiag.report.exporter import FormatError, exporter_for
 from arcdiag.report.json import write_json

@@ -7,9 +7,9 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import READY
-from arcdiag.cli.refused import RefusedError
 from arcdiag.cli.running import run_and_deliver
-from arcdiag.cli.values import rounds
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.values import rounds
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain
 

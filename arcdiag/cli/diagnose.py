@@ -6,7 +6,7 @@ from pathlib import Path
 from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_output, deliver
 from arcdiag.cli.doors import Doors
-from arcdiag.cli.ordering import catalog_file
+from arcdiag.orders.ordering import catalog_file
 from arcdiag.report.read import read_report
 
 

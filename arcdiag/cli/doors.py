@@ -11,6 +11,7 @@ from arcdiag.model.order import CheckOrder
 from arcdiag.model.plan import Plan, Scope
 from arcdiag.model.proxy import Effective, ProxySettings, Target, Ways
 from arcdiag.model.report import Report
+from arcdiag.orders.refused import RefusedError
 
 Tell = Callable[[Event], None]
 
@@ -52,9 +53,21 @@ class Doors(Protocol):
     def explain_file(self, text: str, overlay: Path | None, /) -> ExplainedFile:
         """The lines of an agent's output or log."""
 
+    def open_window(self, report: Path | None, /) -> int:
+        """The desktop program, until it is closed; returns the exit code."""
+
 
 class RealDoors:
     """The real rooms, entered only when a command needs them."""
+
+    def __init__(self, window: Callable[[Path | None], int] | None = None) -> None:
+        self._window = window
+
+    def open_window(self, report: Path | None, /) -> int:
+        """See `arcdiag.gui.start.open_window`, which whoever starts the program hands in."""
+        if self._window is None:
+            raise RefusedError("gui: this program comes without its window")
+        return self._window(report)
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         """See `arcdiag.wiring.check_report`."""

@@ -8,9 +8,9 @@ import msgspec
 
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
-from arcdiag.cli.ordering import catalog_file, readable_file
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.explanation import ExplainedFile, Explanation
+from arcdiag.orders.ordering import catalog_file, readable_file
+from arcdiag.orders.refused import RefusedError
 from arcdiag.report.explained import explanations_text, file_text
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain, without_userinfo

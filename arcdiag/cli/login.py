@@ -5,9 +5,9 @@ import sys
 import warnings
 from typing import Final
 
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.proxy import Login
 from arcdiag.model.secret import Secret
+from arcdiag.orders.refused import RefusedError
 
 MOST: Final = 255
 """Bytes of a user name or a password: what SOCKS5 can carry (RFC 1929, section 2)."""

@@ -18,8 +18,8 @@ from arcdiag.cli.options import (
     one,
     switch,
 )
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.secret import HIDDEN
+from arcdiag.orders.refused import RefusedError
 from arcdiag.report.plain import plain
 
 _ABOUT: Final = (
@@ -51,6 +51,20 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
             switch("name the scenarios, each with its title", "--list"),
             one("--repeat", "N", "look N times (default: as often as the scenario needs)"),
             *OUTPUT,
+        ),
+    ),
+    "gui": (
+        "open the window",
+        (
+            Option(
+                ("report",),
+                {
+                    "metavar": "REPORT.json",
+                    "nargs": "?",
+                    "default": "",
+                    "help": "a saved report to show in it",
+                },
+            ),
         ),
     ),
     "diagnose": (

@@ -9,10 +9,10 @@ import msgspec
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.overheard import warn_of_login_tried
-from arcdiag.cli.refused import RefusedError
-from arcdiag.cli.values import pac_place
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.proxy import Consumer, Effective, Origin, ProxySettings, Target, Unusable, Ways
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.values import pac_place
 from arcdiag.proxies.categories import Categories
 from arcdiag.proxies.decide import decision, ways
 from arcdiag.proxies.effective import by_pac, consumers, effective, no_proxy_list, tried

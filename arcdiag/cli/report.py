@@ -7,7 +7,7 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_files, save
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
-from arcdiag.cli.refused import RefusedError
+from arcdiag.orders.refused import RefusedError
 from arcdiag.report.read import read_report
 
 

@@ -9,8 +9,9 @@ from arcdiag.cli.deliver import deliver
 from arcdiag.cli.doors import Tell
 from arcdiag.cli.exits import CANCELLED
 from arcdiag.cli.interrupt import Interrupt
-from arcdiag.cli.progress import Progress
+from arcdiag.cli.progress import shown
 from arcdiag.model.report import Report
+from arcdiag.report.progress import Progress
 
 Make = Callable[[Tell], Awaitable[Report]]
 
@@ -38,7 +39,7 @@ def run_report(make: Make, interrupt: Interrupt, *, deadline: float = 0.0) -> Re
 
     async def made() -> Report:
         interrupt.ends(asyncio.current_task())
-        async with progress.shown():
+        async with shown(progress):
             return await make(progress.tell)
 
     try:

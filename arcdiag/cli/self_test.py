@@ -11,8 +11,8 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
 from arcdiag.cli.interrupt import Interrupt
-from arcdiag.cli.log import keep_fault
 from arcdiag.cli.running import run_report
+from arcdiag.log import keep_fault
 from arcdiag.model.choices import Readiness
 from arcdiag.model.observation import Answered, Connected, Handshaken, Judged, Queried, Resolved
 from arcdiag.model.report import Report

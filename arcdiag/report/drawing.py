@@ -31,6 +31,7 @@ from arcdiag.report.words import (
     IMPACTS,
     OWNERS,
     VERDICTS,
+    agent_sentence,
     ending_sentence,
     forecast_sentence,
     is_about_arc,
@@ -116,9 +117,8 @@ def _finding(
     facts.add_row(Text("ask", style="dim"), Text(OWNERS[finding.owner], style="bold"))
     for number, line in enumerate(finding.remedy.split("\n")[:MOST_STEPS]):
         facts.add_row(Text("" if number else "do", style="dim"), _step(line))
-    if finding.azcm:
-        codes = ", ".join(plain(code, 20) for code in finding.azcm)
-        facts.add_row(Text("agent", style="dim"), Text(f"azcmagent connect stops with {codes}"))
+    if stops := agent_sentence(finding):
+        facts.add_row(Text("agent", style="dim"), Text(stops))
     for other in consequences:
         facts.add_row(Text("hence", style="dim"), Text(plain(other.title, LONGEST)))
     yield _indented(facts)

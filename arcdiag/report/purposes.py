@@ -52,11 +52,21 @@ def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
     return grid
 
 
+def meaning(purpose: str) -> str:
+    """What a purpose is, in a few words; empty for a feature, whose name says it."""
+    return _MEANINGS.get(purpose, "")
+
+
+def came_to(verdict: PurposeVerdict, report: Report) -> str:
+    """``blocked: 1 of 14 endpoints fails``."""
+    return f"{_STATES[verdict.state]}: {_tally(verdict, report)}"
+
+
 def _one(verdict: PurposeVerdict, report: Report, shapes: Shapes) -> Iterator[Text]:
     state = VERDICT_STATES[verdict.state]
     yield Text(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
-    yield Text(_MEANINGS.get(verdict.purpose, ""), style="dim")
-    yield Text(f"{_STATES[verdict.state]}: {_tally(verdict, report)}")
+    yield Text(meaning(verdict.purpose), style="dim")
+    yield Text(came_to(verdict, report))
 
 
 def _several(verdicts: list[PurposeVerdict], report: Report, shapes: Shapes) -> Text:

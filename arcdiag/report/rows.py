@@ -1,7 +1,7 @@
 """What a line of the table says of one check, and which findings hang under which."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled
@@ -19,6 +19,7 @@ from arcdiag.model.observation import (
     Resolved,
     Step,
 )
+from arcdiag.model.plan import Check
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
@@ -54,7 +55,7 @@ def rows(report: Report) -> list[Row]:
     return [_row(check) for check in sorted(shown, key=lambda check: _ORDER[check.state])]
 
 
-def target(check: CheckResult) -> str:
+def target(check: Check) -> str:
     """``host:port``; the documented name where no host is known; a proxy's URL."""
     if is_proxy(check):
         return plain(check.name)
@@ -63,7 +64,7 @@ def target(check: CheckResult) -> str:
     return plain(f"{f'[{host}]' if ':' in host else host}:{check.port}{stand_in}")
 
 
-def place(check: CheckResult) -> str:
+def place(check: Check) -> str:
     """Mode and, where it matters, region."""
     return plain(f"{check.mode} {check.region}".rstrip())
 
@@ -153,7 +154,12 @@ def _why_not(check: CheckResult) -> str:
 
 def counts(report: Report) -> str:
     """How many checks ended how: ``1 fail, 11 pass, 2 not tested``."""
-    number = Counter(check.state for check in report.checks)
+    return counted(check.state for check in report.checks)
+
+
+def counted(states: Iterable[State]) -> str:
+    """How many of them there are of each: ``1 fail, 11 pass``."""
+    number = Counter(states)
     return ", ".join(f"{number[state]} {word}" for state, word in STATES.items() if number[state])
 
 

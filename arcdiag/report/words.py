@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from arcdiag.model.choices import Readiness, State
-from arcdiag.model.finding import Certainty, Impact, Owner
+from arcdiag.model.finding import Certainty, Finding, Impact, Owner
 from arcdiag.model.plan import PROXY
 from arcdiag.model.report import CheckResult, Ending, Outlook, Report
 from arcdiag.report.plain import plain
@@ -154,6 +154,12 @@ def forecast_sentence(report: Report) -> str:
             return f"{command} would stop{code}"
         case Outlook.UNKNOWN:
             return f"How {command} would end cannot be told"
+
+
+def agent_sentence(finding: Finding) -> str:
+    """What the agent says where *finding* is in its way; empty where that is not known."""
+    codes = ", ".join(plain(code, 20) for code in finding.azcm)
+    return f"azcmagent connect stops with {codes}" if codes else ""
 
 
 def duration(milliseconds: float) -> str:

@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from arcdiag import wiring
 from arcdiag.cli import app
-from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
 from arcdiag.demo import http
 from arcdiag.demo.hole import Hole
@@ -39,6 +38,8 @@ from arcdiag.model.observation import (
     Step,
 )
 from arcdiag.model.report import CheckResult, Ending, Report
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.setup import setup_from
 from tests.unit.net.servers import (
     LOOPBACK,
     Reply,
@@ -119,7 +120,7 @@ def telling(addresses: Mapping[str, str], rcode: str = "NOERROR") -> Reply:
 
 
 async def checked(*argv: str) -> Report:
-    return await wiring.check_report(order_from(parse(["check", *argv])))
+    return await wiring.check_report(order_from(setup_from(parse(["check", *argv]))))
 
 
 def seen(check: CheckResult, step: Step) -> list[object]:

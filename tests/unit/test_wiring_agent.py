@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from arcdiag import wiring
-from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
 from arcdiag.model.choices import Mode
 from arcdiag.model.order import OrderError
 from arcdiag.model.report import Ending
+from arcdiag.orders.ordering import order_from
 from tests.offers import needs_shell
 from tests.unit.test_wiring import HOST, Site, checked, serving
 

@@ -10,7 +10,6 @@ import pytest
 
 from arcdiag import wiring
 from arcdiag.cli import app
-from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
 from arcdiag.demo.tls import Certificates
 from arcdiag.demo.trouble import Showing
@@ -18,6 +17,8 @@ from arcdiag.model.choices import Readiness, State
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.observation import Answered, Judged, Queried, Reached, Step, Tunnelled
 from arcdiag.model.report import CheckResult
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.setup import setup_from
 from tests.unit.net.proxies import LOGIN, PASSWORD, TOKEN, USER, connecting, socks
 from tests.unit.net.servers import LOOPBACK, closes, listening, name_server, unused_port
 from tests.unit.test_wiring import HOST, PKI, Site, checked, seen, serving, telling
@@ -113,7 +114,7 @@ async def test_a_login_that_was_asked_for_is_used_where_the_url_has_none(
 ) -> None:
     async with listening(connecting([], token=TOKEN)) as port:
         argv = asks(site, *nowhere, "--proxy", f"http://{LOOPBACK}:{port}")
-        order = order_from(parse(["check", *argv]))
+        order = order_from(setup_from(parse(["check", *argv])))
         report = await wiring.check_report(msgspec.structs.replace(order, proxy_login=LOGIN))
 
     assert [check.state for check in report.checks] == [State.PASS, State.PASS]

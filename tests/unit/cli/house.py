@@ -64,6 +64,7 @@ class House:
         self.proxies = ProxySettings()
         self.scripted: list[Effective] = []
         self.repeat: int | None = None
+        self.opened: list[Path | None] = []
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         self.order = order
@@ -107,6 +108,10 @@ class House:
     ) -> tuple[Ways, ...]:
         self.scripted.append(by)
         return tuple(Ways(hops=(None,), notes=("a note",)) for _ in targets)
+
+    def open_window(self, report: Path | None, /) -> int:
+        self.opened.append(report)
+        return 0
 
     async def _run(self, tell: Tell) -> Report:
         if self.error is not None:

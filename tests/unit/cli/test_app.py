@@ -13,7 +13,7 @@ import pytest
 from arcdiag.catalog.faults import CatalogError, Fault, ScopeError
 from arcdiag.cli.app import run
 from arcdiag.cli.exits import exit_code
-from arcdiag.cli.log import log_file
+from arcdiag.log import log_file
 from arcdiag.model.choices import Readiness
 from arcdiag.model.failure import Cause
 from arcdiag.model.order import OrderError

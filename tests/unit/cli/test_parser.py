@@ -8,7 +8,7 @@ import pytest
 
 from arcdiag.cli.commands import COMMANDS as FUNCTIONS
 from arcdiag.cli.parser import COMMANDS, parse
-from arcdiag.cli.refused import RefusedError
+from arcdiag.orders.refused import RefusedError
 
 HEAVY = {
     *("asyncio", "msgspec", "rich", "ssl", "socket", "dns", "httpx", "httpcore", "cryptography"),

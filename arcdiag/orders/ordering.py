@@ -1,17 +1,17 @@
-"""From parsed arguments to a checked order; whatever is wrong is said before anything is sent."""
+"""From a set-up to a checked order; whatever is wrong is said before anything is sent."""
 
-from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from arcdiag.cli import values
-from arcdiag.cli.modes import AUTO, is_guess, modes_from, plain_modes
-from arcdiag.cli.refused import RefusedError
-from arcdiag.cli.routes import routes_from
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.order import AgentOutput, AskedRoute, CheckOrder, ModeOrder
 from arcdiag.model.plan import Scope
 from arcdiag.model.secret import masked
+from arcdiag.orders import values
+from arcdiag.orders.modes import AUTO, is_guess, modes_from, plain_modes
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.routes import routes_from
+from arcdiag.orders.setup import Setup
 from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
@@ -43,8 +43,8 @@ _RECORDED: Final = (
 )
 
 
-def order_from(asked: Namespace) -> CheckOrder:
-    """The order that ``check``'s arguments make. Raises RefusedError or ScopeError."""
+def order_from(asked: Setup) -> CheckOrder:
+    """The order that a set-up makes. Raises RefusedError or ScopeError."""
     repeat = values.rounds("--repeat", asked.repeat)
     deadline = asked.deadline or f"{ROUND_S * repeat:g}"
     routes = routes_from(asked)
@@ -78,7 +78,7 @@ def order_from(asked: Namespace) -> CheckOrder:
     )
 
 
-def _proxying(asked: Namespace, routes: tuple[AskedRoute, ...]) -> dict[str, str]:
+def _proxying(asked: Setup, routes: tuple[AskedRoute, ...]) -> dict[str, str]:
     """What was said of proxies, for the report; without any login."""
     said = {
         "proxy": ", ".join(map(str, routes)),
@@ -95,7 +95,7 @@ def _agent_output(text: str) -> AgentOutput | None:
     return AgentOutput(file=file) if file else None
 
 
-def _modes(asked: Namespace, modes: tuple[ModeOrder, ...]) -> dict[str, str]:
+def _modes(asked: Setup, modes: tuple[ModeOrder, ...]) -> dict[str, str]:
     """What modes have of their own, without any login; that a scope was named, and not which."""
     said = {"mode": "; ".join(filter(None, map(_mode, modes)))}
     if is_guess(asked.mode):
@@ -114,8 +114,8 @@ def _mode(order: ModeOrder) -> str:
     return f"{order.mode}:{','.join(own)}" if own else ""
 
 
-def scope_from(asked: Namespace, modes: tuple[Mode, ...] = ()) -> Scope:
-    """What to look at, in *modes* or in those of the arguments.
+def scope_from(asked: Setup, modes: tuple[Mode, ...] = ()) -> Scope:
+    """What to look at, in *modes* or in those of the set-up.
 
     Names of regions and features are checked against the catalog, later.
 
@@ -134,7 +134,7 @@ def scope_from(asked: Namespace, modes: tuple[Mode, ...] = ()) -> Scope:
         extra=extra,
         only_extra=asked.only_endpoints,
         only=tuple(word for word in asked.only.split(",") if word),
-        private_link=bool(getattr(asked, "scope_id", "")),
+        private_link=bool(asked.scope_id),
         gateway_host=asked.gateway_host,
     )
 
@@ -186,13 +186,13 @@ def _refuse(option: str, text: str, why: str) -> RefusedError:
     return RefusedError(f'{option} "{plain(text, 120)}": {why}')
 
 
-def _options(asked: Namespace) -> dict[str, str]:
+def _options(asked: Setup) -> dict[str, str]:
     """The options that were given a value, as text for the report."""
     given = {name.replace("_", "-"): getattr(asked, name) for name in _RECORDED}
     return {name: _said(value) for name, value in given.items() if value}
 
 
 def _said(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return ", ".join(plain(str(item), 500) for item in value)
     return "yes" if value is True else plain(str(value), 500)

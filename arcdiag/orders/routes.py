@@ -1,12 +1,12 @@
 """Reads ``--proxy``: the routes over which everything is looked at."""
 
-from argparse import Namespace
 from typing import Final
 
-from arcdiag.cli.refused import RefusedError
-from arcdiag.cli.values import pac_place
 from arcdiag.model.order import AskedRoute, PacFile, RouteWord
 from arcdiag.model.proxy import Unusable
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import Setup
+from arcdiag.orders.values import pac_place
 from arcdiag.proxies.url import parse_proxy
 
 OPTION: Final = "--proxy"
@@ -14,7 +14,7 @@ MOST_ROUTES: Final = 8
 """Side by side: each multiplies the checks, and a table beyond that is read by nobody."""
 
 
-def routes_from(asked: Namespace) -> tuple[AskedRoute, ...]:
+def routes_from(asked: Setup) -> tuple[AskedRoute, ...]:
     """The routes that ``--proxy`` names, each once. Raises RefusedError."""
     routes = tuple(dict.fromkeys(map(route, asked.proxy)))
     if len(routes) > MOST_ROUTES:

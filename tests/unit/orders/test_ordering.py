@@ -2,17 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.order import CheckOrder, Override, RouteWord
 from arcdiag.model.plan import Scope
 from arcdiag.model.proxy import Proxy
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import setup_from
 
 
 def order(*argv: str) -> CheckOrder:
-    return order_from(parse(["check", *argv]))
+    return order_from(setup_from(parse(["check", *argv])))
 
 
 def test_nothing_asked_is_the_default_order() -> None:

@@ -2,16 +2,17 @@
 
 import pytest
 
-from arcdiag.cli.ordering import order_from
 from arcdiag.cli.parser import parse
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.choices import Mode
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import CheckOrder, ModeOrder, RouteWord
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import setup_from
 
 
 def order(*argv: str) -> CheckOrder:
-    return order_from(parse(["check", *argv]))
+    return order_from(setup_from(parse(["check", *argv])))
 
 
 def test_modes_side_by_side() -> None:
@@ -79,12 +80,12 @@ def test_one_mode_in_two_ways_is_refused() -> None:
 
 
 def test_a_list_of_checks_needs_no_way() -> None:
-    from arcdiag.cli.ordering import scope_from
+    from arcdiag.orders.ordering import scope_from
 
     plain = parse(["catalog", "list", "--mode", "gateway", "--gateway-host", "x.gw.arc.azure.com"])
-    assert scope_from(plain).modes == (Mode.GATEWAY,)
+    assert scope_from(setup_from(plain)).modes == (Mode.GATEWAY,)
     with pytest.raises(RefusedError, match="nothing is sent here"):
-        scope_from(parse(["catalog", "list", "--mode", "public:source=1.2.3.4"]))
+        scope_from(setup_from(parse(["catalog", "list", "--mode", "public:source=1.2.3.4"])))
 
 
 def test_the_mode_is_found_out() -> None:

@@ -1,7 +1,7 @@
 import logging
 from pathlib import Path
 
-from arcdiag.cli.log import MOST_BYTES, keep, keep_fault, logging_kept
+from arcdiag.log import MOST_BYTES, keep, keep_fault, logging_kept
 
 
 def test_a_fault_is_kept_with_its_traceback(tmp_path: Path) -> None:

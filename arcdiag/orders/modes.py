@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from arcdiag.cli import values
-from arcdiag.cli.refused import RefusedError
-from arcdiag.cli.routes import route
 from arcdiag.model.choices import Mode
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import AskedRoute, ModeOrder
+from arcdiag.orders import values
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.routes import route
 from arcdiag.report.plain import plain
 
 OPTION: Final = "--mode"

@@ -5,9 +5,9 @@ import re
 from ipaddress import ip_address
 from typing import Final
 
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
+from arcdiag.orders.refused import RefusedError
 from arcdiag.proxies.url import UrlError, parse_target
 from arcdiag.report.plain import plain
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdiag.cli import values
-from arcdiag.cli.refused import RefusedError
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
+from arcdiag.orders import values
+from arcdiag.orders.refused import RefusedError
 
 READERS = (
     values.name_server,

@@ -1,0 +1,12 @@
+"""``arcdiag gui``: opens the window."""
+
+from argparse import Namespace
+
+from arcdiag.cli.console import Streams
+from arcdiag.cli.doors import Doors
+from arcdiag.orders.ordering import readable_file
+
+
+def gui(asked: Namespace, doors: Doors, _: Streams) -> int:
+    """Open the window, with a saved report where one is named; returns the exit code."""
+    return doors.open_window(readable_file("REPORT.json", asked.report))

@@ -1,0 +1,1 @@
+"""The window: shows what the rooms below say, and knows nothing of networks itself."""

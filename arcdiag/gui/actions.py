@@ -1,0 +1,87 @@
+"""What the user can do, each with its key; the window says what it does."""
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from arcdiag.gui.theme import Theme
+from arcdiag.gui.words import tr
+
+_THEMES = {
+    Theme.SYSTEM: "As the system",
+    Theme.LIGHT: "Light",
+    Theme.DARK: "Dark",
+    Theme.CONTRAST: "High contrast",
+}
+
+
+class Actions:
+    """The tool bar of *window*, and what is on it."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self.bar = QToolBar(tr("Tool bar"), window)
+        self.bar.setMovable(False)
+        self.bar.setFloatable(False)
+        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.run = self._action(tr("Run"), "F5")
+        self.again = self._action(tr("Run failed again"), "Shift+F5")
+        self.cancel = self._action(tr("Cancel"), "Esc")
+        self.bar.addSeparator()
+        self.open = self._action(tr("Open …"), "Ctrl+O")
+        self.export = self._action(tr("Export …"), "Ctrl+S")
+        self.ticket = self._action(tr("Copy ticket text"), "Ctrl+Shift+C")
+        self.bar.addSeparator()
+        self.demo = self._menu(tr("Demo"), "Alt+D")
+        self.history = self._menu(tr("History"), "Alt+H")
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.bar.addWidget(gap)
+        self.setup = self._toggle(tr("Setup"), "F6")
+        self.details = self._toggle(tr("Details"), "F7")
+        self.theme = self._menu(tr("Theme"), "Alt+T")
+        button = self.bar.widgetForAction(self.run)
+        button.setObjectName("run")
+        for each in self.bar.actions():
+            widget = self.bar.widgetForAction(each)
+            if isinstance(widget, QToolButton):
+                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        window.addToolBar(self.bar)
+
+    def themes(self, chosen: Theme, choose: Callable[[Theme], None]) -> None:
+        """Fill the menu of themes."""
+        group = QActionGroup(self._window)
+        for theme, name in _THEMES.items():
+            action = self.theme.addAction(tr(name), functools.partial(choose, theme))
+            action.setCheckable(True)
+            action.setChecked(theme is chosen)
+            group.addAction(action)
+
+    def _action(self, text: str, key: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(key))
+        action.setToolTip(f"{text} ({QKeySequence(key).toString()})")
+        self.bar.addAction(action)
+        return action
+
+    def _toggle(self, text: str, key: str) -> QAction:
+        action = self._action(text, key)
+        action.setCheckable(True)
+        action.setChecked(True)
+        return action
+
+    def _menu(self, text: str, key: str) -> QMenu:
+        button = QToolButton()
+        button.setText(f"{text} ▾")
+        button.setToolTip(f"{text} ({key})")
+        button.setAccessibleName(text)
+        button.setShortcut(QKeySequence(key))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        button.setMenu(menu)
+        self.bar.addWidget(button)
+        return menu

@@ -1,0 +1,31 @@
+"""The desktop program: one application, one window."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication
+
+from arcdiag.gui.history import History
+from arcdiag.gui.theme import Look
+from arcdiag.gui.window import Window
+
+SWITCH_S: Final = 0.001
+"""How long the engine's thread keeps the interpreter while the window waits for it; Python's own
+5 ms add up to stalls that are seen."""
+
+
+def show(report: Path | None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    app.setApplicationName("arcdiag")
+    app.setQuitOnLastWindowClosed(False)
+    sys.setswitchinterval(SWITCH_S)
+    window = Window(Look(app), History())
+    window.resize(1280, 800)
+    window.show()
+    if report is not None:
+        window.open_report(report)
+    return app.exec()

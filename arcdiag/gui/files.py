@@ -1,0 +1,36 @@
+"""Reports on their way to files and back, with the dialogs that ask where."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from arcdiag.gui.words import tr
+from arcdiag.model.report import Report
+from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
+from arcdiag.report.write import WriteError, write_whole
+
+
+def asked_report(parent: QWidget) -> Path | None:
+    """The saved report that the user chooses."""
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a report"), "", "JSON (*.json)")
+    return Path(name) if name else None
+
+
+def asked_file(parent: QWidget, report: Report) -> Path | None:
+    """Where the user wants *report*; without a suffix the kind that was chosen gives it."""
+    kinds = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in EXPORTERS)
+    proposed = f"arcdiag-{report.run.started:%Y-%m-%d}"
+    name, kind = QFileDialog.getSaveFileName(parent, tr("Export the report"), proposed, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(f".{kind.partition(' ')[0].lower()}")
+
+
+def exported(report: Report, path: Path) -> str:
+    """Write *report* in the format that the suffix tells; returns why not, or an empty text."""
+    try:
+        write_whole(path, exporter_for(path)(report))
+    except (FormatError, WriteError) as error:
+        return str(error)
+    return ""

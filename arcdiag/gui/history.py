@@ -1,0 +1,78 @@
+"""Keeps every run, the newest so many and no more than so much, so that closing loses nothing."""
+
+import contextlib
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from arcdiag.model.choices import Readiness
+from arcdiag.model.report import Report
+from arcdiag.report.json import write_json
+from arcdiag.report.write import WriteError, write_whole
+
+MOST: Final = 50
+MOST_BYTES: Final = 256 * 2**20
+
+_NAME: Final = re.compile(r"(\d{8}T\d{6}Z)_([a-z-]+)_([0-9a-f]{8})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One run on disk; ``when`` as ``2026-11-21 11:38``."""
+
+    path: Path
+    when: str
+    state: Readiness
+
+
+class History:
+    """The folder of kept runs. Nothing here raises for what the disk says."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where runs are kept."""
+        if self._folder is None:
+            from platformdirs import user_data_path
+
+            self._folder = user_data_path("arcdiag", appauthor=False) / "history"
+        return self._folder
+
+    def keep(self, report: Report) -> str:
+        """Write *report* down and let the oldest go; returns why not, or an empty text."""
+        mark = f"{zlib.crc32(report.run.id.encode()):08x}"
+        name = f"{report.run.started:%Y%m%dT%H%M%SZ}_{report.verdict.state}_{mark}.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / name, write_json(report))
+        except WriteError as error:
+            return str(error)
+        except OSError as error:
+            return f"cannot keep the run: {(error.strerror or 'refused').lower()}"
+        self._let_go()
+        return ""
+
+    def kept(self) -> list[Kept]:
+        """The runs, newest first."""
+        found = []
+        with contextlib.suppress(OSError):
+            for path in self.folder.iterdir():
+                named = _NAME.fullmatch(path.name)
+                if named and named[2] in tuple(Readiness):
+                    moment = named[1]
+                    day = f"{moment[:4]}-{moment[4:6]}-{moment[6:8]}"
+                    when = f"{day} {moment[9:11]}:{moment[11:13]}"
+                    found.append(Kept(path, when, Readiness(named[2])))
+        return sorted(found, key=lambda one: one.path.name, reverse=True)
+
+    def _let_go(self) -> None:
+        size = 0
+        for number, one in enumerate(self.kept()):
+            with contextlib.suppress(OSError):
+                size += one.path.stat().st_size
+                if number >= MOST or (number > 0 and size > MOST_BYTES):
+                    one.path.unlink()

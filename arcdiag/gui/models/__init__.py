@@ -1,0 +1,1 @@
+"""Our values adapted to Qt's views; no logic of their own."""

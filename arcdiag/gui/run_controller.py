@@ -1,0 +1,109 @@
+"""Begins and ends runs for the window; at most one goes on at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed
+from arcdiag.gui.history import History
+from arcdiag.gui.run_thread import Make, RunThread
+from arcdiag.model.events import Event
+from arcdiag.model.order import CheckOrder
+from arcdiag.model.report import Report
+
+Tell = Callable[[Event], None]
+
+
+class RunController(QObject):
+    """Signals come in the window's thread, in this order: began, told …, and reported or failed."""
+
+    began: ClassVar[Signal] = Signal()
+    told: ClassVar[Signal] = Signal(object)
+    """A `Batch`."""
+    cancelling: ClassVar[Signal] = Signal()
+    reported: ClassVar[Signal] = Signal(object)
+    """A `Shown`."""
+    failed: ClassVar[Signal] = Signal(object)
+    """A `Failed`."""
+    ended: ClassVar[Signal] = Signal()
+    """After either."""
+
+    def __init__(self, history: History, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._run: RunThread | None = None
+        self._bridge: Bridge | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Is a run going on, be it that it is being cancelled?"""
+        return self._run is not None
+
+    def check(self, order: CheckOrder) -> None:
+        """Look at this machine's network as *order* says."""
+
+        async def make(tell: Tell) -> Report:
+            from arcdiag import wiring  # here: it is heavy, and the window shall be there first
+
+            return await wiring.check_report(order, tell)
+
+        self.begin(make, order.deadline)
+
+    def demo(self, scenario: str) -> None:
+        """Look at a simulated broken network."""
+
+        async def make(tell: Tell) -> Report:
+            from arcdiag import wiring
+
+            return await wiring.demo_report(scenario, tell)
+
+        self.begin(make)
+
+    def open(self, path: Path) -> None:
+        """Read a saved report and judge it by today's rules; it is kept already."""
+
+        async def make(_: Tell) -> Report:
+            from arcdiag import wiring
+            from arcdiag.catalog.load import load_catalog
+            from arcdiag.report.read import read_report
+
+            return wiring.rejudged(read_report(path), load_catalog())
+
+        self.begin(make, keep=lambda _: "")
+
+    def begin(
+        self,
+        make: Make,
+        deadline: float = 0.0,
+        keep: Callable[[Report], str] | None = None,
+    ) -> None:
+        """Begin the run that *make* makes; does nothing while another goes on."""
+        if self._run is not None:
+            return
+        self._bridge = Bridge(self)
+        self._bridge.told.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+        self._bridge.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._run = RunThread(make, self._bridge, keep or self._history.keep, deadline)
+        self.began.emit()
+        self._run.start()
+
+    def cancel(self) -> None:
+        """End the run early; its report still comes."""
+        if self._run is not None:
+            self._run.cancel()
+            self.cancelling.emit()
+
+    def _pass_on(self, batch: Batch) -> None:
+        self.told.emit(batch)
+
+    def _end(self, ended: Ended) -> None:
+        bridge, self._run, self._bridge = self._bridge, None, None
+        if bridge is not None:
+            bridge.deleteLater()
+        if isinstance(ended, Failed):
+            self.failed.emit(ended)
+        else:
+            self.reported.emit(ended)
+        self.ended.emit()

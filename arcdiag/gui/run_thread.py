@@ -1,0 +1,133 @@
+"""One run in a thread of its own, with its own event loop; the window never waits for it."""
+
+import asyncio
+import contextlib
+import threading
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from arcdiag.diagnosis.checks import judge
+from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Shown
+from arcdiag.gui.models.line import Line, line_of
+from arcdiag.log import keep_fault
+from arcdiag.model.events import Event, Finished, Observed, Planned
+from arcdiag.model.report import Report
+from arcdiag.orders.refusals import refusals
+from arcdiag.report.progress import Progress
+
+EVERY_S: Final = 0.05
+"""Between two batches: faster is not seen, and each costs the window a repaint."""
+
+Make = Callable[[Callable[[Event], None]], Awaitable[Report]]
+
+
+class RunThread:
+    """Makes a report, keeps it, and tells *bridge* about it.
+
+    ``deadline`` is the run's, in seconds. *keep* returns why it could not, or an empty text.
+    """
+
+    def __init__(
+        self, make: Make, bridge: Bridge, keep: Callable[[Report], str], deadline: float = 0.0
+    ) -> None:
+        self._make = make
+        self._keep = keep
+        self._bridge = bridge
+        self._progress = Progress(deadline)
+        self._events: list[Event] = []
+        self._begun: set[str] = set()
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Report] | None = None
+        self._cancelled = False
+        self._thread = threading.Thread(target=self._run, name="arcdiag-engine", daemon=True)
+
+    def start(self) -> None:
+        """Begin; called once."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """End the run early, from any thread; what was seen is still reported."""
+        with self._lock:
+            self._cancelled = True
+            if self._loop is not None and self._task is not None:
+                with contextlib.suppress(RuntimeError):  # the loop has just closed: it is over
+                    self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the thread's end; tells whether it came."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        ended: Ended
+        try:
+            report = asyncio.run(self._reported())
+            lines = tuple(map(line_of, report.checks))
+            ended = Shown(report, lines, self._keep(report))
+        except asyncio.CancelledError:
+            ended = Failed()
+        except Exception as error:
+            ended = _failed(error)
+        with contextlib.suppress(RuntimeError):  # the window is gone, and with it the bridge
+            self._flush()
+            self._bridge.ended.emit(ended)
+
+    async def _reported(self) -> Report:
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            self._task = asyncio.create_task(self._made())
+            if self._cancelled:
+                self._task.cancel()
+        telling = asyncio.create_task(self._tell())
+        try:
+            return await self._task
+        finally:
+            telling.cancel()
+
+    async def _made(self) -> Report:
+        return await self._make(self._events.append)
+
+    async def _tell(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            self._flush()
+
+    def _flush(self) -> None:
+        events, self._events[:] = tuple(self._events), ()
+        planned: tuple[Line, ...] | None = None
+        begun: dict[str, None] = {}
+        ended: dict[str, Finished] = {}
+        for event in events:
+            self._progress.tell(event)
+            match event:
+                case Planned():
+                    planned = tuple(map(line_of, event.plan.checks))
+                case Observed(check=check) if check and check not in self._begun:
+                    begun[check] = None
+                case Finished(seen=seen):
+                    ended[seen.check.id] = event
+        self._begun.update(begun)
+        if not self._progress.planned:
+            return
+        checks = tuple(judge(event.seen).result for event in ended.values())
+        self._bridge.told.emit(
+            Batch(
+                planned_lines=planned,
+                begun=tuple(begun),
+                checks=checks,
+                lines=tuple(map(line_of, checks)),
+                progress=self._progress.line(),
+                done=self._progress.done,
+                planned=self._progress.planned,
+            )
+        )
+
+
+def _failed(error: Exception) -> Failed:
+    lines = refusals(error)
+    if lines:
+        return Failed(lines=tuple(lines))
+    details = "".join(traceback.format_exception(error))
+    return Failed(lines=(type(error).__name__,), log=keep_fault(error), details=details)

@@ -1,0 +1,35 @@
+"""Opens the window where there is one to open, and says so in one line where there is not."""
+
+from pathlib import Path
+from typing import Final
+
+from arcdiag.gui.display import why_none
+from arcdiag.orders.refused import RefusedError
+
+_INSTEAD: Final = "the command line does the same: arcdiag check"
+
+
+def open_window(report: Path | None = None) -> int:
+    """Show the window, with a saved *report* in it, until it is closed; returns the exit code.
+
+    Raises RefusedError where no window can be shown, and ReportError for a bad file.
+    """
+    why = why_none() or _why_no_qt()
+    if why:
+        raise RefusedError(f"gui: no window can be shown: {why}; {_INSTEAD}")
+    from arcdiag.gui.app import show
+
+    return show(report)
+
+
+def _why_no_qt() -> str:
+    """Loads Qt's parts, so that a fault of ours is not taken for their absence later."""
+    try:
+        import PySide6.QtCore
+        import PySide6.QtGui
+        import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
+    except ModuleNotFoundError:
+        return "PySide6 is not installed"
+    except ImportError:
+        return "Qt cannot be loaded on this system"
+    return ""

@@ -1,0 +1,41 @@
+"""The few things that a palette does not say: spaces, rules, chips."""
+
+from arcdiag.gui.theme import Colours
+
+
+def sheet(colours: Colours) -> str:
+    """The window's style sheet."""
+    return f"""
+QToolBar {{ background: {colours.window}; border: 0; border-bottom: 1px solid {colours.line};
+    padding: 4px 8px; spacing: 4px; }}
+QToolBar QToolButton {{ padding: 4px 10px; border: 1px solid transparent; border-radius: 4px; }}
+QToolBar QToolButton:hover:enabled, QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
+QToolBar QToolButton:checked {{ background: {colours.button}; border-color: {colours.line}; }}
+QToolBar QToolButton:disabled {{ color: {colours.muted}; }}
+QToolBar QToolButton#run:enabled {{ background: {colours.accent}; color: {colours.on_accent};
+    font-weight: bold; }}
+QToolBar QToolButton#run:focus {{ border-color: {colours.text}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QProgressBar {{ border: 0; border-radius: 3px; background: {colours.line}; }}
+QProgressBar::chunk {{ border-radius: 3px; background: {colours.accent}; }}
+QStatusBar QLabel {{ padding: 1px 8px; }}
+QToolBar::separator {{ background: {colours.line}; width: 1px; margin: 4px 6px; }}
+QStatusBar {{ border-top: 1px solid {colours.line}; }}
+QStatusBar::item {{ border: 0; }}
+QTreeView, QTreeWidget {{ border: 0; background: {colours.base}; }}
+QTreeView::item {{ padding: 2px 2px; }}
+QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; border: 0;
+    border-bottom: 1px solid {colours.line}; padding: 4px 6px; }}
+QSplitter::handle {{ background: {colours.line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+QLabel[kind="caption"] {{ color: {colours.muted}; font-weight: bold; }}
+QWidget[kind="page"], QPlainTextEdit {{ background: {colours.base}; }}
+QPlainTextEdit[kind="words"] {{ background: transparent; padding: 0; }}
+QPushButton[kind="chip"] {{ padding: 3px 10px; border: 1px solid {colours.line};
+    border-radius: 11px; background: {colours.base}; color: {colours.text}; }}
+QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:focus {{ border-color: {colours.accent}; }}
+QPushButton[kind="chip"]:checked {{ border: 2px solid {colours.accent}; padding: 2px 9px; }}
+QFrame#message {{ background: {colours.base}; border: 0;
+    border-bottom: 1px solid {colours.line}; }}
+"""

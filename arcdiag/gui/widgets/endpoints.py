@@ -1,0 +1,198 @@
+"""The endpoints: a tree by purpose, with filters above it."""
+
+from typing import ClassVar, Final
+
+import msgspec
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcdiag.gui.bridge import Batch
+from arcdiag.gui.models.endpoints import NAME, STATE, TOOK, EndpointsModel
+from arcdiag.gui.models.line import Line
+from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.text import label
+from arcdiag.gui.widgets.trees import Tree
+from arcdiag.gui.words import tr
+from arcdiag.model.choices import State
+from arcdiag.report.words import STATES
+
+_SETTLE_MS: Final = 400
+"""Between two times that a live table is put in order."""
+_WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 21}
+_PROXY: Final = 2
+_GIVEN_UP: Final = (5, 4, 1, 3, _PROXY, TOOK)
+"""The columns that a narrow window does without, the first one first."""
+_LEAST_NAME: Final = 40
+"""Characters of an endpoint's name that must be seen."""
+
+
+class EndpointsPanel(QWidget):
+    """A filtered tree; ``chosen`` tells the id of the check that is selected, or an empty text."""
+
+    chosen: ClassVar[Signal] = Signal(str)
+    explained: ClassVar[Signal] = Signal(str)
+    """The id of the check that the user wants explained."""
+    released: ClassVar[Signal] = Signal()
+    """The rows of a finding are no longer asked for."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.model = EndpointsModel(look, self)
+        self.tree = Tree(self.model, tr("Endpoints"))
+        self.tree.stretch(NAME, _WIDTHS)
+        self._wide = {section: self.tree.header().sectionSize(section) for section in _WIDTHS}
+        self.tree.header().setMinimumSectionSize(40)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._menu)
+        self.tree.selectionModel().currentRowChanged.connect(self._choose)
+        self.model.modelReset.connect(self._settled)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter by name, address, cause …"))
+        self.filter.setAccessibleName(tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaxLength(200)
+        self.filter.textChanged.connect(self._sift)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filter.setFocus)
+        self.states = {state: self._state_button(state) for state in STATES}
+        self._of_finding = QToolButton()
+        self._of_finding.setText(tr("Show all"))
+        self._of_finding.setVisible(False)
+        self._of_finding.setAccessibleName(tr("Show all endpoints, not only those of the finding"))
+        self._of_finding.clicked.connect(self.released)
+        self._count = label()
+        self._count.setWordWrap(False)
+        self._arranging = QTimer(self)
+        self._arranging.setSingleShot(True)
+        self._arranging.setInterval(_SETTLE_MS)
+        self._arranging.timeout.connect(self.model.arrange)
+        self._total = 0
+        self._lay_out()
+        look.changed.connect(self._paint)
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(8, 6, 8, 6)
+        tools.setSpacing(4)
+        tools.addWidget(self.filter, 3)
+        for button in self.states.values():
+            tools.addWidget(button)
+        tools.addSpacing(6)
+        tools.addWidget(self._count, 1)
+        tools.addWidget(self._of_finding)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(tools)
+        whole.addWidget(self.tree, 1)
+
+    def _state_button(self, state: State) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._look.sign(state))
+        button.setIconSize(QSize(16, 16))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolTip(tr("Only these: {state}", state=STATES[state]))
+        button.setAccessibleName(tr("Only these: {state}", state=STATES[state]))
+        button.toggled.connect(self._sift)
+        return button
+
+    def begin(self) -> None:
+        """A run begins: forget what was shown, and show everything of it."""
+        self.show_only(frozenset())
+        self._put(())
+
+    def told(self, batch: Batch) -> None:
+        """What a run tells while it goes on."""
+        if batch.planned_lines is not None:
+            self._put(batch.planned_lines)
+        self.model.begin(batch.begun)
+        self.model.update(batch.lines)
+        if not self._arranging.isActive():
+            self._arranging.start()
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """All that a report says; whoever is selected stays selected."""
+        self._arranging.stop()
+        self._put(lines)
+
+    def show_only(self, checks: frozenset[str]) -> None:
+        """Show these checks alone; none: all of them."""
+        self._of_finding.setVisible(bool(checks))
+        self.model.sift(msgspec.structs.replace(self.model.sieve, checks=checks))
+
+    def show_purpose(self, purpose: str) -> None:
+        """Show what serves *purpose* alone; empty: everything."""
+        self.model.sift(msgspec.structs.replace(self.model.sieve, purpose=purpose))
+
+    def _put(self, lines: tuple[Line, ...]) -> None:
+        chosen = self.model.line(self.tree.currentIndex())
+        self._total = len(lines)
+        self.model.fill(lines)
+        if chosen is not None:
+            self.select(chosen.id)
+
+    def select(self, identity: str) -> None:
+        """Select the check *identity*, where it is shown."""
+        index = self.model.index_of(identity)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
+
+    def _sift(self) -> None:
+        states = tuple(state for state, button in self.states.items() if button.isChecked())
+        words = tuple(self.filter.text().lower().split())
+        self.model.sift(msgspec.structs.replace(self.model.sieve, words=words, states=states))
+
+    def _settled(self) -> None:
+        self.tree.expandAll()
+        self._fit()
+        shown = self.model.shown
+        said = tr("{shown} of {total}", shown=shown, total=self._total)
+        self._count.setText("" if shown == self._total else said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many columns as leave the names readable; of proxies only where there are any."""
+        header = self.tree.header()
+        hidden = set() if self.model.is_proxied else {_PROXY}
+        room = self.width() - self.tree.verticalScrollBar().sizeHint().width()
+        room -= _LEAST_NAME * self.fontMetrics().averageCharWidth()
+        wide = {section: max(40, self._wide[section]) for section in _WIDTHS}
+        for section in _GIVEN_UP:
+            if sum(wide[each] for each in _WIDTHS if each not in hidden) <= room:
+                break
+            hidden.add(section)
+        for section in _WIDTHS:
+            header.setSectionHidden(section, section in hidden)
+
+    def _choose(self, index: QModelIndex) -> None:
+        line = self.model.line(index)
+        self.chosen.emit(line.id if line is not None else "")
+
+    def _menu(self, where: QPoint) -> None:
+        line = self.model.line(self.tree.indexAt(where))
+        if line is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(tr("Copy row"), self.tree.copy)
+        menu.addAction(tr("Explain"), lambda: self.explained.emit(line.id))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.tree.viewport().mapToGlobal(where))
+
+    def _paint(self) -> None:
+        for state, button in self.states.items():
+            button.setIcon(self._look.sign(state))
+        self.model.retouch()

@@ -1,0 +1,45 @@
+"""A bar for what went wrong: it stays until it is closed or something new begins."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.text import label
+from arcdiag.gui.words import tr
+from arcdiag.model.choices import State
+
+_MOST = 8
+
+
+class MessageBar(QFrame):
+    """Shows lines under the tool bar."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("message")
+        self._sign = QLabel()
+        self._text = label(name=tr("Message"))
+        close = QToolButton()
+        close.setText("✕")
+        close.setAutoRaise(True)
+        close.setAccessibleName(tr("Close the message"))
+        close.clicked.connect(self.hide)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(14, 6, 8, 6)
+        whole.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self._text, 1)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.text()
+
+    def show_lines(self, lines: tuple[str, ...], state: State = State.FAIL) -> None:
+        """Show these lines, the first few of many."""
+        self._sign.setPixmap(self._look.sign(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        rest = len(lines) - _MOST
+        more = (tr("and {count} more", count=rest),) if rest > 0 else ()
+        self._text.setText("\n".join((*lines[:_MOST], *more)))
+        self.show()

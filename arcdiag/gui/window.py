@@ -1,0 +1,290 @@
+"""The main window: set-up at the left, the answer on top, findings, endpoints, and details."""
+
+import functools
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcdiag.gui.actions import Actions
+from arcdiag.gui.again import can_be_run_again, failed_again
+from arcdiag.gui.bridge import Batch, Failed, Shown
+from arcdiag.gui.files import asked_file, asked_report, exported
+from arcdiag.gui.history import History
+from arcdiag.gui.run_controller import RunController
+from arcdiag.gui.style import sheet
+from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.details import DetailsPanel
+from arcdiag.gui.widgets.endpoints import EndpointsPanel
+from arcdiag.gui.widgets.findings import FindingsPanel
+from arcdiag.gui.widgets.message import MessageBar
+from arcdiag.gui.widgets.verdict import VerdictPanel
+from arcdiag.gui.words import tr
+from arcdiag.model.choices import State
+from arcdiag.model.finding import Finding
+from arcdiag.model.order import CheckOrder
+from arcdiag.model.report import CheckResult, Report
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import Setup
+from arcdiag.report.drawing import stamp
+from arcdiag.report.text import WIDTH, as_text
+
+DEMO: Final = "agentserviceapi-blocked"
+"""What the button of an empty window shows."""
+_LAST_WAIT_MS: Final = 5000
+"""For a cancelled run's report, when the window is closed."""
+
+
+class Window(QMainWindow):
+    """Everything; *history* keeps the runs."""
+
+    def __init__(self, look: Look, history: History) -> None:
+        super().__init__()
+        self._look = look
+        self._history = history
+        self.report: Report | None = None
+        self._checks: dict[str, CheckResult] = {}
+        self._closing = False
+        self._last = Setup()
+        self.runs = RunController(history, self)
+        self.tools = Actions(self)
+        self.message = MessageBar(look)
+        self.verdict = VerdictPanel(look)
+        self.findings = FindingsPanel(look)
+        self.endpoints = EndpointsPanel(look)
+        self.details = DetailsPanel(look)
+        self._progress = QLabel()
+        self._stamp = QLabel()
+        self._lay_out()
+        self._connect()
+        self._style()
+        self._allow()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(tr("arcdiag"))
+        self.setMinimumSize(800, 560)
+        lists = QSplitter(Qt.Orientation.Vertical)
+        lists.addWidget(self.findings)
+        lists.addWidget(self.endpoints)
+        lists.setSizes([170, 430])
+        lists.setChildrenCollapsible(False)
+        top = QWidget()
+        above = QVBoxLayout(top)
+        above.setContentsMargins(8, 8, 8, 8)
+        above.addWidget(self.verdict)
+        middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.addWidget(lists)
+        middle.addWidget(self.details)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 2)
+        middle.setSizes([660, 400])
+        middle.setChildrenCollapsible(False)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message)
+        column.addWidget(top)
+        column.addWidget(middle, 1)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.addWidget(right)
+        self._whole.setChildrenCollapsible(False)
+        self.setCentralWidget(self._whole)
+        for shown in (self._progress, self._stamp):
+            shown.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._progress)
+        self.statusBar().addPermanentWidget(self._stamp)
+
+    def _connect(self) -> None:
+        runs, actions = self.runs, self.tools
+        runs.began.connect(self._began)
+        runs.told.connect(self._told)
+        runs.cancelling.connect(self.verdict.cancelling)
+        runs.reported.connect(self._reported)
+        runs.failed.connect(self._failed)
+        actions.run.triggered.connect(self.run)
+        actions.again.triggered.connect(self.run_failed_again)
+        actions.cancel.triggered.connect(runs.cancel)
+        actions.open.triggered.connect(self.choose_report)
+        actions.export.triggered.connect(self.choose_file)
+        actions.ticket.triggered.connect(self.copy_ticket)
+        actions.details.toggled.connect(self.details.setVisible)
+        actions.demo.aboutToShow.connect(self._list_demos)
+        actions.history.aboutToShow.connect(self._list_history)
+        actions.themes(self._look.chosen, self._look.choose)
+        self.verdict.demo.connect(lambda: runs.demo(DEMO))
+        self.verdict.purpose.connect(self.endpoints.show_purpose)
+        self.findings.chosen.connect(self._show_finding)
+        self.endpoints.chosen.connect(self._show_check)
+        self.endpoints.explained.connect(lambda check: self._show_check(check, explain=True))
+        self.endpoints.released.connect(self._release)
+        self._look.changed.connect(self._style)
+
+    # What the user does.
+
+    def run(self) -> None:
+        """Look at this machine's network."""
+        self._last = Setup()
+        self._order(self._last)
+
+    def run_failed_again(self) -> None:
+        """Look once more at the endpoints that failed, and at no others."""
+        if self.report is not None:
+            self._order(failed_again(self._last, self.report))
+
+    def open_report(self, path: Path) -> None:
+        """Show a saved report, judged by today's rules."""
+        self.runs.open(path)
+
+    def choose_report(self) -> None:
+        """Ask for a report and show it."""
+        path = asked_report(self)
+        if path is not None:
+            self.open_report(path)
+
+    def choose_file(self) -> None:
+        """Ask for a file and write the report into it."""
+        path = asked_file(self, self.report) if self.report is not None else None
+        if path is not None:
+            self.export(path)
+
+    def export(self, path: Path) -> None:
+        """Write the report into a file, in the format that its suffix tells."""
+        if self.report is None:
+            return
+        if why := exported(self.report, path):
+            self.message.show_lines((why,))
+        else:
+            self.statusBar().showMessage(tr("Saved as {name}", name=path.name), 6000)
+
+    def copy_ticket(self) -> None:
+        """Put the report on the clipboard as text, for a ticket."""
+        if self.report is not None:
+            QApplication.clipboard().setText(as_text(self.report, WIDTH))
+            self.statusBar().showMessage(tr("Copied"), 3000)
+
+    def _order(self, setup: Setup) -> None:
+        try:
+            order: CheckOrder = order_from(setup)
+        except RefusedError as error:
+            self.message.show_lines((str(error),))
+            return
+        self.runs.check(order)
+
+    # What a run tells.
+
+    def _began(self) -> None:
+        self.report, self._checks = None, {}
+        self.message.hide()
+        self.verdict.running()
+        self.findings.show_report(None)
+        self.endpoints.show_purpose("")
+        self.endpoints.begin()
+        self.details.show_nothing()
+        self._allow()
+
+    def _told(self, batch: Batch) -> None:
+        self._checks.update({check.id: check for check in batch.checks})
+        self.verdict.progress(batch)
+        self.endpoints.told(batch)
+        self._progress.setText(batch.progress)
+
+    def _reported(self, shown: Shown) -> None:
+        self.report = shown.report
+        self._checks = {check.id: check for check in shown.report.checks}
+        self.verdict.show_report(shown.report)
+        self.findings.show_report(shown.report)
+        self.endpoints.show_lines(shown.lines)
+        self._progress.setText("")
+        self._stamp.setText(stamp(shown.report))
+        first = self.findings.first()
+        if first is not None:
+            self.details.show_finding(first, shown.report)
+        if shown.note:
+            self.message.show_lines((shown.note,), State.WARN)
+        self._end()
+
+    def _failed(self, failed: Failed) -> None:
+        self.verdict.welcome()
+        self._progress.setText("")
+        log = (tr("Details: {log}", log=failed.log),) if failed.log else ()
+        if failed.lines:
+            self.message.show_lines((*failed.lines, *log))
+        self._end()
+
+    def _end(self) -> None:
+        self._allow()
+        if self._closing:
+            self.close()
+
+    # What belongs together.
+
+    def _show_finding(self, finding: Finding | None) -> None:
+        if finding is not None and self.report is not None:
+            self.details.show_finding(finding, self.report)
+            self.endpoints.show_only(frozenset(finding.subjects))
+
+    def _release(self) -> None:
+        self.findings.unselect()
+        self.endpoints.show_only(frozenset())
+
+    def _show_check(self, identity: str, *, explain: bool = False) -> None:
+        check = self._checks.get(identity)
+        if check is not None:
+            self.details.show_check(check, self.report, explain=explain)
+
+    def _list_demos(self) -> None:
+        from arcdiag.demo.scenario import load_scenario, scenario_names
+
+        menu = self.tools.demo
+        menu.setEnabled(not self.runs.is_running)
+        if menu.actions():
+            return
+        for name in scenario_names():
+            menu.addAction(load_scenario(name).title, functools.partial(self.runs.demo, name))
+
+    def _list_history(self) -> None:
+        menu = self.tools.history
+        menu.clear()
+        for kept in self._history.kept():
+            action = menu.addAction(
+                f"{kept.when}  {kept.state}", functools.partial(self.open_report, kept.path)
+            )
+            action.setEnabled(not self.runs.is_running)
+        if menu.isEmpty():
+            menu.addAction(tr("No run was kept yet")).setEnabled(False)
+
+    def _allow(self) -> None:
+        running, actions = self.runs.is_running, self.tools
+        actions.run.setEnabled(not running)
+        actions.again.setEnabled(not running and can_be_run_again(self.report))
+        actions.cancel.setEnabled(running)
+        actions.open.setEnabled(not running)
+        actions.export.setEnabled(self.report is not None)
+        actions.ticket.setEnabled(self.report is not None)
+
+    def _style(self) -> None:
+        self.setStyleSheet(sheet(self._look.colours))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing while a run goes on asks nothing, and what was seen is kept."""
+        if self.runs.is_running and not self._closing:
+            self._closing = True
+            self.runs.cancel()
+            QTimer.singleShot(_LAST_WAIT_MS, self.close)
+            self.hide()
+            event.ignore()
+            return
+        event.accept()
+        QApplication.quit()

@@ -1,0 +1,55 @@
+"""What a run is to look at and how, in the words of the command line's options, not yet checked."""
+
+from argparse import Namespace
+from typing import Any
+
+from arcdiag.model.value import Value
+
+
+class Setup(Value, frozen=True):
+    """The options of ``check``, each under its own name; `order_from` reads and checks them.
+
+    Whatever makes one, the arguments or the window, gets the same order and the same refusals. It
+    may hold a proxy's password: it is neither shown nor logged.
+    """
+
+    cloud: str = "public"
+    region: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    feature: tuple[str, ...] = ()
+    only: str = ""
+    gateway_host: str = ""
+    endpoint: tuple[str, ...] = ()
+    only_endpoints: bool = False
+    catalog: str = ""
+    proxy: tuple[str, ...] = ()
+    no_proxy: str | None = None
+    proxy_login: str = ""
+    resolver: tuple[str, ...] = ()
+    resolve: tuple[str, ...] = ()
+    source: str = ""
+    ca_file: str = ""
+    expected_roots: str = ""
+    lab: bool = False
+    service_tags: str = ""
+    scope_id: str = ""
+    route_filter: str = ""
+    azcmagent: str = ""
+    timeout: str = "5"
+    deadline: str = ""
+    """Empty: so much for each round."""
+    repeat: str = "1"
+    concurrency: str = "64"
+
+    def __repr__(self) -> str:
+        return "Setup(…)"
+
+
+def setup_from(asked: Namespace) -> Setup:
+    """The set-up that parsed arguments make; a command that lacks an option leaves it as it is."""
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in vars(asked).items()
+        if name in Setup.__struct_fields__
+    }
+    return Setup(**given)

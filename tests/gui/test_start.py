@@ -1,0 +1,87 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arcdiag.gui.display import why_none
+from arcdiag.gui.start import open_window
+from arcdiag.orders.refused import RefusedError
+
+
+@pytest.fixture
+def linux(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def gui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        kept.pop(name, None)
+    return subprocess.run(
+        [sys.executable, "-m", "arcdiag", "gui", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**kept, **environment},
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_one_line_names_the_command_line() -> None:
+    done = gui()
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "arcdiag: gui: no window can be shown: there is no display; "
+        "the command line does the same: arcdiag check\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_a_display_that_nobody_serves_is_no_crash() -> None:
+    done = gui(DISPLAY=":7654")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "arcdiag check" in done.stderr
+
+
+def test_without_qt_one_line_names_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6/__init__.py").write_text("raise ModuleNotFoundError('PySide6')")
+    path = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+
+    done = gui(QT_QPA_PLATFORM="offscreen", PYTHONPATH=path)
+
+    assert done.returncode == 2
+    assert "PySide6 is not installed; the command line does the same: arcdiag check" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_report_that_is_none_is_refused_before_a_window_opens(tmp_path: Path) -> None:
+    done = gui(str(tmp_path / "nowhere.json"), QT_QPA_PLATFORM="offscreen")
+
+    assert done.returncode == 2
+    assert "there is no such file" in done.stderr
+
+
+def test_a_display_is_looked_for_where_qt_would(linux: pytest.MonkeyPatch) -> None:
+    assert why_none() == "there is no display"
+    with pytest.raises(RefusedError, match="arcdiag check"):
+        open_window()
+    linux.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert why_none() == ""
+    linux.setenv("QT_QPA_PLATFORM", "xcb")
+    assert why_none() == "there is no display"
+    linux.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert why_none() == ""
+    linux.setattr(sys, "platform", "win32")
+    linux.delenv("QT_QPA_PLATFORM")
+    linux.delenv("WAYLAND_DISPLAY")
+    assert why_none() == ""

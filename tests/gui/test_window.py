@@ -1,0 +1,284 @@
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from arcdiag.gui.again import can_be_run_again, failed_again
+from arcdiag.gui.bridge import Failed, Shown
+from arcdiag.gui.models.line import line_of
+from arcdiag.gui.theme import COLOURS, Look, Theme
+from arcdiag.gui.widgets.sections import Sections
+from arcdiag.gui.window import Window
+from arcdiag.model.choices import State
+from arcdiag.model.report import Report
+from arcdiag.orders.setup import Setup
+from arcdiag.report.read import read_report
+from arcdiag.report.words import verdict_sentence
+from tests.gui.conftest import demo
+from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, REPORT
+
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2, 1.4.3 (AA), for text of ordinary size."""
+HOSTILE = '<h1>red</h1><img src="file:///etc/passwd"><a href="http://x.example">a & b</a>'
+
+
+def show(window: Window, report: Report) -> None:
+    window.runs.reported.emit(Shown(report, tuple(map(line_of, report.checks))))
+
+
+def texts(panel: Sections) -> str:
+    return "\n".join(panel.texts())
+
+
+def visible(window: Window) -> int:
+    return window.endpoints.model.shown
+
+
+def test_a_demo_ends_in_the_words_of_the_command_line(qtbot: QtBot, window: Window) -> None:
+    report = demo(window, qtbot, "refused")
+
+    said = [label.text() for label in window.verdict.findChildren(QLabel) if label.isVisible()]
+    assert "BLOCKED" in said
+    assert verdict_sentence(report) in said
+    assert window.findings.model.index(0, 0).data() == report.findings[0].title
+    assert report.findings[0].remedy.split("\n")[0] in window.details.words.texts()
+    assert visible(window) == len(report.checks)
+
+
+def test_choosing_a_finding_shows_its_rows_and_what_to_do(window: Window) -> None:
+    show(window, REPORT)
+
+    window.findings.tree.setCurrentIndex(window.findings.model.index(0, 0))
+
+    assert visible(window) == len(FINDING.subjects) == 1
+    assert "the firewall team (network security)" in window.details.words.texts()
+    window.endpoints.released.emit()
+    assert visible(window) == len(REPORT.checks)
+    assert not window.findings.tree.selectedIndexes()
+
+
+def test_a_purpose_and_states_and_words_filter_the_rows(qtbot: QtBot, window: Window) -> None:
+    show(window, REPORT)
+
+    qtbot.mouseClick(window.verdict.chips["onboard"], Qt.MouseButton.LeftButton)
+    assert visible(window) == 1
+    qtbot.mouseClick(window.verdict.chips["onboard"], Qt.MouseButton.LeftButton)
+    assert visible(window) == 3
+    window.endpoints.states[State.FAIL].click()
+    assert visible(window) == 1
+    window.endpoints.states[State.FAIL].click()
+    qtbot.keyClicks(window.endpoints.filter, "servicebus")
+    assert visible(window) == 1
+
+
+def test_an_endpoint_tells_all_that_it_saw(window: Window) -> None:
+    show(window, REPORT)
+
+    window.endpoints.select(GLOBAL.id)
+
+    details = window.details
+    assert details.title.text() == "gbl.his.arc.azure.com:443"
+    assert details.steps.rowCount() == len(GLOBAL.observations)
+    assert "CN=Microsoft Azure RSA TLS Issuing CA 04" in texts(details.chain)
+    details.tabs.setCurrentWidget(details.json)
+    assert f'"id": "{GLOBAL.id}"' in details.json.toPlainText()
+
+
+def test_a_cause_is_explained(window: Window) -> None:
+    show(window, REPORT)
+
+    window.endpoints.explained.emit(BLOCKED.id)
+
+    assert window.details.tabs.currentWidget() is window.details.cause
+    assert "Nothing answered the connection attempt" in texts(window.details.cause)
+
+
+def test_a_row_is_copied_as_text(qtbot: QtBot, window: Window) -> None:
+    show(window, REPORT)
+    window.endpoints.select(BLOCKED.id)
+
+    window.endpoints.tree.setFocus()
+    window.endpoints.tree.copy()
+
+    assert QApplication.clipboard().text().split("\t")[0] == (
+        "agentserviceapi.guestconfiguration.azure.com:443"
+    )
+    assert "tcp-timeout" in QApplication.clipboard().text()
+
+
+def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    show(window, REPORT)
+
+    window.export(tmp_path / "report.json")
+    window.export(tmp_path / "report.exe")
+
+    assert read_report(tmp_path / "report.json") == REPORT
+    assert "must end in one of" in window.message.text()
+    (tmp_path / "bad.json").write_text("{}")
+    with qtbot.waitSignal(window.runs.failed):
+        window.open_report(tmp_path / "bad.json")
+    assert "is no report" in window.message.text()
+    assert window.message.isVisible()
+
+
+def test_a_run_that_was_refused_says_why(window: Window) -> None:
+    window.runs.failed.emit(Failed(lines=("unknown region mars",)))
+
+    assert window.message.text() == "unknown region mars"
+
+
+def test_texts_of_a_stranger_are_shown_as_they_are(qtbot: QtBot, window: Window) -> None:
+    evil = msgspec.structs.replace(BLOCKED, host=HOSTILE, name=HOSTILE, purpose=HOSTILE)
+    finding = msgspec.structs.replace(FINDING, title=HOSTILE, remedy=HOSTILE)
+    forecast = msgspec.structs.replace(REPORT.verdict.forecast, why=HOSTILE)
+    purposes = tuple(
+        msgspec.structs.replace(one, purpose=HOSTILE, region=HOSTILE)
+        for one in REPORT.verdict.purposes
+    )
+    verdict = msgspec.structs.replace(REPORT.verdict, forecast=forecast, purposes=purposes)
+    host = msgspec.structs.replace(REPORT.host, name=HOSTILE)
+    report = msgspec.structs.replace(
+        REPORT, checks=(evil,), findings=(finding,), verdict=verdict, host=host
+    )
+
+    show(window, report)
+    said = [label.text() for label in window.findChildren(QLabel)]
+    window.endpoints.select(evil.id)
+
+    assert any(HOSTILE in text for text in said)
+    assert HOSTILE in window.details.title.text()
+    for label in window.findChildren(QLabel):
+        rich = label.textFormat() is not Qt.TextFormat.PlainText
+        assert not (rich and label.text()), label.text()
+    tips = [widget.toolTip() for widget in window.findChildren(QWidget) if widget.toolTip()]
+    assert any("&lt;h1&gt;" in text for text in tips)
+    assert not any("<h1>" in text or "<img" in text for text in tips)
+
+
+def test_what_failed_can_be_looked_at_again() -> None:
+    setup = Setup(region=("eastasia",), timeout="3", endpoint=("tcp://a.example:9",))
+
+    again = failed_again(setup, REPORT)
+
+    assert again == msgspec.structs.replace(setup, only=BLOCKED.endpoint, endpoint=())
+    assert can_be_run_again(REPORT)
+    demo_run = msgspec.structs.replace(REPORT.run, options={"demo": "healthy"})
+    assert not can_be_run_again(msgspec.structs.replace(REPORT, run=demo_run))
+    assert not can_be_run_again(msgspec.structs.replace(REPORT, checks=(GLOBAL,)))
+    own = msgspec.structs.replace(
+        REPORT, checks=(msgspec.structs.replace(BLOCKED, endpoint="user"),)
+    )
+    assert failed_again(setup, own) == msgspec.structs.replace(setup, only_endpoints=True)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = (getattr(QColor(colour), part)() for part in ("redF", "greenF", "blueF"))
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_measure_of_contrast_is_that_of_the_guideline() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", COLOURS)
+def test_every_text_can_be_read_on_its_ground(theme: Theme) -> None:
+    colours = COLOURS[theme]
+    grounds = (colours.window, colours.base, colours.stripe, colours.button)
+    pairs = [(text, ground) for text in (colours.text, colours.muted) for ground in grounds]
+    pairs += [(ink, ground) for ink in colours.inks.values() for ground in grounds]
+    pairs += [(colours.inks[state], wash) for state, wash in colours.washes.items()]
+    pairs += [(colours.text, wash) for wash in colours.washes.values()]
+    pairs.append((colours.on_accent, colours.accent))
+
+    assert [pair for pair in pairs if contrast(*pair) < LEAST_CONTRAST] == []
+
+
+def test_no_two_states_look_alike_without_colour(look: Look) -> None:
+    def shape(state: State) -> bytes:
+        image = look.sign(state).pixmap(32, 32).toImage()
+        return bytes(
+            image.pixelColor(x, y).alpha() > 127 and image.pixelColor(x, y).lightness() < 160
+            for x in range(32)
+            for y in range(32)
+        )
+
+    assert len({shape(state) for state in State}) == len(State)
+
+
+@pytest.mark.parametrize("theme", [Theme.DARK, Theme.CONTRAST, Theme.LIGHT])
+def test_a_theme_can_be_chosen_at_any_time(window: Window, look: Look, theme: Theme) -> None:
+    show(window, REPORT)
+
+    look.choose(theme)
+
+    ground = window.grab().toImage().pixelColor(3, window.height() // 2)
+    assert window.palette().window().color().name() == COLOURS[theme].window
+    assert contrast(ground.name(), COLOURS[theme].text) > LEAST_CONTRAST
+
+
+def test_whatever_takes_the_focus_has_a_name(window: Window) -> None:
+    show(window, REPORT)
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QTreeView)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.objectName().startswith("qt_")
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+
+    assert nameless == []
+
+
+def test_every_tool_has_a_key_of_its_own(window: Window) -> None:
+    bar = window.tools.bar
+    keys = [action.shortcut().toString() for action in bar.actions() if action.text()]
+    keys += [
+        button.shortcut().toString()
+        for button in bar.findChildren(QToolButton)
+        if button.menu() is not None
+    ]
+
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+    assert {"F5", "Shift+F5", "Esc", "Ctrl+O"} <= set(keys)
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (800, 560), (1920, 1080)])
+def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
+    qtbot: QtBot, window: Window, size: tuple[int, int]
+) -> None:
+    show(window, REPORT)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.endpoints.tree.header().sectionSize(0) > 0)
+
+    tree = window.endpoints.tree
+    assert window.width() == size[0]
+    assert tree.header().length() <= tree.viewport().width()
+    assert tree.header().sectionSize(0) >= 20 * tree.fontMetrics().averageCharWidth()
