@@ -208,3 +208,9 @@ def test_a_name_that_only_the_proxy_resolves_is_said() -> None:
     found = guessed(proxied(GBL))
 
     assert "alone can resolve" in found.signs[0].reading
+
+
+def test_edges_that_fail_among_others_are_no_sign_of_a_peering() -> None:
+    found = guessed(*regional()[1:], dies(GBL, JAPAN_EAST, PUBLIC), lost_edge())
+
+    assert "edge-lost" not in [sign.name for sign in found.signs]

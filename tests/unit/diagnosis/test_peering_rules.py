@@ -211,3 +211,11 @@ def test_a_reset_in_the_handshake_is_a_path_too() -> None:
     )
 
     assert rules_of(told(*regional(), torn)) == ["microsoft-peering-no-edge"]
+
+
+def test_an_edge_address_has_no_community_whatever_an_alias_says() -> None:
+    lost = dies(AGENT, EDGE, PEERING, queried(AGENT, EDGE, aliases=CHAIN))
+
+    found = told(works(LOGIN, ENTRA, PEERING), lost, route_filter=("12076:5060",))
+
+    assert "route-filter-region-missing" not in rules_of(found)

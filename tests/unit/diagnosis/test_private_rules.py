@@ -15,12 +15,15 @@ from tests.unit.diagnosis.build import (
     LOGIN,
     NS1,
     NS2,
+    connected,
     host_facts,
+    judged,
     queried,
     refused,
     resolved,
     routed,
     rules_of,
+    shaken,
     traced,
     unrouted,
     watched,
@@ -294,3 +297,19 @@ def test_what_stays_public_needs_a_way_of_its_own() -> None:
     assert finding.rule == "private-link-public-rest"
     assert not told_by(finding, LOGIN, "proxy.bypass Arc", "explicit proxy", "TCP 443")
     assert not told_by(finding, "sent from 10.20.0.2 on lan0 through 10.20.0.1")
+
+
+def test_a_private_address_that_shows_a_strangers_certificate_is_another_matter() -> None:
+    page = watched(
+        wanted(GBL, Mode.PUBLIC),
+        resolved(GBL, "10.1.2.4"),
+        queried(GBL, "10.1.2.4"),
+        connected("10.1.2.4"),
+        shaken(GBL, issuer="CN=Block Page"),
+        judged(GBL, "cert-untrusted", anchor=None),
+    )
+
+    found = told(page, works(LOGIN, ENTRA, Mode.PUBLIC))
+
+    assert "private-answer-without-scope" not in rules_of(found)
+    assert of(found, GBL).cause is Cause.CERT_UNTRUSTED
