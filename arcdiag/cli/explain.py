@@ -6,10 +6,11 @@ from typing import Final
 
 import msgspec
 
+from arcdiag.azcmagent.encoding import decoded
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.model.explanation import ExplainedFile, Explanation
-from arcdiag.orders.ordering import catalog_file, readable_file
+from arcdiag.orders.ordering import catalog_file, content, readable_file
 from arcdiag.orders.refused import RefusedError
 from arcdiag.report.explained import explanations_text, file_text
 from arcdiag.report.json import as_json
@@ -67,21 +68,6 @@ def _without_logins(found: ExplainedFile) -> ExplainedFile:
 
 
 def _text(name: str) -> str:
-    """The file's text, in UTF-8 or, as PowerShell writes it, in UTF-16."""
     path = readable_file("--file", name)
     assert path is not None
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        why = (error.strerror or "cannot be read").lower()
-        raise RefusedError(f'--file "{plain(name, 120)}": {why}') from None
-    if len(data) > MOST_BYTES:
-        raise RefusedError(f'--file "{plain(name, 120)}": is larger than {MOST_BYTES // 2**20} MiB')
-    return _decoded(data)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
+    return decoded(content("--file", path, name, MOST_BYTES))

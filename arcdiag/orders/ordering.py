@@ -154,16 +154,22 @@ def pem_file(option: str, text: str) -> Path | None:
     if not text:
         return None
     path = _file(option, text)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_PEM_BYTES + 1)
-    except OSError as error:
-        raise _refuse(option, text, (error.strerror or "cannot be read").lower()) from None
-    if len(data) > MOST_PEM_BYTES:
-        raise _refuse(option, text, f"is larger than {MOST_PEM_BYTES // 2**20} MiB")
+    data = content(option, path, text, MOST_PEM_BYTES)
     if b"-----BEGIN CERTIFICATE-----" not in data:
         raise _refuse(option, text, "holds no PEM certificate")
     return path
+
+
+def content(option: str, path: Path, text: str, most: int) -> bytes:
+    """What is in the file at *path*, given as *text*; raises RefusedError, beyond *most* too."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise _refuse(option, text, (error.strerror or "cannot be read").lower()) from None
+    if len(data) > most:
+        raise _refuse(option, text, f"is larger than {most // 2**20} MiB")
+    return data
 
 
 def _file(option: str, text: str) -> Path:

@@ -4,8 +4,10 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
+from arcdiag.azcmagent.encoding import decoded
 from arcdiag.azcmagent.output import read_output
 from arcdiag.host.azcmagent import check_output, program
+from arcdiag.host.reading import read_bytes
 from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.order import CheckOrder, OrderError
@@ -78,15 +80,13 @@ def _options(order: CheckOrder) -> list[str]:
 
 def _from_file(path: Path) -> AgentSays:
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_bytes(path, MOST_BYTES)
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
         raise OrderError(f"--azcmagent {path.name}: {why}") from None
     if len(data) > MOST_BYTES:
         raise OrderError(f"--azcmagent {path.name}: is larger than {MOST_BYTES // 2**20} MiB")
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    rows = read_output(data.decode("utf-16" if wide else "utf-8-sig", "replace"))
+    rows = read_output(decoded(data))
     if not rows:
         raise OrderError(f"--azcmagent {path.name}: holds no row of azcmagent check")
     return AgentSays(rows=rows)
