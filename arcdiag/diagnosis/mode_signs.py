@@ -114,7 +114,7 @@ def _edges(evidence: Evidence) -> Iterator[ModeSign]:
             say("names on the edge (Front Door, CDN) are reached: there is a way to the Internet"),
             _connects(check for check in edges if _reached(check)),
         )
-    elif lost and works and not any(map(_lost, inner)):
+    elif lost and works and all(map(_is_agentservice, filter(_lost, inner))):
         yield _made(
             EDGE_LOST,
             Mode.MICROSOFT_PEERING,
@@ -143,7 +143,7 @@ def _own_way(evidence: Evidence) -> Iterator[ModeSign]:
 
 def _alone(evidence: Evidence) -> Iterator[ModeSign]:
     lost = [check for check in _direct(evidence) if _lost(check) and check.azcmagent_check]
-    if lost and all(check.host.startswith(_AGENTSERVICE) for check in lost):
+    if lost and all(map(_is_agentservice, lost)):
         yield _made(
             ALONE,
             Mode.MICROSOFT_PEERING,
@@ -237,6 +237,11 @@ def _reached(check: CheckResult) -> bool:
 
 def _lost(check: CheckResult) -> bool:
     return check.state is State.FAIL and check.cause in PATH_CAUSES
+
+
+def _is_agentservice(check: CheckResult) -> bool:
+    """Is it the name whose answers may lie in a region that the route filter lacks?"""
+    return check.host.startswith(_AGENTSERVICE)
 
 
 def _connects(checks: Iterable[CheckResult]) -> Iterator[Clue]:

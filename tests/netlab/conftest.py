@@ -23,6 +23,8 @@ class Outcome(NamedTuple):
     measured: dict[str, str]
     exit_code: int
     report: dict[str, Any]
+    guessed: dict[str, Any]
+    """The report of ``--mode auto``, where that is asked for."""
 
 
 Outcomes = dict[str, Future[Outcome]]
@@ -69,7 +71,12 @@ def _outcome(free: "SimpleQueue[Lab]", name: str) -> Outcome:
         lab.become(scenario)
         measured = lab.measure(scenario.measured)
         if measured != scenario.measured:
-            return Outcome(scenario, measured, -1, {})
-        return Outcome(scenario, measured, *lab.check(scenario))
+            return Outcome(scenario, measured, -1, {}, {})
+        if scenario.expect.guess is None:
+            return Outcome(scenario, measured, *lab.check(scenario), {})
+        with ThreadPoolExecutor() as pool:
+            guessed = pool.submit(lab.check, scenario, guesses=True)
+            checked = lab.check(scenario)
+            return Outcome(scenario, measured, *checked, guessed.result()[1])
     finally:
         free.put(lab)

@@ -42,6 +42,17 @@ def connect(address: str, port: str = "443", patience: float = PATIENCE_S) -> st
     return "open"
 
 
+def connect_from(source: str, address: str) -> str:
+    """The same from another address of this machine."""
+    try:
+        socket.create_connection((address, 443), PATIENCE_S, (source, 0)).close()
+    except TimeoutError:
+        return "timeout"
+    except OSError as error:
+        return errno.errorcode.get(error.errno or 0, str(error))
+    return "open"
+
+
 def crowd(address: str, count: str) -> str:
     """What *count* connects at once give: each kind of outcome."""
     with ThreadPoolExecutor(int(count)) as pool:
@@ -258,6 +269,7 @@ WAYS = {
     way.__name__.replace("_", "-"): way
     for way in (
         connect,
+        connect_from,
         crowd,
         round_trip,
         ask,

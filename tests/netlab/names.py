@@ -10,11 +10,14 @@ from arcdiag.catalog.load import load_catalog
 from arcdiag.demo.names import Names, Truth
 from arcdiag.demo.scenario import name_table
 from arcdiag.engine.plan import plan
+from arcdiag.model.choices import Mode
 from arcdiag.model.plan import Scope
 
 REGION: Final = "eastasia"
 CODE: Final = "ea"
 COMPANY: Final = "contoso.test"
+GATEWAY: Final = "contoso.gw.arc.azure.com"
+"""The company's Arc gateway."""
 PUBLIC: Final = "198.41.0.4"
 """Where public DNS answers: a root server's address, here on the Internet's side."""
 
@@ -22,6 +25,7 @@ GOOD, SECOND, SINKHOLE, DENYING, EMPTY, REFUSING, BROKEN = (
     f"10.20.53.{number}" for number in (10, 11, 20, 21, 22, 30, 31)
 )
 LINKED, UNLINKED_RECORDS, STALE, INSIDE = (f"10.20.53.{number}" for number in (40, 41, 42, 50))
+HALF_LINKED, HALF_STALE, EARLIER = (f"10.20.53.{number}" for number in (43, 44, 51))
 GOOD6: Final = "2a01:111:f100:2053::10"
 DEAD: Final = ("10.20.53.98", "10.20.53.99")
 FAULTS: Final = {
@@ -54,15 +58,19 @@ _FILTERS: Final = {"sinkhole": "A 0.0.0.0", "denying": "CNAME .", "empty": "CNAM
 """Response policy zones and what each answers instead (BIND manual, "Response Policy Zones")."""
 
 _HIS: Final = "his.arc.azure.com"
+_GUEST: Final = "guestconfiguration.azure.com"
 _PRIVATE_ZONES: Final = {
     f"privatelink.{_HIS}": {"gbl": "10.30.1.4", "ea": "10.30.1.5"},
-    "privatelink.guestconfiguration.azure.com": {
+    f"privatelink.{_GUEST}": {
         "agentserviceapi": "10.30.1.6",
         "eastasia-gas": "10.30.1.7",
         "ea-gas": "10.30.1.8",
     },
 }
 """The records that a private link makes, each at its private endpoint."""
+_NOTIFICATIONS: Final = "guestnotificationservice.azure.com"
+_REGIONAL: Final = "20.189.111.205"
+"""In a region, as this name's answers were in 2023; since then they have been on the edge."""
 NOBODY: Final = "10.30.1.99"
 """A private endpoint that was deleted; the virtual network drops what is for it."""
 ENDPOINTS: Final = {
@@ -81,10 +89,10 @@ def _filter(name: str) -> str:
     return f'response-policy {{ zone "{name}"; }}; {_zone(name, name)}'
 
 
-def _asks(server: str) -> str:
+def _asks(server: str, zones: Iterable[str] = tuple(_PRIVATE_ZONES)) -> str:
     return " ".join(
         f'zone "{zone}" {{ type forward; forward only; forwarders {{ {server}; }}; }};'
-        for zone in _PRIVATE_ZONES
+        for zone in zones
     )
 
 
@@ -98,6 +106,11 @@ VIEWS: Final = {
     (LINKED,): _asks(VIRTUAL),
     (UNLINKED_RECORDS,): _asks(BARE),
     (STALE,): _zone(f"privatelink.{_HIS}", "stale"),
+    (HALF_LINKED,): _asks(VIRTUAL, [f"privatelink.{_HIS}"]),
+    (HALF_STALE,): (
+        _asks(VIRTUAL, [f"privatelink.{_HIS}"]) + _zone(f"privatelink.{_GUEST}", "half-stale")
+    ),
+    (EARLIER,): _filter("earlier"),
     (INSIDE,): _zone(".", "nothing"),
 }
 """What each address of the company's resolver does beside forwarding to public DNS, and knowing the
@@ -108,7 +121,9 @@ def azure() -> dict[str, Truth]:
     """Every name that a check of the lab's region looks up, with its true answer."""
     catalog = load_catalog()
     names = Names(name_table(), catalog, REGION, CODE)
-    hosts = [check.host for check in plan(catalog, Scope(regions=(REGION,))).checks]
+    modes = (Mode.PUBLIC, Mode.GATEWAY)
+    scope = Scope(regions=(REGION,), modes=modes, gateway_host=GATEWAY, without_agent=True)
+    hosts = [check.host for check in plan(catalog, scope).checks]
     relays = (f"azgn-{REGION}-public-1p-sn-vazr000{n}.servicebus.windows.net" for n in (1, 2))
     found = {host: names.truth(host) for host in dict.fromkeys((*hosts, *relays)) if host}
     return {host: truth for host, truth in found.items() if truth and "*" not in host}
@@ -146,6 +161,10 @@ def write_company(folder: Path, hosts: Mapping[str, str]) -> Path:
     (folder / "company.zone").write_text("\n".join([_HEAD.rstrip(), *own, ""]))
     (folder / "nothing.zone").write_text(f"{_HEAD}ns.lab.test. IN A {INSIDE}\n")
     (folder / "stale.zone").write_text(f"{_HEAD}gbl IN A {NOBODY}\nea IN A {NOBODY}\n")
+    guests = _PRIVATE_ZONES[f"privatelink.{_GUEST}"] | {"agentserviceapi": NOBODY}
+    records = "".join(f"{name} IN A {address}\n" for name, address in guests.items())
+    (folder / "half-stale.zone").write_text(_HEAD + records)
+    (folder / "earlier.zone").write_text(f"{_HEAD}{_NOTIFICATIONS} IN A {_REGIONAL}\n")
     for name, action in _FILTERS.items():
         (folder / f"{name}.zone").write_text(f"{_HEAD}*.{_HIS} IN {action}\n")
     text = _options(folder, [each for own in VIEWS for each in own], _FORWARDING)

@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from arcdiag.catalog.toml import read_toml
-from arcdiag.model.choices import Readiness
+from arcdiag.model.choices import Mode, Readiness
+from arcdiag.model.finding import Certainty
 from arcdiag.model.value import Value
 from tests.netlab.edge import Order
 from tests.netlab.names import GOOD, SECOND
@@ -39,6 +40,14 @@ class Filter(Value, frozen=True):
     """iptables' own words: ``DROP``, ``REJECT --reject-with tcp-reset``."""
 
 
+class Guess(Value, frozen=True):
+    """What ``--mode auto`` must find; without findings: those of the scenario's own mode."""
+
+    mode: Mode
+    confidence: Certainty
+    findings: tuple[str, ...] | None = None
+
+
 class Expected(Value, frozen=True):
     """What arcdiag must say."""
 
@@ -56,6 +65,10 @@ class Expected(Value, frozen=True):
     told goes by its endpoint, a proxy's own by the proxy's name."""
     routes: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """The same for one route (``direct``, or a proxy's URL), instead of ``causes``."""
+    modes: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The same for one of several modes."""
+    guess: Guess | None = None
+    """Asked of a second check in the same network; its options are those of the first one."""
 
 
 class Scenario(Value, frozen=True):

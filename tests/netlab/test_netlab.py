@@ -22,18 +22,30 @@ AGE = "catalog-old"
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
-    scenario, measured, exit_code, report = outcomes[name].result()
+    scenario, measured, exit_code, report, guessed = outcomes[name].result()
     assert measured == scenario.measured, "the lab is not what it should be"
 
-    chance = {AGE, *scenario.expect.perhaps}
-    found = [each["rule"] for each in report["findings"] if each["rule"] not in chance]
-    assert (found, report["verdict"]["state"], exit_code) == (
-        list(scenario.expect.findings),
-        scenario.expect.verdict,
-        scenario.expect.exit_code,
+    expect = scenario.expect
+    assert (found(report, expect), report["verdict"]["state"], exit_code) == (
+        list(expect.findings),
+        expect.verdict,
+        expect.exit_code,
     )
-    assert differing(report, scenario.expect) == {}
-    assert [words for words in scenario.expect.words if words not in said(report)] == []
+    assert differing(report, expect) == {}
+    assert [words for words in expect.words if words not in said(report)] == []
+    if expect.guess is not None:
+        told = expect.guess
+        guess = guessed["mode_guess"]
+        assert (guess["mode"], guess["confidence"]) == (told.mode, told.confidence)
+        assert found(guessed, expect) == list(
+            expect.findings if told.findings is None else told.findings
+        )
+
+
+def found(report: dict[str, Any], expect: Expected) -> list[str]:
+    """The rules of the findings, but for those that come by chance."""
+    chance = {AGE, *expect.perhaps}
+    return [each["rule"] for each in report["findings"] if each["rule"] not in chance]
 
 
 def said(report: dict[str, Any]) -> str:
@@ -45,22 +57,23 @@ def said(report: dict[str, Any]) -> str:
 
 
 def differing(report: dict[str, Any], expect: Expected) -> dict[str, str]:
-    """Route and host to what was seen and what was expected, where they differ."""
-    seen = causes(report)
-    found = {route: "never taken" for route in expect.routes if route not in seen}
+    """Route or mode, and host, to what was seen and what was expected, where they differ."""
+    special = expect.modes or expect.routes
+    seen = causes(report, "mode" if expect.modes else "route")
+    found = {way: "never taken" for way in special if way not in seen}
     for route, hosts in seen.items():
-        expected = expect.routes.get(route, expect.causes)
+        expected = special.get(route, expect.causes)
         for host, cause in hosts.items():
             should = expected.get(host, expected.get("*", PASSED))
             if cause not in should.split(" or "):
                 found[f"{route}: {host}"] = f"{cause}, not {should}"
     looked_at = {"*"}.union(*seen.values())
-    named = set(expect.causes).union(*expect.routes.values())
+    named = set(expect.causes).union(*special.values())
     return found | dict.fromkeys(named - looked_at, "never looked at")
 
 
-def causes(report: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Route to host to cause; a wildcard that nobody can test is left out.
+def causes(report: dict[str, Any], way: str = "route") -> dict[str, dict[str, str]]:
+    """Route, or mode, to host to cause; a wildcard that nobody can test is left out.
 
     Where the checks of one host differ, their causes stand together: ``passed, slow``.
     """
@@ -68,7 +81,7 @@ def causes(report: dict[str, Any]) -> dict[str, dict[str, str]]:
     for check in report["checks"]:
         if check["cause"] != "skipped-wildcard":
             host = check["host"] or check["endpoint"]
-            hosts = found.setdefault(check["route"], {})
+            hosts = found.setdefault(check[way], {})
             hosts.setdefault(host, set()).add(check["cause"] or PASSED)
     return {
         route: {host: ", ".join(sorted(kinds)) for host, kinds in hosts.items()}

@@ -143,6 +143,20 @@ CASES: dict[str, tuple[Callable[[], ModeGuess], Mode | None, Certainty, str]] = 
         Certainty.POSSIBLE,
         "agentserviceapi-alone",
     ),
+    "edges lost, and agentserviceapi alone": (
+        lambda: guessed(
+            *regional(), lost_edge(), dies(AGENT, JAPAN_EAST, PUBLIC, routed(JAPAN_EAST))
+        ),
+        Mode.MICROSOFT_PEERING,
+        Certainty.LIKELY,
+        "edge-lost",
+    ),
+    "edges lost, and services in the regions": (
+        lambda: guessed(works(LOGIN, ENTRA, PUBLIC), lost_edge(), dies(GBL, JAPAN_EAST, PUBLIC)),
+        PUBLIC,
+        Certainty.POSSIBLE,
+        "public-answers",
+    ),
     "the Internet": (
         lambda: guessed(*regional(), works(DOWNLOAD, EDGE, PUBLIC)),
         PUBLIC,
