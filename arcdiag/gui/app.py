@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from arcdiag.gui.history import History
@@ -26,6 +27,7 @@ def show(report: Path | None) -> int:
     window = Window(Look(app), History())
     window.resize(1280, 800)
     window.show()
+    QTimer.singleShot(0, window.get_ready)
     if report is not None:
         window.open_report(report)
     return app.exec()

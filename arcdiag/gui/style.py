@@ -24,11 +24,14 @@ QStatusBar {{ border-top: 1px solid {colours.line}; }}
 QStatusBar::item {{ border: 0; }}
 QTreeView, QTreeWidget {{ border: 0; background: {colours.base}; }}
 QTreeView::item {{ padding: 2px 2px; }}
+QListWidget::item {{ padding: 2px 0; }}
 QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; border: 0;
     border-bottom: 1px solid {colours.line}; padding: 4px 6px; }}
 QSplitter::handle {{ background: {colours.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
+QLabel[kind="small"] {{ color: {colours.muted}; }}
+QFrame#foot {{ border: 0; border-top: 1px solid {colours.line}; }}
 QLabel[kind="caption"] {{ color: {colours.muted}; font-weight: bold; }}
 QWidget[kind="page"], QPlainTextEdit {{ background: {colours.base}; }}
 QPlainTextEdit[kind="words"] {{ background: transparent; padding: 0; }}

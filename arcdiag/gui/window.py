@@ -1,6 +1,5 @@
 """The main window: set-up at the left, the answer on top, findings, endpoints, and details."""
 
-import functools
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,8 @@ from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.files import asked_file, asked_report, exported
 from arcdiag.gui.history import History
+from arcdiag.gui.menus import list_demos, list_history
+from arcdiag.gui.planner import Planner
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.style import sheet
 from arcdiag.gui.theme import Look
@@ -27,8 +28,10 @@ from arcdiag.gui.widgets.details import DetailsPanel
 from arcdiag.gui.widgets.endpoints import EndpointsPanel
 from arcdiag.gui.widgets.findings import FindingsPanel
 from arcdiag.gui.widgets.message import MessageBar
+from arcdiag.gui.widgets.setup import SetupPanel
 from arcdiag.gui.widgets.verdict import VerdictPanel
 from arcdiag.gui.words import tr
+from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
 from arcdiag.model.order import CheckOrder
@@ -56,6 +59,8 @@ class Window(QMainWindow):
         self._checks: dict[str, CheckResult] = {}
         self._closing = False
         self._last = Setup()
+        self.planner = Planner(self)
+        self.setup = SetupPanel()
         self.runs = RunController(history, self)
         self.tools = Actions(self)
         self.message = MessageBar(look)
@@ -97,7 +102,10 @@ class Window(QMainWindow):
         column.addWidget(top)
         column.addWidget(middle, 1)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.addWidget(self.setup)
         self._whole.addWidget(right)
+        self._whole.setStretchFactor(1, 1)
+        self._whole.setSizes([250, 1030])
         self._whole.setChildrenCollapsible(False)
         self.setCentralWidget(self._whole)
         for shown in (self._progress, self._stamp):
@@ -119,6 +127,10 @@ class Window(QMainWindow):
         actions.open.triggered.connect(self.choose_report)
         actions.export.triggered.connect(self.choose_file)
         actions.ticket.triggered.connect(self.copy_ticket)
+        actions.setup.toggled.connect(self.setup.setVisible)
+        self.setup.changed.connect(self._look_ahead)
+        self.planner.loaded.connect(self._offer)
+        self.planner.ahead.connect(self.setup.tell)
         actions.details.toggled.connect(self.details.setVisible)
         actions.demo.aboutToShow.connect(self._list_demos)
         actions.history.aboutToShow.connect(self._list_history)
@@ -135,7 +147,7 @@ class Window(QMainWindow):
 
     def run(self) -> None:
         """Look at this machine's network."""
-        self._last = Setup()
+        self._last = self.setup.setup()
         self._order(self._last)
 
     def run_failed_again(self) -> None:
@@ -230,6 +242,17 @@ class Window(QMainWindow):
 
     # What belongs together.
 
+    def get_ready(self) -> None:
+        """Offer what there is to choose; called once the window is seen."""
+        self.planner.load()
+
+    def _offer(self, catalog: Catalog) -> None:
+        self.setup.offer(catalog)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        self.planner.look(self.setup.setup())
+
     def _show_finding(self, finding: Finding | None) -> None:
         if finding is not None and self.report is not None:
             self.details.show_finding(finding, self.report)
@@ -245,25 +268,11 @@ class Window(QMainWindow):
             self.details.show_check(check, self.report, explain=explain)
 
     def _list_demos(self) -> None:
-        from arcdiag.demo.scenario import load_scenario, scenario_names
-
-        menu = self.tools.demo
-        menu.setEnabled(not self.runs.is_running)
-        if menu.actions():
-            return
-        for name in scenario_names():
-            menu.addAction(load_scenario(name).title, functools.partial(self.runs.demo, name))
+        list_demos(self.tools.demo, self.runs.demo, free=not self.runs.is_running)
 
     def _list_history(self) -> None:
-        menu = self.tools.history
-        menu.clear()
-        for kept in self._history.kept():
-            action = menu.addAction(
-                f"{kept.when}  {kept.state}", functools.partial(self.open_report, kept.path)
-            )
-            action.setEnabled(not self.runs.is_running)
-        if menu.isEmpty():
-            menu.addAction(tr("No run was kept yet")).setEnabled(False)
+        free = not self.runs.is_running
+        list_history(self.tools.history, self._history, self.open_report, free=free)
 
     def _allow(self) -> None:
         running, actions = self.runs.is_running, self.tools
@@ -286,5 +295,6 @@ class Window(QMainWindow):
             self.hide()
             event.ignore()
             return
+        self.planner.stop()
         event.accept()
         QApplication.quit()

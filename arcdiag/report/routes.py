@@ -45,14 +45,15 @@ def route_lines(report: Report) -> Iterator[str]:
     """
     for route in report.run.routes[:MOST_ROUTES]:
         if not are_several(report):
-            yield f"Proxy: {_applied(route)}."
+            yield f"Proxy: {applied(route)}."
         elif route.name in _BY_SETTINGS:
             begins = phrase(route.name)
-            yield f"{begins[0].upper()}{begins[1:]}: {_applied(route)}."
+            yield f"{begins[0].upper()}{begins[1:]}: {applied(route)}."
         yield from (f"Note: {plain(note, _LONGEST)}." for note in route.notes[:_MOST_NOTES])
 
 
-def _applied(route: RouteFacts) -> str:
+def applied(route: RouteFacts) -> str:
+    """Which proxy applies, and where it is set; safe to show."""
     if route.proxy:
         where = f" ({plain(route.where, _LONGEST)})" if route.where else ""
         return f"{plain(route.proxy, _LONGEST)}{where}"

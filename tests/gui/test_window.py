@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Failed, Shown
+from arcdiag.gui.history import History
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.sections import Sections
@@ -282,3 +284,19 @@ def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
     assert window.width() == size[0]
     assert tree.header().length() <= tree.viewport().width()
     assert tree.header().sectionSize(0) >= 20 * tree.fontMetrics().averageCharWidth()
+
+
+def test_menus_offer_every_demo_and_every_kept_run(window: Window, history: History) -> None:
+    window.tools.history.aboutToShow.emit()
+    assert [action.isEnabled() for action in window.tools.history.actions()] == [False]
+    history.keep(REPORT)
+
+    window.tools.demo.aboutToShow.emit()
+    window.tools.history.aboutToShow.emit()
+
+    titles = [action.text() for action in window.tools.demo.actions()]
+    assert len(titles) == len(scenario_names())
+    assert load_scenario("healthy").title in titles
+    assert [action.text() for action in window.tools.history.actions()] == [
+        "2026-11-21 12:00  blocked"
+    ]

@@ -1,8 +1,9 @@
 """The findings, above the endpoints."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcdiag.gui.models.findings import OWNER, SURE, TITLE, FindingsModel
@@ -11,6 +12,10 @@ from arcdiag.gui.widgets.trees import Tree
 from arcdiag.gui.words import tr
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
+
+_ROOMY: Final = 90
+"""Characters from which on there is room for all columns."""
+_CRAMPED: Final = 65
 
 
 class FindingsPanel(QWidget):
@@ -46,6 +51,13 @@ class FindingsPanel(QWidget):
         self.tree.clearSelection()
         chooser.blockSignals(False)
         self.tree.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        letters = self.width() // self.fontMetrics().averageCharWidth()
+        self.tree.header().setSectionHidden(SURE, letters < _ROOMY)
+        self.tree.header().setSectionHidden(OWNER, letters < _CRAMPED)
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.finding(index))

@@ -1,0 +1,39 @@
+"""The menus that are filled when they are opened: demos, and the runs that were kept."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu
+
+from arcdiag.gui.history import History
+from arcdiag.gui.words import tr
+from arcdiag.report.plain import plain
+
+
+def list_demos(menu: QMenu, show: Callable[[str], None], *, free: bool) -> None:
+    """Every broken network that can be shown, by its title; while a run goes on none can be."""
+    from arcdiag.demo.scenario import load_scenario, scenario_names
+
+    if menu.isEmpty():
+        for name in scenario_names():
+            menu.addAction(_text(load_scenario(name).title), functools.partial(show, name))
+    for action in menu.actions():
+        action.setEnabled(free)
+
+
+def list_history(
+    menu: QMenu, history: History, show: Callable[[Path], None], *, free: bool
+) -> None:
+    """The runs that were kept, newest first."""
+    menu.clear()
+    for kept in history.kept():
+        action = menu.addAction(f"{kept.when}  {kept.state}", functools.partial(show, kept.path))
+        action.setEnabled(free)
+    if menu.isEmpty():
+        menu.addAction(tr("No run was kept yet")).setEnabled(False)
+
+
+def _text(words: str) -> str:
+    """*words* for a menu, where an ampersand would mark a key."""
+    return plain(words, 120).replace("&", "&&")

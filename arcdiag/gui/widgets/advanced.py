@@ -1,0 +1,124 @@
+"""The options that few need, each under the words of the command line's help."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcdiag.gui.widgets.text import caption
+from arcdiag.gui.words import tr
+from arcdiag.orders.setup import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One option. ``many``: several values, with blanks between; ``file``: a file can be chosen."""
+
+    option: str
+    name: str
+    hint: str = ""
+    many: bool = False
+    file: bool = False
+
+
+FIELDS: Final = (
+    Field("endpoint", "Extra endpoints", "https://… tcp://host:port", many=True),
+    Field("resolver", "Name servers", "10.0.0.53 …", many=True),
+    Field("source", "Source address", "10.0.0.5"),
+    Field("no_proxy", "Not through the proxy", ".corp.example,10.0.0.0/8"),
+    Field("scope_id", "Private Link Scope", "/subscriptions/…"),
+    Field("gateway_host", "Arc gateway", "….gw.arc.azure.com"),
+    Field("route_filter", "Route filter", "12076:51010,12076:5060"),
+    Field("ca_file", "Further roots (PEM)", file=True),
+    Field("service_tags", "Service tags (JSON)", file=True),
+    Field("catalog", "Catalog overlay (TOML)", file=True),
+    Field("timeout", "Seconds for a step", "5"),
+    Field("deadline", "Seconds for all", "30"),
+    Field("repeat", "Rounds", "1"),
+    Field("concurrency", "Checks at a time", "64"),
+)
+_DEFAULT: Final = Setup()
+
+
+class Advanced(QWidget):
+    """A line for each of `FIELDS`, folded away at first."""
+
+    changed: ClassVar[Signal] = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fold = QToolButton()
+        self.fold.setText(tr("Advanced"))
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page = QWidget()
+        self.edits = {field.option: QLineEdit() for field in FIELDS}
+        rows = QVBoxLayout(self._page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        for field in FIELDS:
+            head = caption(tr(field.name))
+            head.setBuddy(self.edits[field.option])
+            rows.addWidget(head)
+            rows.addLayout(self._row(field))
+            rows.addSpacing(4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.fold)
+        whole.addWidget(self._page)
+        self.fold.toggled.connect(self._unfold)
+        self._unfold(on=False)
+
+    def values(self) -> dict[str, object]:
+        """What was filled in, as a set-up's fields; what is empty is left as it is."""
+        found: dict[str, object] = {}
+        for field in FIELDS:
+            text = self.edits[field.option].text().strip()
+            if text:
+                found[field.option] = tuple(text.split()) if field.many else text
+        return found
+
+    def show_values(self, setup: Setup) -> None:
+        """Fill in what *setup* has; what is as usual stays empty."""
+        for field in FIELDS:
+            value = getattr(setup, field.option)
+            usual = value is None or value == getattr(_DEFAULT, field.option)
+            text = " ".join(value) if isinstance(value, tuple) else str(value)
+            self.edits[field.option].setText("" if usual else text)
+
+    def _row(self, field: Field) -> QHBoxLayout:
+        edit = self.edits[field.option]
+        edit.setPlaceholderText(field.hint)
+        edit.setAccessibleName(tr(field.name))
+        edit.setToolTip(f"--{field.option.replace('_', '-')}")
+        edit.setMaxLength(4096)
+        edit.textChanged.connect(self.changed)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(edit, 1)
+        if field.file:
+            choose = QToolButton()
+            choose.setText("…")
+            choose.setAccessibleName(tr("Choose a file: {name}", name=tr(field.name)))
+            choose.clicked.connect(lambda: self._ask(edit, tr(field.name)))
+            row.addWidget(choose)
+        return row
+
+    def _ask(self, edit: QLineEdit, name: str) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, name)
+        if path:
+            edit.setText(path)
+
+    def _unfold(self, on: bool) -> None:
+        self._page.setVisible(on)
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)

@@ -1,0 +1,78 @@
+"""A list of things to tick, with a search above it."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from arcdiag.gui.words import tr
+
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class Choices(QWidget):
+    """Names with what they stand for; what is ticked moves to the top when the list is filled."""
+
+    changed: ClassVar[Signal] = Signal()
+
+    def __init__(self, name: str, rows: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search: {name}", name=name))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._sift)
+        self.list = QListWidget()
+        self.list.setAccessibleName(name)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedHeight(rows * (self.fontMetrics().lineSpacing() + 5) + 4)
+        self.list.itemChanged.connect(self.changed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(3)
+        whole.addWidget(self.search)
+        whole.addWidget(self.list)
+
+    def fill(self, choices: Iterable[tuple[str, str]], ticked: Sequence[str]) -> None:
+        """Offer *choices*, of which *ticked* are chosen."""
+        first = {name: number for number, name in enumerate(ticked)}
+        ordered = sorted(choices, key=lambda pair: first.get(pair[0], len(first)))
+        self.list.blockSignals(True)
+        self.list.clear()
+        for name, text in ordered:
+            item = QListWidgetItem(text, self.list)
+            item.setData(_NAME, name)
+            item.setToolTip(name)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsUserCheckable
+                | Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+            )
+            on = name in first
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self._sift(self.search.text())
+
+    def chosen(self) -> tuple[str, ...]:
+        """The names that are ticked, in the order of the list."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return tuple(
+            str(item.data(_NAME)) for item in items if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def choose(self, names: Iterable[str]) -> None:
+        """Tick these and no others."""
+        wanted = set(names)
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            on = item.data(_NAME) in wanted
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def _sift(self, text: str) -> None:
+        words = text.lower().split()
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            sought = f"{item.text()} {item.data(_NAME)}".lower()
+            item.setHidden(not all(word in sought for word in words))

@@ -1,0 +1,205 @@
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from arcdiag import wiring
+from arcdiag.catalog.load import load_catalog
+from arcdiag.cli.options import PROBING, ROUTES, SCOPE
+from arcdiag.cli.parser import parse
+from arcdiag.gui.planner import Ahead, Planner, looked
+from arcdiag.gui.widgets.advanced import FIELDS
+from arcdiag.gui.widgets.setup import SetupPanel
+from arcdiag.gui.window import Window
+from arcdiag.model.catalog import Catalog
+from arcdiag.model.choices import Mode
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.setup import Setup, setup_from
+from tests.gui.conftest import PATIENCE_MS
+
+ARGUMENTS = [
+    ("--region", "eastasia", "--region", "japaneast"),
+    ("--cloud", "usgov", "--region", "usgovvirginia"),
+    ("--feature", "ama", "--feature", "servers", "--mode", "public", "--mode", "private-peering"),
+    ("--proxy", "none"),
+    ("--proxy", "http://proxy.example:3128", "--no-proxy", ".corp.example"),
+    ("--proxy", "none", "--proxy", "http://proxy.example:3128"),
+    (
+        "--mode",
+        "public:resolver=10.0.0.53",
+        "--mode",
+        "gateway",
+        "--gateway-host",
+        "x.gw.arc.azure.com",
+    ),
+    (
+        "--endpoint",
+        "tcp://a.example:9",
+        "--endpoint",
+        "https://b.example",
+        "--resolver",
+        "10.0.0.53",
+    ),
+    ("--timeout", "2", "--deadline", "50", "--repeat", "3", "--concurrency", "8"),
+    ("--source", "10.0.0.5", "--scope-id", "/subscriptions/x", "--lab", "--only", "his,gc"),
+    ("--route-filter", "12076:51010"),
+]
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, catalog: Catalog) -> SetupPanel:
+    made = SetupPanel()
+    qtbot.addWidget(made)
+    made.offer(catalog)
+    return made
+
+
+def typed(*argv: str) -> Setup:
+    return setup_from(parse(["check", *argv]))
+
+
+def test_nothing_changed_is_the_command_lines_default_order(panel: SetupPanel) -> None:
+    assert order_from(panel.setup()) == order_from(typed())
+
+
+@pytest.mark.parametrize("argv", ARGUMENTS, ids=lambda argv: argv[0])
+def test_what_is_shown_makes_the_same_order_as_the_arguments(
+    panel: SetupPanel, argv: tuple[str, ...]
+) -> None:
+    setup = typed(*argv)
+
+    panel.show_setup(setup)
+
+    def order(of: Setup) -> object:
+        made = order_from(of)
+        scope = msgspec.structs.replace(
+            made.scope,
+            regions=tuple(sorted(made.scope.regions)),
+            features=tuple(sorted(made.scope.features)),
+        )
+        return msgspec.structs.replace(made, scope=scope)
+
+    assert order(panel.setup()) == order(setup)
+    panel.show_setup(Setup())
+    assert order(panel.setup()) == order(typed())
+
+
+def test_every_option_of_check_has_its_field() -> None:
+    options = {
+        option.names[0].removeprefix("--").replace("-", "_")
+        for group in (SCOPE, ROUTES, PROBING)
+        for option in group
+    }
+
+    assert options == set(Setup.__struct_fields__)
+    assert {field.option for field in FIELDS} < options
+
+
+def test_regions_are_searched_by_name_and_place(qtbot: QtBot, panel: SetupPanel) -> None:
+    def seen() -> list[str]:
+        items = map(panel.regions.list.item, range(panel.regions.list.count()))
+        return [item.text() for item in items if not item.isHidden()]
+
+    qtbot.keyClicks(panel.regions.search, "east asia")
+    assert seen() == ["East Asia", "Southeast Asia"]
+    panel.regions.search.setText("eastasia")
+    assert "East Asia" in seen()
+    panel.regions.list.item(0).setCheckState(Qt.CheckState.Checked)
+    panel.regions.search.clear()
+    assert len(seen()) > 40
+    assert len(panel.regions.chosen()) == 1
+
+
+def test_another_cloud_has_other_regions(panel: SetupPanel) -> None:
+    panel.show_setup(typed("--region", "eastasia"))
+
+    panel.cloud.setCurrentIndex(panel.cloud.findData("china"))
+
+    assert panel.regions.chosen() == ()
+    panel.regions.choose(["chinaeast2"])
+    assert panel.setup().region == ("chinaeast2",)
+
+
+def test_a_password_in_a_proxys_url_is_kept_from_view(panel: SetupPanel) -> None:
+    panel.show_setup(Setup(proxy=("http://user:secret@proxy.example:3128",)))
+
+    ahead = looked(panel.setup())
+
+    assert "proxy.example" in ahead.proxy
+    assert "secret" not in f"{ahead}{panel.setup()!r}"
+
+
+def test_what_a_set_up_leads_to_is_told_as_the_run_would_find_it() -> None:
+    ahead = looked(typed("--region", "eastasia", "--proxy", "none", "--repeat", "2"))
+
+    assert ahead.checks == "20 checks, 2 rounds"
+    assert ahead.proxy == "none, as asked; connections are direct"
+    assert wiring.preview(order_from(typed("--region", "all", "--feature", "all"))).checks > 500
+
+
+@pytest.mark.parametrize(
+    ("setup", "words"),
+    [
+        (Setup(timeout="soon"), '--timeout "soon": not a number of seconds'),
+        (Setup(region=("mars",)), "unknown region"),
+        (Setup(proxy=("ftp://x",)), "--proxy"),
+        (Setup(ca_file="/nowhere.pem"), "there is no such file"),
+        (Setup(feature=("nonsense",)), "unknown feature"),
+    ],
+)
+def test_what_is_refused_says_why_in_the_words_of_the_command_line(
+    setup: Setup, words: str
+) -> None:
+    ahead = looked(setup)
+
+    assert words in ahead.refused
+    assert "\n" not in ahead.refused
+    assert ahead.checks == ""
+
+
+def test_only_the_newest_question_is_answered(qtbot: QtBot) -> None:
+    planner = Planner()
+    answers: list[Ahead] = []
+    planner.ahead.connect(answers.append)
+
+    for rounds in ("1", "2", "3"):
+        planner.look(Setup(repeat=rounds))
+    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+    qtbot.wait(50)
+    planner.stop()
+
+    assert answers[-1].checks.endswith("3 rounds")
+    assert len(answers) < 3
+
+
+def test_a_question_after_the_end_is_left_unanswered(qtbot: QtBot) -> None:
+    planner = Planner()
+    planner.stop()
+
+    with qtbot.assertNotEmitted(planner.ahead, wait=100):
+        planner.look(Setup())
+
+
+def test_the_window_offers_what_there_is_and_counts(qtbot: QtBot, window: Window) -> None:
+    window.get_ready()
+
+    qtbot.waitUntil(lambda: "checks" in window.setup.count.text(), timeout=PATIENCE_MS)
+    before = window.setup.count.text()
+    window.setup.modes[Mode.MICROSOFT_PEERING].setChecked(True)
+    qtbot.waitUntil(lambda: window.setup.count.text() != before, timeout=PATIENCE_MS)
+
+    assert window.setup.regions.list.count() > 40
+
+
+def test_a_set_up_that_is_refused_begins_no_run(window: Window) -> None:
+    window.setup.advanced.edits["timeout"].setText("soon")
+
+    window.run()
+
+    assert not window.runs.is_running
+    assert "not a number of seconds" in window.message.text()
