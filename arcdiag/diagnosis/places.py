@@ -1,6 +1,7 @@
 """Where an endpoint's addresses lie by Microsoft's ranges, and how packets leave for them."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from arcdiag.diagnosis.aliases import region
 from arcdiag.diagnosis.answers import telling
@@ -11,6 +12,22 @@ from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import Connected, Routed
 from arcdiag.model.report import CheckResult
+
+_SIBLINGS: Final = (".guestconfiguration.azure.", ".his.arc.azure.")
+"""What the names of Azure Arc's own services end in, in every cloud."""
+
+
+def siblings_of(evidence: Evidence, check: CheckResult) -> list[CheckResult]:
+    """Reached hosts of Azure Arc's own services over the same path, the closest first."""
+    found = {
+        other.host: other
+        for other in evidence.reached
+        if other.mode is check.mode
+        and other.route == check.route
+        and other.host != check.host
+        and any(part in f".{other.host}" for part in _SIBLINGS)
+    }
+    return sorted(found.values(), key=lambda one: "-gas." not in one.host)
 
 
 def place_clues(evidence: Evidence, check: CheckResult) -> Iterator[Clue]:

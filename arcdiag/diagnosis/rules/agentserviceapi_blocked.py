@@ -10,10 +10,11 @@ from typing import Final
 from arcdiag.diagnosis.addresses import AddressKind, kind
 from arcdiag.diagnosis.aliases import tried
 from arcdiag.diagnosis.evidence import Evidence, outcomes
+from arcdiag.diagnosis.forwarding import request
 from arcdiag.diagnosis.last_seen import last_seen_clues
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.peering import place_of
-from arcdiag.diagnosis.places import for_comparison, place_clues
+from arcdiag.diagnosis.places import for_comparison, place_clues, siblings_of
 from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.routing import way_clues
 from arcdiag.diagnosis.rule import Case, rule
@@ -26,7 +27,6 @@ from arcdiag.model.observation import Connected, Queried, Step
 from arcdiag.model.report import CheckResult
 
 _HOST: Final = "agentserviceapi."
-_SIBLINGS: Final = (".guestconfiguration.azure.", ".his.arc.azure.")
 _PATH_CAUSES: Final = (
     Cause.TCP_TIMEOUT,
     Cause.TCP_REFUSED,
@@ -123,22 +123,9 @@ def agentserviceapi_blocked(evidence: Evidence) -> Iterator[Case]:
         if check.host.startswith(_HOST) and goes_direct(check)
     ]
     for check in failed:
-        siblings = _siblings(evidence, check)
+        siblings = siblings_of(evidence, check)
         if siblings and not _others_fail(evidence, check):
             yield _case(evidence, check, siblings)
-
-
-def _siblings(evidence: Evidence, check: CheckResult) -> list[CheckResult]:
-    """Reached hosts of the same services, the regional one first: the closest to compare with."""
-    found = [
-        other
-        for other in evidence.reached
-        if other.mode is check.mode
-        and other.route == check.route
-        and not other.host.startswith(_HOST)
-        and any(part in f".{other.host}" for part in _SIBLINGS)
-    ]
-    return sorted(found, key=lambda one: "-gas." not in one.host)
 
 
 def _others_fail(evidence: Evidence, check: CheckResult) -> bool:
@@ -180,7 +167,14 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         ),
         values=values,
         owner=_owner(check),
-        remedy="\n".join((*((_WHERE,) if len(steps) > 1 else ()), *steps, _MEANWHILE)),
+        remedy="\n".join(
+            (
+                *((_WHERE,) if len(steps) > 1 else ()),
+                *steps,
+                _MEANWHILE,
+                *request(evidence, check, siblings),
+            )
+        ),
     )
 
 

@@ -36,6 +36,9 @@ _USES: Final = {
     "k8s-mcr-data": "container images",
     "k8s-dlk8s": "the download of command line extensions",
 }
+_CDN: Final = "ext-cdn"
+_SERVES: Final = "install-script-his"
+"""The endpoint that hands out the Windows package from a region (release notes of 1.49)."""
 _DOWNLOAD: Final = "download"
 _AFTERWARDS: Final = ("onboard", "run")
 
@@ -46,7 +49,17 @@ _FACT: Final = (
 _OFFLINE: Final = (
     "Install offline: download the package on another machine (Windows: "
     "AzureConnectedMachineAgent.msi; Linux: the azcmagent package from packages.microsoft.com), "
-    "copy it here, install it, and run azcmagent connect as usual."
+    "copy it here, install it, and run azcmagent connect by hand: the onboarding script that Azure "
+    "generates begins with a download that fails here."
+)
+_FROM_HERE: Final = (
+    "On Windows without another machine: {host} hands out the package too (agent 1.49 and later), "
+    "and is reached over this path: https://{host}/azcmagent/latest/AzureConnectedMachineAgent.msi"
+)
+_EXTENSIONS: Final = (
+    "Not tested are the packages of extensions: by Microsoft's pages they come from a CDN (since "
+    "April 2026 service tag AzureFrontDoor.Frontend) whose hosts are not named, so expect that "
+    "they cannot be downloaded either."
 )
 _INTERNET: Final = (
     "Give these names a second way, over the Internet: outbound TCP {ports} from this machine to "
@@ -134,8 +147,11 @@ def _remedy(
     tested = [check for check in direct if check.azcmagent_check]
     connects = bool(tested) and all(map(_reached, tested))
     lasting = [check for check in lost if _DOWNLOAD not in check.purposes] or list(lost)
+    downloads = any(_DOWNLOAD in check.purposes for check in lost)
+    served = [check.host for check in works if check.endpoint == _SERVES]
     steps = [
-        *((_OFFLINE,) if any(_DOWNLOAD in check.purposes for check in lost) else ()),
+        *((_OFFLINE,) if downloads else ()),
+        *(say(_FROM_HERE, host=host) for host in served[:1] if downloads),
         say(
             _INTERNET,
             ports=listing(sorted({check.port for check in lasting})),
@@ -151,7 +167,9 @@ def _remedy(
         if connects
         else say(_PARTLY, hosts=listing((check.host for check in works), most=3)),
     )
-    return verbatim("\n".join((fact, *(f"{n}. {step}" for n, step in enumerate(steps, 1)))))
+    untold = [check for check in direct if check.endpoint == _CDN and check.untestable]
+    facts_told = (fact, *((_EXTENSIONS,) if untold and tags else ()))
+    return verbatim("\n".join((*facts_told, *(f"{n}. {one}" for n, one in enumerate(steps, 1)))))
 
 
 def _clues(

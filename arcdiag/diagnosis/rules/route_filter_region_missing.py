@@ -6,9 +6,11 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled
 from arcdiag.diagnosis.evidence import Evidence, grouped
+from arcdiag.diagnosis.forwarding import request
 from arcdiag.diagnosis.last_seen import last_seen_clues
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.peering import PATH_CAUSES, Placed, placed, placed_address
+from arcdiag.diagnosis.places import for_comparison, siblings_of
 from arcdiag.diagnosis.private_link import answer_clues
 from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.routing import way_clues
@@ -21,6 +23,14 @@ from arcdiag.model.observation import Connected
 from arcdiag.model.report import CheckResult
 
 _MOST: Final = 12
+_FILTER: Final = (
+    "1. Have these communities added to the route filter (whoever runs the ExpressRoute circuit in "
+    "Azure): {communities}. The filter that was given lets through {filter}.\n"
+    "2. See that the circuit reaches these regions at all: without the Premium add-on it gets the "
+    "prefixes of its own geopolitical region only.\n"
+    "3. Azure may answer with another region at another time: better allow every region that these "
+    "names lead to, and look again when one fails. Packets to {addresses} fail now."
+)
 _REACHED: Final = (
     "1. Find out which way these packets take: not one of the communities of {addresses} is in the "
     "filter that was given ({filter}), and yet they are reached. They go over the Internet, or "
@@ -41,15 +51,8 @@ class _Outside:
     id="route-filter-region-missing",
     owner=Owner.NETWORK_PROVIDER,
     confidence=Certainty.LIKELY,
-    title="{names} outside the route filter of the Microsoft peering: {places}",
-    remedy=(
-        "1. Have these communities added to the route filter (whoever runs the ExpressRoute "
-        "circuit in Azure): {communities}. The filter that was given lets through {filter}.\n"
-        "2. See that the circuit reaches these regions at all: without the Premium add-on it gets "
-        "the prefixes of its own geopolitical region only.\n"
-        "3. Azure may answer with another region at another time: better allow every region that "
-        "these names lead to, and look again when one fails. Packets to {addresses} fail now."
-    ),
+    title="{hosts}: outside the route filter of the Microsoft peering, which lacks {lacking}",
+    remedy=_FILTER,
     explained_by=("hosts-file-override", "dns-sinkhole", "dns-answers-differ"),
     among=Among.WAYS,
 )
@@ -106,6 +109,7 @@ def _outside(
 def _case(evidence: Evidence, failing: Sequence[_Outside]) -> Case:
     checks = [one.check for one in failing]
     guessed = any(placed.guessed for one in failing for placed in one.placed)
+    siblings = siblings_of(evidence, checks[0])
     return Case(
         subjects=tuple(checks),
         clues=(
@@ -113,9 +117,11 @@ def _case(evidence: Evidence, failing: Sequence[_Outside]) -> Case:
             *answer_clues(checks),
             *way_clues(checks),
             *last_seen_clues(checks),
+            *for_comparison(evidence, siblings[:3]),
         ),
         values=_values(evidence, failing),
         confidence=Certainty.POSSIBLE if guessed else None,
+        remedy="\n".join((_FILTER, *request(evidence, checks[0], siblings))),
     )
 
 
@@ -141,6 +147,10 @@ def _values(evidence: Evidence, outside: Sequence[_Outside]) -> dict[str, object
     hosts = len({one.check.host for one in outside})
     return {
         "names": counted(hosts, "{count} name is", "{count} names are"),
+        "hosts": listing((one.check.host for one in outside), most=3),
+        "lacking": listing(
+            say("{value} ({name})", value=one.value, name=one.name) for one in needed
+        ),
         "places": listing(community.name for community in needed),
         "communities": listing(
             (

@@ -80,8 +80,9 @@ def test_the_field_reports_case_says_whom_to_ask_for_what() -> None:
         for clue in finding.clues
     )
     lines = finding.remedy.split("\n")
-    assert [line[:2] for line in lines] == ["Wh", "1.", "2.", "3.", "Wo"]
-    assert lines[-1].endswith(f": {GAS}, {GBL}.")
+    assert [line[:2] for line in lines[:5]] == ["Wh", "1.", "2.", "3.", "Wo"]
+    assert lines[5].startswith("To forward as it is")
+    assert lines[4].endswith(f": {GAS}, {GBL}.")
 
 
 def test_over_the_internet_the_firewall_is_asked_first() -> None:

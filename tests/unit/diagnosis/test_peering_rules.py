@@ -1,8 +1,11 @@
 """Microsoft peering: edges it does not carry, regions a filter leaves out, by real addresses."""
 
+import pytest
+
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Impact, Owner
+from arcdiag.model.observation import Step
 from arcdiag.model.plan import Seen
 from tests.unit.diagnosis.build import (
     AGENT,
@@ -13,6 +16,7 @@ from tests.unit.diagnosis.build import (
     answered,
     chosen,
     connected,
+    fails,
     judged,
     queried,
     refused,
@@ -39,6 +43,7 @@ from tests.unit.diagnosis.test_private_rules import only, told_by
 
 EAST_ASIA = "20.187.194.204"
 """In AzureArcInfrastructure or not: its region is what counts here."""
+HONG_KONG = "20.189.111.204"
 UNLISTED = "23.45.1.1"
 CHAIN = (
     "agentserviceapi.privatelink.guestconfiguration.azure.com",
@@ -66,6 +71,26 @@ def test_the_story_of_the_installer_that_could_not_be_reached() -> None:
     assert not told_by(finding, "onboarding and heartbeat work", "No community and no route filter")
     assert not told_by(finding, "AzureConnectedMachineAgent.msi", "proxy.url", "Install offline")
     assert finding.consequences == ("install-source-blocked", "endpoint-blocked")
+
+
+def test_the_windows_package_is_had_from_the_region_where_that_is_reached() -> None:
+    handing_out = works(GBL, EAST_ASIA, PEERING, id="package", endpoint="install-script-his")
+    lost = dies(DOWNLOAD, EDGE, PEERING)
+
+    with_it = only(told(*regional(), handing_out, lost))
+    without = only(told(*regional(), lost))
+
+    package = f"https://{GBL}/azcmagent/latest/AzureConnectedMachineAgent.msi"
+    assert package in with_it.remedy
+    assert package not in without.remedy
+
+
+def test_that_extensions_come_from_an_edge_too_is_said_where_they_are_asked_for() -> None:
+    untold = watched(wanted(DOWNLOAD, PEERING, id="cdn", endpoint="ext-cdn", untestable="no host"))
+    lost = dies(DOWNLOAD, EDGE, PEERING)
+
+    assert "packages of extensions" in only(told(*regional(), untold, lost)).remedy
+    assert "packages of extensions" not in only(told(*regional(), lost)).remedy
 
 
 def test_an_edge_by_the_catalogs_word_alone_is_possible_only() -> None:
@@ -122,6 +147,52 @@ def test_the_story_of_agentserviceapi_alone_with_the_filter_at_hand() -> None:
     assert "Microsoft's published ranges" in finding.clues[0].note
     assert finding.azcm == ("AZCM0026",)
     assert finding.consequences == ("agentserviceapi-blocked", "endpoint-blocked")
+    assert finding.title.startswith(f"{AGENT}: outside the route filter")
+    assert "12076:51012 (Japan East)" in finding.title
+    assert finding.clues[-1].note.endswith("for comparison")
+
+
+@pytest.mark.parametrize("route_filter", [(), ("12076:51010", "5060")])
+def test_the_request_to_the_network_team_can_be_forwarded_as_it_is(
+    route_filter: tuple[str, ...],
+) -> None:
+    wire = (queried(AGENT, JAPAN_EAST, aliases=CHAIN), routed(JAPAN_EAST))
+    lost = dies(AGENT, JAPAN_EAST, PEERING, *wire)
+
+    finding = only(told(works(GAS, HONG_KONG, PEERING), lost, route_filter=route_filter))
+
+    head, _, request = finding.remedy.partition("To forward as it is")
+    assert head.endswith("\n")
+    for word in (
+        "10.20.0.2 cannot connect",
+        f"{AGENT} ({JAPAN_EAST}), TCP port 443: no answer",
+        f"{AGENT} → {CHAIN[0]} → {CHAIN[1]} → {CHAIN[2]} → {JAPAN_EAST}",
+        "leave 10.20.0.2 on lan0 through 10.20.0.1",
+        f"{JAPAN_EAST} belongs to Azure Japan East",
+        "(40.115.144.0/30)",
+        f"{GAS} ({HONG_KONG})",
+        "learnt over the Microsoft peering",
+        "12076:51012 (Japan East)",
+        f"arcdiag check --only-endpoints --endpoint tcp://{AGENT}:443",
+    ):
+        assert word in request
+    assert "{" not in request
+
+
+def test_an_answer_in_the_handshake_asks_for_no_route() -> None:
+    wire = (queried(AGENT, JAPAN_EAST), connected(JAPAN_EAST))
+    torn = watched(
+        wanted(AGENT, PEERING),
+        resolved(AGENT, JAPAN_EAST),
+        *wire,
+        chosen(JAPAN_EAST),
+        fails(Step.HANDSHAKE, AGENT, Cause.TLS_RESET),
+    )
+
+    finding = only(told(works(GAS, HONG_KONG, PEERING), torn))
+
+    assert finding.rule == "agentserviceapi-blocked"
+    assert "To forward" not in finding.remedy
 
 
 def test_a_region_that_only_an_alias_tells_is_a_hint() -> None:
@@ -133,6 +204,7 @@ def test_a_region_that_only_an_alias_tells_is_a_hint() -> None:
     assert finding.confidence is Certainty.POSSIBLE
     assert "an alias says" in finding.clues[0].note
     assert "12076:51012" in finding.remedy
+    assert f"{UNLISTED} belongs to Azure Japan East by the name's aliases" in finding.remedy
 
 
 def test_services_are_named_by_their_own_community() -> None:
