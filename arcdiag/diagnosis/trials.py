@@ -8,7 +8,7 @@ from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Clue
-from arcdiag.model.last_word import first_word
+from arcdiag.model.last_word import first_word, tries
 from arcdiag.model.observation import Handshaken, Observation, Step, Trial
 from arcdiag.model.report import CheckResult
 
@@ -18,11 +18,13 @@ DEATHS: Final = (Cause.TLS_TIMEOUT, Cause.TLS_RESET, Cause.TLS_CLOSED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dead:
-    """A handshake that died at both tries, and the trials made at the same address."""
+    """A handshake that died at every try, and the trials made at the same address."""
 
     check: CheckResult
     first: Observation
     last: Observation
+    deaths: int
+    """How many tries were made, each of which died."""
     address: str
     contrast: Observation | None
     small: Observation | None
@@ -40,12 +42,12 @@ class Dead:
 
 
 def dead(evidence: Evidence) -> tuple[Dead, ...]:
-    """Every failed check whose handshake died twice."""
+    """Every failed check whose handshake died twice or more often."""
     return tuple(one for check in evidence.failed(*DEATHS) for one in _of(evidence, check))
 
 
 def by_chance(evidence: Evidence) -> bool:
-    """Did a handshake of this run die once, and stand at the second try?
+    """Did a handshake of this run die, and stand at a later try?
 
     Where that happens, another name that passes may only have been luckier.
     """
@@ -87,6 +89,7 @@ def _of(evidence: Evidence, check: CheckResult) -> Iterator[Dead]:
                 check=check,
                 first=first,
                 last=last,
+                deaths=len(tries(check.observations, last)),
                 address=address,
                 contrast=_trial(check, Step.CONTRAST, address),
                 small=_trial(check, Step.SMALL_SEGMENTS, address),

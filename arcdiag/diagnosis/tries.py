@@ -5,7 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.words import clipped, counted, say, seconds
 from arcdiag.model.failure import Cause, Failure
-from arcdiag.model.last_word import first_word, is_confirmed, not_repeated
+from arcdiag.model.last_word import first_word, is_confirmed, not_repeated, tries
 from arcdiag.model.observation import Observation, Step
 from arcdiag.model.report import CheckResult
 
@@ -30,6 +30,9 @@ def with_tries(check: CheckResult, seen: Observation, note: str) -> str:
         return note
     values = {"note": note, "apart": seconds(_apart_ms(first, seen)), "cause": first.outcome.cause}
     if is_confirmed(check.observations, seen):
+        count = len(tries(check.observations, seen))
+        if count > 2:
+            return say("{note}; tried {count} times within {apart}", count=count, **values)
         return say("{note}; tried twice, {apart} apart", **values)
     if first.outcome.cause in _SILENT:
         return say("{note}; a first try, {apart} earlier, got no answer", **values)
@@ -44,15 +47,18 @@ def attempts(decisive: Sequence[tuple[CheckResult, Observation]]) -> str:
         if is_confirmed(check.observations, seen)
         and (first := first_word(check.observations, seen)) is not None
     ]
-    tried = {seen.id for _, seen in decisive} | {first.id for first, _ in pairs}
+    tried = {one.id for check, seen in decisive for one in (seen, *tries(check.observations, seen))}
     words = _COUNTED.get(decisive[0][1].step, _CONNECTS) if decisive else _CONNECTS
     total = counted(len(tried), *words)
     if not pairs:
         return total
     apart = seconds(min(_apart_ms(first, seen) for first, seen in pairs))
+    told = {"total": total, "apart": apart}
     if len(tried) == 2 * len(pairs):
-        return say("{total} (each tried twice, at least {apart} apart)", total=total, apart=apart)
-    return say("{total} (some tried twice, at least {apart} apart)", total=total, apart=apart)
+        return say("{total} (each tried twice, at least {apart} apart)", **told)
+    if len(tried) > 2 * len(pairs) and len(pairs) == len(decisive):
+        return say("{total} (each tried twice or more, at least {apart} apart)", **told)
+    return say("{total} (some tried twice, at least {apart} apart)", **told)
 
 
 def _apart_ms(first: Observation, again: Observation) -> float:

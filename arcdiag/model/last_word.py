@@ -36,10 +36,15 @@ def first_word(observations: Iterable[Observation], last: Observation) -> Observ
 
 def not_repeated(observations: Iterable[Observation], first: Observation) -> Skipped | None:
     """Why there is no second try of a step that should have had one; None otherwise."""
-    for seen in observations:
-        if seen.again and _key(seen) == _key(first) and isinstance(seen.outcome, Skipped):
-            return seen.outcome
-    return None
+    later = [seen.outcome for seen in observations if seen.again and _key(seen) == _key(first)]
+    skipped = [outcome for outcome in later if isinstance(outcome, Skipped)]
+    return skipped[0] if skipped and len(skipped) == len(later) else None
+
+
+def tries(observations: Iterable[Observation], last: Observation) -> tuple[Observation, ...]:
+    """Every try of the step of *last* that was made, in the order of *observations*."""
+    made = (seen for seen in observations if not isinstance(seen.outcome, Skipped))
+    return tuple(seen for seen in made if _key(seen) == _key(last))
 
 
 def is_confirmed(observations: Iterable[Observation], seen: Observation) -> bool:

@@ -27,6 +27,10 @@ TALK_LIMITS: Final = 1.25
 connects again in a part of a limit, and then waits for its answer as long as may be."""
 
 
+LAST: Final = 100
+"""The rank of third tries: whatever has had only one goes first."""
+
+
 class Turns(Protocol):
     """The one queue of a run in which second tries wait for their turn."""
 
@@ -49,6 +53,11 @@ def is_worth_another(seen: Observation) -> bool:
             return seen.step is Step.HANDSHAKE and cause in BROKEN_OFF
         case _:
             return False
+
+
+def has_died(seen: Observation) -> bool:
+    """Is it a handshake that ended without a word of TLS?"""
+    return seen.step is Step.HANDSHAKE and is_worth_another(seen)
 
 
 async def granted(

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from arcdiag.model.observation import Handshaken, Observation, Resolved, Step
 from arcdiag.model.plan import Check
 from arcdiag.ports import Clock, Link, Network
-from arcdiag.probes.again import TALK_LIMITS, Turns, granted, is_worth_another
+from arcdiag.probes.again import (
+    LAST,
+    TALK_LIMITS,
+    Turns,
+    granted,
+    has_died,
+    is_worth_another,
+)
 from arcdiag.probes.connect import Dialling
 from arcdiag.probes.converse import Conversation
 from arcdiag.probes.routes import Routes
@@ -69,9 +76,20 @@ class Walk:
             return await self._talk_again(talk, link, dialling)
         async with asyncio.TaskGroup() as group:
             again = group.create_task(self._talk_again(talk, link, dialling))
-            closer = look_closer(self._check, self._network, self._trace, self._companions, first)
-            group.create_task(closer)
+            closer = group.create_task(
+                look_closer(self._check, self._network, self._trace, self._companions, first)
+            )
+        if closer.result() and talk.ended is not None and has_died(talk.ended):
+            return await self._third(talk, link, dialling, talk.ended)
         return again.result()
+
+    async def _third(
+        self, talk: Conversation, link: Link, dialling: Dialling, second: Observation
+    ) -> tuple[str, ...]:
+        """Two deaths may be bad luck, and another name's life good luck: this name once more."""
+        if not await granted(self._turns, self._trace, second, limits=TALK_LIMITS, rank=LAST):
+            return ()
+        return await self._talk_again(talk, link, dialling)
 
     async def _talk_again(
         self, talk: Conversation, link: Link, dialling: Dialling

@@ -42,14 +42,17 @@ class Companions:
         others = (other for other in self._passed if other != host)
         return max(others, key=lambda other: _alike(host, other), default=NEUTRAL)
 
-    async def contrast(self, check: Check, network: Network, trace: Trace, address: str) -> None:
-        """Try another name at this address, once per run, however many checks died there."""
+    async def contrast(self, check: Check, network: Network, trace: Trace, address: str) -> bool:
+        """Try another name at this address, once per run, however many checks died there.
+
+        Returns whether it passed.
+        """
         place = address, check.port
         if place in self._contrasts:
             seen = await self._contrasts[place]
             if seen is not None:
                 trace.adopt((seen,))
-            return
+            return _passed(seen)
         known = self._contrasts[place] = asyncio.get_running_loop().create_future()
         seen = None
         try:
@@ -57,6 +60,7 @@ class Companions:
             seen = await _tried(Step.CONTRAST, network, trace, name, place)
         finally:
             known.set_result(seen)
+        return _passed(seen)
 
 
 async def small_segments(check: Check, network: Network, trace: Trace, address: str) -> None:
@@ -67,13 +71,14 @@ async def small_segments(check: Check, network: Network, trace: Trace, address: 
 
 async def look_closer(
     check: Check, network: Network, trace: Trace, companions: Companions, first: Observation
-) -> None:
-    """Make the trials that can tell why the handshake *first* died."""
+) -> bool:
+    """Make the trials that can tell why the handshake *first* died; did the other name pass?"""
     address = first.target.rpartition(" at ")[2]
     async with asyncio.TaskGroup() as group:
-        group.create_task(companions.contrast(check, network, trace, address))
+        other = group.create_task(companions.contrast(check, network, trace, address))
         if isinstance(first.outcome, Failure) and first.outcome.cause is Cause.TLS_TIMEOUT:
             group.create_task(small_segments(check, network, trace, address))
+    return other.result()
 
 
 async def _tried(
@@ -104,6 +109,10 @@ async def _trial(
     finally:
         await link.close()
     return Trial(address=place[0], name=name, version=seen.version, segment=segment)
+
+
+def _passed(seen: Observation | None) -> bool:
+    return seen is not None and isinstance(seen.outcome, Trial)
 
 
 def _alike(one: str, other: str) -> int:

@@ -12,6 +12,9 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Owner
 from arcdiag.model.observation import Observation, Trial
 
+_ENOUGH: Final = 3
+"""Deaths of a name that prove something beside another name's life: the third comes after it."""
+
 _HOW: Final = {
     Cause.TLS_TIMEOUT: "swallowed",
     Cause.TLS_RESET: "reset",
@@ -33,12 +36,16 @@ _HOW: Final = {
     explained_by=("hosts-file-override", "dns-answers-differ", "dns-sinkhole"),
 )
 def sni_filter(evidence: Evidence) -> Iterator[Case]:
-    """The name's handshake died twice, and another name's came through at the same address.
+    """The name's handshake died each time, and another name's came through at the same address.
+
+    Two deaths and one life may be luck. Once the other name has passed, this one is tried a third
+    time (`arcdiag.probes.chain`): where it stands then, the check has passed; where it was not, it
+    is likely at most.
 
     Silence alone may be lost large packets, and the other name's answer may have been small: it
     is proved where this name dies in small segments, too. An alert to the other name tells less
     than a whole handshake, and so does a user's own server, which may know only some names. Nor is
-    it proved where other handshakes of the run died once, too, and stood at the second try.
+    it proved where other handshakes of the run died once, too, and stood at a later try.
     """
     found = [one for one in dead(evidence) if _certainty(one) is not None]
     lucky = by_chance(evidence)
@@ -63,7 +70,7 @@ def _certainty(one: Dead) -> Certainty | None:
         return None
     by_size = one.silent and cause_of(one.small) is not Cause.TLS_TIMEOUT
     if passed(one.contrast):
-        sure = expects_microsoft(one.check) and not by_size
+        sure = expects_microsoft(one.check) and not by_size and one.deaths >= _ENOUGH
         return Certainty.PROVED if sure else Certainty.LIKELY
     alerted = cause_of(one.contrast) is Cause.TLS_ALERT
     return Certainty.LIKELY if alerted and not by_size else None

@@ -58,14 +58,22 @@ def cut_down(cause: Cause) -> list[Observation]:
     return [small(SILENT)] if cause is SILENT else []
 
 
-def dead(first: Cause, *trials: Observation, host: str = GBL, last: Cause | None = None) -> Seen:
+def dead(
+    first: Cause,
+    *trials: Observation,
+    host: str = GBL,
+    last: Cause | None = None,
+    third: bool = True,
+) -> Seen:
+    last = last or first
     return watched(
         check(host),
         resolved(host, A),
         both(host, A),
         [connected(A), chosen(A), shake(first, host), again(connected(A))],
-        again(shake(last or first, host)),
+        again(shake(last, host)),
         list(trials),
+        [again(shake(last, host), 12.0)] if third else [],
     )
 
 
@@ -83,6 +91,19 @@ def test_a_name_that_dies_where_another_passes_is_filtered(cause: Cause) -> None
     assert GBL in finding.title
     assert GAS in finding.remedy
     assert any(GAS in clue.note for clue in finding.clues)
+
+
+@pytest.mark.parametrize("cause", DEATHS)
+def test_two_deaths_and_another_names_life_may_be_luck(cause: Cause) -> None:
+    dying = dead(cause, contrast(), *cut_down(cause), third=False)
+
+    assert only(diagnosed(dying, healthy(GAS))).confidence is Certainty.LIKELY
+
+
+def test_all_tries_are_told() -> None:
+    finding = only(diagnosed(dead(Cause.TLS_RESET, contrast())))
+
+    assert any("tried 3 times within 12.0 s" in clue.note for clue in finding.clues)
 
 
 @pytest.mark.parametrize("cause", DEATHS)

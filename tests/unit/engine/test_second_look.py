@@ -7,7 +7,7 @@ import pytest
 
 from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.observation import Handshaken, Observation, Step, Trial
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.ports import Link, SecureLink
@@ -43,6 +43,50 @@ async def test_another_name_that_passed_is_tried_at_the_same_address(dying: obje
         Trial(address="20.1.1.1", name=GAS, version="TLSv1.3")
     ]
     assert all(link.closed for link in network.opened)
+
+
+def shakes(seen: Seen) -> list[bool]:
+    return [isinstance(one.outcome, Handshaken) for one in taken(seen, Step.HANDSHAKE)]
+
+
+@pytest.mark.parametrize("dying", [SILENCE, RESET])
+async def test_once_another_name_has_passed_this_one_is_tried_a_third_time(dying: object) -> None:
+    outcome = await probe(FakeNetwork(handshakes={GBL: dying}), check(GBL))  # type: ignore[dict-item]  # both are acts
+
+    third = taken(outcome.seen[0], Step.HANDSHAKE)[-1]
+    (contrast,) = taken(outcome.seen[0], Step.CONTRAST)
+    assert shakes(outcome.seen[0]) == [False, False, False]
+    assert third.again
+    assert third.started >= contrast.started
+
+
+async def test_what_stands_at_the_third_try_goes_on_as_usual() -> None:
+    by_chance = in_turn(RESET, RESET, after(0))
+    network = FakeNetwork(handshakes={GBL: by_chance})
+
+    outcome = await probe(network, check(GBL))
+
+    assert shakes(outcome.seen[0]) == [False, False, True]
+    assert trials(outcome.seen[0], Step.REQUEST)
+    assert all(link.closed for link in network.opened)
+
+
+async def test_where_the_other_name_dies_too_there_is_no_third_try() -> None:
+    network = FakeNetwork(handshakes={GBL: RESET, NEUTRAL: RESET})
+
+    outcome = await probe(network, check(GBL))
+
+    assert shakes(outcome.seen[0]) == [False, False]
+
+
+async def test_a_third_try_that_finds_no_time_says_so_and_takes_nothing_back() -> None:
+    network = FakeNetwork(handshakes={GBL: SILENCE})
+
+    outcome = await probe(network, check(GBL), settings=Settings(timeout=0.3, deadline=1.6))
+
+    last = taken(outcome.seen[0], Step.HANDSHAKE)[-1].outcome
+    assert isinstance(last, Skipped)
+    assert "no time was left" in last.why
 
 
 async def test_where_no_name_passed_a_neutral_one_is_tried() -> None:
