@@ -13,6 +13,8 @@ from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.engine.twins import Twins
 from arcdiag.model.events import Event, Finished, Planned
+from arcdiag.model.failure import Cause, Skipped
+from arcdiag.model.observation import Observation, Step
 from arcdiag.model.plan import Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import Clock, Network
@@ -52,6 +54,26 @@ async def run_lanes(lanes: Sequence[Lane], clock: Clock, tell: Callable[[Event],
     )
     ending = min((outcome.ending for outcome in outcomes), key=_GRAVITY.index)
     return Outcome(seen=_in_order(whole(lanes), seen), ending=ending)
+
+
+def not_begun(lanes: Sequence[Lane], clock: Clock, tell: Callable[[Event], None]) -> Outcome:
+    """What a run comes to that was cancelled before its first check."""
+    plan = whole(lanes)
+    tell(Planned(plan=plan, rounds=lanes[0].settings.repeat))
+    why = Skipped(cause=Cause.SKIPPED_CANCELLED, why="the run ended before this was looked at")
+    seen: list[Seen] = []
+    for number, check in enumerate(plan.checks, 1):
+        note = Observation(
+            id=f"o{number}",
+            step=Step.RESOLVE,
+            target=check.host or check.name,
+            started=clock.now(),
+            took_ms=0.0,
+            outcome=why,
+        )
+        seen.append(Seen(check=check, observations=(note,)))
+        tell(Finished(seen=seen[-1]))
+    return Outcome(seen=tuple(seen), ending=Ending.CANCELLED)
 
 
 def whole(lanes: Iterable[Lane]) -> Plan:

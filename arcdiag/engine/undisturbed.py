@@ -22,6 +22,18 @@ async def despite_cancelling(last: Coroutine[Any, Any, None]) -> None:
                 own.uncancel()
 
 
+async def unless_cancelled(first: Coroutine[Any, Any, None]) -> bool:
+    """Await what comes before a run; False when it was cancelled, which the run must then tell."""
+    try:
+        await first
+    except asyncio.CancelledError:
+        own = asyncio.current_task()
+        if own is not None:
+            own.uncancel()
+        return False
+    return True
+
+
 @contextmanager
 def seldom_collected() -> Iterator[None]:
     """Look for garbage less often.

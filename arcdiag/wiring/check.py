@@ -12,7 +12,7 @@ from arcdiag.engine.plan import plan
 from arcdiag.engine.routes import pointless, routes_of, routing_of
 from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Settings
-from arcdiag.engine.undisturbed import despite_cancelling
+from arcdiag.engine.undisturbed import despite_cancelling, unless_cancelled
 from arcdiag.host.clock import SystemClock
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
@@ -61,9 +61,10 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     started, began = clock.now(), clock.elapsed()
     try:
         ways = [
-            await _way(own, catalog, machine, planned, pac, share=1 / len(orders))
+            _way(own, catalog, machine, planned, pac, share=1 / len(orders))
             for own, pac in zip(orders, files, strict=True)
         ]
+        cancelled = not await unless_cancelled(_led(ways))
         spent_s = clock.elapsed() - began
         notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
         host = about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
@@ -83,6 +84,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
                 dict.fromkeys(way.routing.noted(facts(one)) for way in ways for one in way.routes)
             ),
             started=started,
+            cancelled=cancelled,
         )
         return await reported(stage, networks, clock, tell, agent)
     finally:
@@ -95,7 +97,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
 
 
 class _Way(Value, frozen=True):
-    """One environment: the order for its modes, and their checks over its routes."""
+    """One environment: the order for its modes, its routes, and its checks."""
 
     order: CheckOrder
     routes: tuple[NamedRoute, ...]
@@ -103,7 +105,14 @@ class _Way(Value, frozen=True):
     plan: Plan
 
 
-async def _way(
+async def _led(ways: list[_Way]) -> None:
+    """Lay each one's checks over its routes; raises ScopeError."""
+    for place, way in enumerate(ways):
+        laid = await way.routing.laid(way.plan)
+        ways[place] = msgspec.structs.replace(way, plan=laid)
+
+
+def _way(
     order: CheckOrder,
     catalog: Catalog,
     machine: HostFacts,
@@ -112,14 +121,14 @@ async def _way(
     *,
     share: float,
 ) -> _Way:
-    """How the modes of *order* go, of all that were *planned*; raises ScopeError."""
+    """How the modes of *order* go, of all that were *planned*, not laid over routes yet."""
     modes = order.scope.modes
     routes = routes_of(order, catalog, machine, this_machines_proxies)
     alone = {check.mode for check in planned.checks} == set(modes)
     suffix = "" if alone else f"/{modes[0]}"
     routing = routing_of(routes, order, catalog, files, suffix, share)
     own = Plan(checks=tuple(check for check in planned.checks if check.mode in modes))
-    return _Way(order=order, routes=routes, routing=routing, plan=await routing.laid(own))
+    return _Way(order=order, routes=routes, routing=routing, plan=own)
 
 
 def _networks(

@@ -9,10 +9,10 @@ import msgspec
 
 from arcdiag import __version__
 from arcdiag.diagnosis.diagnose import Diagnosis, diagnose
-from arcdiag.engine.lanes import Lane, run_lanes
+from arcdiag.engine.lanes import Lane, not_begun, run_lanes
 from arcdiag.engine.modes import seen_in_mode
 from arcdiag.engine.settings import Outcome
-from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected
+from arcdiag.engine.undisturbed import despite_cancelling, seldom_collected, unless_cancelled
 from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.events import Event
@@ -51,6 +51,8 @@ class Stage(Value, frozen=True):
     """Which mode the machine is in is to be found out."""
     started: datetime | None = None
     """When the work for it began; None: with its first check."""
+    cancelled: bool = False
+    """Its end was wished for before its first check."""
 
 
 async def reported(
@@ -61,13 +63,16 @@ async def reported(
     agent: "asyncio.Task[AgentSays] | None" = None,
 ) -> Report:
     """Run *stage* and judge what it saw, beside what the *agent* says where it was asked."""
-    for network in networks:
-        await network.prepare()
+    begun = not stage.cancelled and await unless_cancelled(_prepared(networks))
     host = msgspec.structs.replace(stage.host, roots=networks[0].roots)
     stage = msgspec.structs.replace(stage, host=host)
     started = stage.started or clock.now()
     with seldom_collected():
-        outcome = await run_lanes(stage.lanes, clock, tell)
+        outcome = (
+            await run_lanes(stage.lanes, clock, tell)
+            if begun
+            else not_begun(stage.lanes, clock, tell)
+        )
     if agent is not None:
         stage = _with(stage, await said(agent, outcome.ending))
     facts = Run(
@@ -87,6 +92,11 @@ async def reported(
     report = _judged(stage, outcome, facts)
     await despite_cancelling(asyncio.sleep(0))
     return report
+
+
+async def _prepared(networks: Sequence[SystemNetwork]) -> None:
+    for network in networks:
+        await network.prepare()
 
 
 def _with(stage: Stage, says: AgentSays) -> Stage:

@@ -9,14 +9,18 @@ import msgspec
 import pytest
 
 from arcdiag.cli.app import run
+from arcdiag.cli.parser import parse
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Cause
 from arcdiag.model.host import HostFacts
 from arcdiag.model.observation import Resolved
-from arcdiag.model.report import CheckResult
+from arcdiag.model.report import CheckResult, Ending
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.setup import setup_from
 from arcdiag.pac.files import AUTO
 from arcdiag.ports import NetError
 from arcdiag.proxies.url import parse_target
+from arcdiag.wiring.check import check_report
 from arcdiag.wiring.pac import pac_files
 from tests.unit.fakes import FakeNetwork
 from tests.unit.net.proxies import connecting
@@ -72,6 +76,27 @@ async def test_a_check_whose_pac_file_is_broken_is_not_tested_and_says_why(
 
     assert led.state is State.NOT_TESTED
     assert "the PAC file fails: SyntaxError" in led.untestable
+
+
+ENDLESS = "function FindProxyForURL() { while (true) {} }"
+
+
+async def test_what_is_cancelled_while_the_ways_are_found_out_still_gives_a_report(
+    site: Site, tmp_path: Path
+) -> None:
+    script = tmp_path / "proxy.pac"
+    script.write_text(ENDLESS)
+    async with listening(silent) as port:
+        for where in (f"http://{LOOPBACK}:{port}/p.pac", str(script)):
+            argv = ["check", *asks(site, "--proxy", f"pac+{where}")]
+            running = asyncio.create_task(check_report(order_from(setup_from(parse(argv)))))
+            await asyncio.sleep(0.3)
+            running.cancel()
+
+            report = await asyncio.wait_for(running, 5)
+
+            assert report.run.ending is Ending.CANCELLED
+            assert [check.cause for check in report.checks] == [Cause.SKIPPED_CANCELLED]
 
 
 async def test_the_command_fetches_runs_and_tells(capfd: pytest.CaptureFixture[str]) -> None:
