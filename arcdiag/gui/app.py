@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from arcdiag.gui.faults import FaultDialog, Faults
 from arcdiag.gui.history import History
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look
 from arcdiag.gui.window import Window
 
@@ -24,8 +26,13 @@ def show(report: Path | None) -> int:
     app.setApplicationName("arcdiag")
     app.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(SWITCH_S)
-    window = Window(Look(app), History())
-    window.resize(1280, 800)
+    memory = Memory(QSettings("arcdiag", "arcdiag"))
+    look = Look(app)
+    look.choose(memory.theme())
+    window = Window(look, History(), memory)
+    faults = Faults(app)
+    faults.come.connect(lambda details, where: FaultDialog(details, where, window).open())
+    faults.listen()
     window.show()
     QTimer.singleShot(0, window.get_ready)
     if report is not None:

@@ -16,12 +16,23 @@ _Shape = Callable[[QPainter, str, str], None]
 
 
 def signs(
-    inks: Mapping[State, str], ground: str, muted: str
+    inks: Mapping[State, str], ground: str, muted: str, chosen: tuple[str, str]
 ) -> tuple[dict[State, QIcon], tuple[QIcon, QIcon]]:
-    """A sign for each state, and those of checks that wait and that go on."""
-    made = {state: _icon(_drawn(draw, inks[state], ground)) for state, draw in _SHAPES.items()}
-    waiting = _icon(lambda painter: _ring(painter, muted, dotted=True))
-    running = _icon(lambda painter: _half(painter, muted))
+    """A sign for each state, and those of checks that wait and that go on.
+
+    *chosen* are the colours of text and ground in a row that is selected.
+    """
+    made = {
+        state: _icon(_drawn(draw, inks[state], ground), _drawn(draw, *chosen))
+        for state, draw in _SHAPES.items()
+    }
+    waiting = _icon(
+        lambda painter: _ring(painter, muted, dotted=True),
+        lambda painter: _ring(painter, chosen[0], dotted=True),
+    )
+    running = _icon(
+        lambda painter: _half(painter, muted), lambda painter: _half(painter, chosen[0])
+    )
     return made, (waiting, running)
 
 
@@ -29,17 +40,17 @@ def _drawn(draw: _Shape, ink: str, ground: str) -> Callable[[QPainter], None]:
     return lambda painter: draw(painter, ink, ground)
 
 
-def _icon(draw: Callable[[QPainter], None]) -> QIcon:
+def _icon(usual: Callable[[QPainter], None], chosen: Callable[[QPainter], None]) -> QIcon:
     icon = QIcon()
     for size in SIZES:
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(size / _GRID, size / _GRID)
-        draw(painter)
-        painter.end()
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        for mode, draw in ((QIcon.Mode.Normal, usual), (QIcon.Mode.Selected, chosen)):
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(size / _GRID, size / _GRID)
+            draw(painter)
+            painter.end()
             icon.addPixmap(pixmap, mode)
     return icon
 
@@ -54,6 +65,19 @@ def _stroked(painter: QPainter, colour: str, width: float = 1.8) -> None:
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def tick(ink: str) -> QPixmap:
+    """The mark in a box that is ticked; twice as large as it is shown, for fine screens."""
+    pixmap = QPixmap(32, 32)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(2, 2)
+    _stroked(painter, ink, 2.2)
+    _lines(painter, (3.4, 8.3), (6.6, 11.6), (12.6, 4.8))
+    painter.end()
+    return pixmap
 
 
 def _lines(painter: QPainter, *points: tuple[float, float]) -> None:

@@ -3,8 +3,8 @@
 from arcdiag.gui.theme import Colours
 
 
-def sheet(colours: Colours) -> str:
-    """The window's style sheet."""
+def sheet(colours: Colours, tick: str) -> str:
+    """The window's style sheet; *tick* is the file with the mark of a ticked box."""
     return f"""
 QToolBar {{ background: {colours.window}; border: 0; border-bottom: 1px solid {colours.line};
     padding: 4px 8px; spacing: 4px; }}
@@ -24,9 +24,32 @@ QStatusBar {{ border-top: 1px solid {colours.line}; }}
 QStatusBar::item {{ border: 0; }}
 QTreeView, QTreeWidget {{ border: 0; background: {colours.base}; }}
 QTreeView::item {{ padding: 2px 2px; }}
+QLineEdit, QListWidget {{ border: 1px solid {colours.rim}; border-radius: 3px;
+    background: {colours.base}; color: {colours.text}; padding: 2px 4px; }}
+QListWidget {{ padding: 0; }}
+QLineEdit:focus, QListWidget:focus {{ border-color: {colours.accent}; }}
+QCheckBox::indicator, QListWidget::indicator {{ width: 13px; height: 13px;
+    border: 1px solid {colours.rim}; border-radius: 3px; background: {colours.base}; }}
+QCheckBox::indicator:checked, QListWidget::indicator:checked {{ background: {colours.accent};
+    border-color: {colours.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {colours.accent}; }}
 QListWidget::item {{ padding: 2px 0; }}
 QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; border: 0;
     border-bottom: 1px solid {colours.line}; padding: 4px 6px; }}
+QScrollBar {{ background: transparent; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {colours.rim}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {colours.accent}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTabBar::tab {{ padding: 6px 10px; border: 0; border-bottom: 2px solid transparent;
+    color: {colours.muted}; }}
+QTabBar::tab:selected {{ border-bottom-color: {colours.accent}; color: {colours.text}; }}
+QTabBar::tab:focus, QTabBar::tab:hover:enabled {{ color: {colours.text}; }}
+QTabBar::tab:focus {{ border-bottom-color: {colours.text}; }}
 QSplitter::handle {{ background: {colours.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

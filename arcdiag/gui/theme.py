@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 
-from arcdiag.gui.signs import signs
+from arcdiag.gui.signs import signs, tick
 from arcdiag.model.choices import State
 
 
@@ -30,6 +30,8 @@ class Colours:
     text: str
     muted: str
     line: str
+    rim: str
+    """Around what can be filled in or ticked (WCAG 2.2, 1.4.11: 3 to 1 against its ground)."""
     button: str
     accent: str
     on_accent: str
@@ -46,6 +48,7 @@ _LIGHT: Final = Colours(
     text="#1b1f24",
     muted="#57606a",
     line="#d0d7de",
+    rim="#818b98",
     button="#ffffff",
     accent="#0a5cad",
     on_accent="#ffffff",
@@ -71,6 +74,7 @@ _DARK: Final = Colours(
     text="#e8eaed",
     muted="#a6adb7",
     line="#3a404a",
+    rim="#7d8590",
     button="#2a2e35",
     accent="#2f6fb5",
     on_accent="#ffffff",
@@ -96,6 +100,7 @@ _CONTRAST: Final = Colours(
     text="#ffffff",
     muted="#ffffff",
     line="#ffffff",
+    rim="#ffffff",
     button="#000000",
     accent="#ffff00",
     on_accent="#000000",
@@ -122,6 +127,7 @@ class Look(QObject):
         self._chosen = Theme.SYSTEM
         self._colours = _LIGHT
         self._signs: dict[State, QIcon] = {}
+        self._folder = QTemporaryDir()
         self._inks: dict[State, QColor] = {}
         self.bold = QFont(QGuiApplication.font())
         self.bold.setBold(True)
@@ -145,6 +151,11 @@ class Look(QObject):
         """For what stands back."""
         return QColor(self._colours.muted)
 
+    @property
+    def tick(self) -> str:
+        """The file with the mark of a ticked box, in the theme's colour."""
+        return self._folder.filePath(f"tick-{self._colours.on_accent[1:]}.png")
+
     def choose(self, theme: Theme) -> None:
         """Show *theme* from now on."""
         self._chosen = theme
@@ -166,7 +177,10 @@ class Look(QObject):
         theme = _systems() if self._chosen is Theme.SYSTEM else self._chosen
         self._colours = colours = COLOURS[theme]
         self._inks = {state: QColor(ink) for state, ink in colours.inks.items()}
-        self._signs, self._pending = signs(colours.inks, colours.base, colours.muted)
+        self._signs, self._pending = signs(
+            colours.inks, colours.base, colours.muted, (colours.on_accent, colours.accent)
+        )
+        tick(colours.on_accent).save(self.tick)
         QGuiApplication.setPalette(palette(colours))
         self.changed.emit()
 

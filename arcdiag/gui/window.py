@@ -3,27 +3,27 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
 )
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
+from arcdiag.gui.faults import FaultDialog
 from arcdiag.gui.files import asked_file, asked_report, exported
 from arcdiag.gui.history import History
+from arcdiag.gui.layout import laid_out
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
 from arcdiag.gui.planner import Planner
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.style import sheet
-from arcdiag.gui.theme import Look
+from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.widgets.details import DetailsPanel
 from arcdiag.gui.widgets.endpoints import EndpointsPanel
 from arcdiag.gui.widgets.findings import FindingsPanel
@@ -49,12 +49,13 @@ _LAST_WAIT_MS: Final = 5000
 
 
 class Window(QMainWindow):
-    """Everything; *history* keeps the runs."""
+    """Everything; *history* keeps the runs, *memory* what the user chose."""
 
-    def __init__(self, look: Look, history: History) -> None:
+    def __init__(self, look: Look, history: History, memory: Memory) -> None:
         super().__init__()
         self._look = look
         self._history = history
+        self._memory = memory
         self.report: Report | None = None
         self._checks: dict[str, CheckResult] = {}
         self._closing = False
@@ -74,40 +75,18 @@ class Window(QMainWindow):
         self._connect()
         self._style()
         self._allow()
+        self._remember()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("arcdiag"))
         self.setMinimumSize(800, 560)
-        lists = QSplitter(Qt.Orientation.Vertical)
-        lists.addWidget(self.findings)
-        lists.addWidget(self.endpoints)
-        lists.setSizes([170, 430])
-        lists.setChildrenCollapsible(False)
-        top = QWidget()
-        above = QVBoxLayout(top)
-        above.setContentsMargins(8, 8, 8, 8)
-        above.addWidget(self.verdict)
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(lists)
-        middle.addWidget(self.details)
-        middle.setStretchFactor(0, 3)
-        middle.setStretchFactor(1, 2)
-        middle.setSizes([660, 400])
-        middle.setChildrenCollapsible(False)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.message)
-        column.addWidget(top)
-        column.addWidget(middle, 1)
-        self._whole = QSplitter(Qt.Orientation.Horizontal)
-        self._whole.addWidget(self.setup)
-        self._whole.addWidget(right)
-        self._whole.setStretchFactor(1, 1)
-        self._whole.setSizes([250, 1030])
-        self._whole.setChildrenCollapsible(False)
-        self.setCentralWidget(self._whole)
+        self._splitters = laid_out(
+            self,
+            self.setup,
+            (self.message, self.verdict),
+            (self.findings, self.endpoints),
+            self.details,
+        )
         for shown in (self._progress, self._stamp):
             shown.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().setSizeGripEnabled(False)
@@ -134,7 +113,7 @@ class Window(QMainWindow):
         actions.details.toggled.connect(self.details.setVisible)
         actions.demo.aboutToShow.connect(self._list_demos)
         actions.history.aboutToShow.connect(self._list_history)
-        actions.themes(self._look.chosen, self._look.choose)
+        actions.themes(self._look.chosen, self._choose_theme)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
         self.verdict.purpose.connect(self.endpoints.show_purpose)
         self.findings.chosen.connect(self._show_finding)
@@ -233,6 +212,8 @@ class Window(QMainWindow):
         log = (tr("Details: {log}", log=failed.log),) if failed.log else ()
         if failed.lines:
             self.message.show_lines((*failed.lines, *log))
+        if failed.details:
+            FaultDialog(failed.details, failed.log, self).open()
         self._end()
 
     def _end(self) -> None:
@@ -283,8 +264,26 @@ class Window(QMainWindow):
         actions.export.setEnabled(self.report is not None)
         actions.ticket.setEnabled(self.report is not None)
 
+    def _remember(self) -> None:
+        """Be as the window was when it was closed."""
+        self.resize(1280, 800)
+        self.restoreGeometry(self._memory.geometry("window") or QByteArray())
+        for name, part in self._splitters.items():
+            part.restoreState(self._memory.geometry(name) or QByteArray())
+        self.setup.show_setup(self._memory.setup())
+
+    def _keep(self) -> None:
+        self._memory.keep_geometry("window", self.saveGeometry())
+        for name, part in self._splitters.items():
+            self._memory.keep_geometry(name, part.saveState())
+        self._memory.keep_setup(self.setup.setup())
+
+    def _choose_theme(self, theme: Theme) -> None:
+        self._memory.keep_theme(theme)
+        self._look.choose(theme)
+
     def _style(self) -> None:
-        self.setStyleSheet(sheet(self._look.colours))
+        self.setStyleSheet(sheet(self._look.colours, self._look.tick))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while a run goes on asks nothing, and what was seen is kept."""
@@ -296,5 +295,6 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.planner.stop()
+        self._keep()
         event.accept()
         QApplication.quit()

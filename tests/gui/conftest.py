@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from arcdiag import wiring
 from arcdiag.gui.history import History
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import Window
 from arcdiag.model.report import Report
@@ -38,8 +40,13 @@ def history(tmp_path: Path) -> History:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, look: Look, history: History) -> Iterator[Window]:
-    made = Window(look, history)
+def memory(tmp_path: Path) -> Memory:
+    return Memory(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look, history: History, memory: Memory) -> Iterator[Window]:
+    made = Window(look, history, memory)
     made.resize(1280, 800)
     qtbot.addWidget(made)
     made.show()

@@ -11,7 +11,7 @@ from arcdiag.gui.models.line import Line, line_of
 from arcdiag.gui.models.sieve import Sieve
 from arcdiag.gui.models.steps import SPAN, StepsModel
 from arcdiag.gui.theme import Look
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
 from tests.gui.crowd import crowd
 from tests.unit.fakes import check
@@ -34,7 +34,7 @@ def shown(model: EndpointsModel) -> dict[str, list[str]]:
     return found
 
 
-def cells(model: EndpointsModel, identity: str) -> list[object]:
+def cells(model: EndpointsModel, identity: str) -> list[str]:
     index = model.index_of(identity)
     return [index.siblingAtColumn(column).data() for column in range(model.columnCount())]
 
@@ -144,6 +144,18 @@ def test_a_consequence_without_a_finding_of_its_own_is_named(look: Look) -> None
 
     assert below.data() == "endpoint-blocked"
     assert model.finding(below) == FINDING
+
+
+def test_rows_of_several_modes_tell_which(look: Look) -> None:
+    model = EndpointsModel(look)
+    private = check(LINES[0].name.partition(":")[0], id="p", mode=Mode.PRIVATE_PEERING)
+    model.fill([line_of(private)])
+    assert cells(model, "p")[NAME] == "host-0.example.com:443"
+
+    model.fill([line_of(private), line_of(BLOCKED)])
+
+    assert cells(model, BLOCKED.id)[NAME].endswith(":443  ·  public")
+    assert cells(model, "p")[NAME] == "host-0.example.com:443  ·  private-peering"
 
 
 def test_steps_have_their_place_in_time(qtmodeltester: ModelTester, look: Look) -> None:

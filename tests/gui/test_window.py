@@ -218,6 +218,8 @@ def test_every_text_can_be_read_on_its_ground(theme: Theme) -> None:
     pairs.append((colours.on_accent, colours.accent))
 
     assert [pair for pair in pairs if contrast(*pair) < LEAST_CONTRAST] == []
+    rims = [contrast(colours.rim, ground) for ground in (colours.window, colours.base)]
+    assert min(rims) >= 3  # WCAG 2.2, 1.4.11
 
 
 def test_no_two_states_look_alike_without_colour(look: Look) -> None:

@@ -1,13 +1,13 @@
 """The checks as a tree: purposes, and under each its endpoints, what failed first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from arcdiag.gui.models.line import GRAVITY, Line
+from arcdiag.gui.models.groups import Group, grouped, runs, spread
+from arcdiag.gui.models.line import Line
 from arcdiag.gui.models.roles import (
     ACCESSIBLE,
     ALIGNMENT,
@@ -31,23 +31,8 @@ from arcdiag.report.words import STATES
 NAME, TOOK, STATE = 0, 6, 7
 _PROXY: Final = 2
 _STEPS: Final = range(1, 6)
-_UNENDED: Final = len(GRAVITY)
 _TOLD: Final = (State.FAIL, State.WARN)
 """States whose cause says more than their word; the sign beside it tells the state."""
-
-
-@dataclass(slots=True)
-class Group:
-    """One purpose and the lines of it that pass the sieve, in the order they are shown."""
-
-    purpose: str
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def state(self) -> State | None:
-        """The gravest of its lines'."""
-        states = [line.state for line in self.lines if line.state is not None]
-        return min(states, key=GRAVITY.__getitem__, default=None)
 
 
 class EndpointsModel(QAbstractItemModel):
@@ -60,6 +45,8 @@ class EndpointsModel(QAbstractItemModel):
         self._groups: list[Group] = []
         self._sieve = Sieve()
         self._places: dict[str, tuple[int, int]] = {}
+        self._spread: list[int] = []
+        """The parts of a place that tell rows apart."""
         self._headers = tuple(
             map(tr, ("Endpoint", "DNS", "Proxy", "TCP", "TLS", "HTTP", "Time", "State"))
         )
@@ -109,10 +96,8 @@ class EndpointsModel(QAbstractItemModel):
 
     def arrange(self) -> None:
         """Bring what failed to the top; whoever is selected stays selected."""
-        groups = self._made()
-        if [{line.id for line in group.lines} for group in groups] != [
-            {line.id for line in group.lines} for group in self._groups
-        ]:
+        groups = grouped(self._lines.values(), self._sieve)
+        if [group.ids for group in groups] != [group.ids for group in self._groups]:
             self._reset()
             return
         if groups == self._groups:
@@ -168,7 +153,7 @@ class EndpointsModel(QAbstractItemModel):
                 self._groups[place[0]].lines[place[1]] = line
                 rows.setdefault(place[0], set()).add(place[1])
         for group, changed in rows.items():
-            for first, last in _runs(sorted(changed)):
+            for first, last in runs(sorted(changed)):
                 self.dataChanged.emit(
                     self.createIndex(first, 0, group + 1),
                     self.createIndex(last, STATE, group + 1),
@@ -177,20 +162,12 @@ class EndpointsModel(QAbstractItemModel):
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._take(self._made())
+        self._take(grouped(self._lines.values(), self._sieve))
         self.endResetModel()
-
-    def _made(self) -> list[Group]:
-        groups: dict[str, Group] = {}
-        for line in self._lines.values():
-            if self._sieve.passes(line):
-                groups.setdefault(line.purpose, Group(line.purpose)).lines.append(line)
-        for group in groups.values():
-            group.lines.sort(key=_gravity)
-        return list(groups.values())
 
     def _take(self, groups: list[Group]) -> None:
         self._groups = groups
+        self._spread = spread(self._lines.values())
         self._places = {
             line.id: (number, row)
             for number, group in enumerate(groups)
@@ -250,7 +227,8 @@ class EndpointsModel(QAbstractItemModel):
 
     def _text(self, line: Line, column: int) -> str:
         if column == NAME:
-            return line.name
+            told = [line.place[part] for part in self._spread if line.place[part]]
+            return "  ·  ".join((line.name, *told))
         if column in _STEPS:
             return line.steps[column - 1]
         if column == TOOK:
@@ -279,20 +257,5 @@ def said(line: Line) -> str:
     return tr("running") if line.begun else tr("waiting")
 
 
-def _gravity(line: Line) -> int:
-    return GRAVITY[line.state] if line.state is not None else _UNENDED
-
-
 def _begun(line: Line) -> Line:
     return msgspec.structs.replace(line, begun=True)
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Numbers that follow each other, as first and last."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

@@ -10,7 +10,7 @@ from arcdiag.model.plan import Check
 from arcdiag.model.report import CheckResult
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
-from arcdiag.report.rows import place, target
+from arcdiag.report.rows import target
 from arcdiag.report.words import STATES, duration
 
 STEPS: Final[tuple[tuple[Step, ...], ...]] = (
@@ -35,7 +35,8 @@ class Line(Value, frozen=True):
     purpose: str
     purposes: tuple[str, ...]
     name: str
-    place: str
+    place: tuple[str, str, str]
+    """Mode, region, and the name of the route where several were asked for."""
     steps: tuple[str, ...] = NOTHING
     took: str = ""
     state: State | None = None
@@ -53,13 +54,14 @@ def line_of(check: Check) -> Line:
     name = target(check)
     cause = str(judged.cause or "") if judged else ""
     steps, failed = _steps(judged) if judged else (NOTHING, -1)
-    words = (name, check.name, check.purpose, *check.purposes, place(check), cause, *_told(judged))
+    where = (str(check.mode), plain(check.region, 60), plain(check.via, 200))
+    words = (name, check.name, check.purpose, *check.purposes, *where, cause, *_told(judged))
     return Line(
         id=check.id,
         purpose=plain(check.purpose, 40),
         purposes=check.purposes or (check.purpose,),
         name=name,
-        place=place(check),
+        place=where,
         steps=steps,
         took=duration(judged.took_ms) if judged and judged.took_ms else "",
         state=judged.state if judged else None,

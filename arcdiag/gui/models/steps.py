@@ -10,7 +10,7 @@ from arcdiag.gui.theme import Look
 from arcdiag.gui.words import tr
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
-from arcdiag.model.observation import Observation
+from arcdiag.model.observation import Judged, Observation, Resolved, Tunnelled
 from arcdiag.model.report import CheckResult
 from arcdiag.report.plain import plain
 from arcdiag.report.steps import came_of
@@ -122,4 +122,8 @@ def _state(seen: Observation) -> State:
             return State.FAIL
         case Skipped():
             return State.NOT_TESTED
+        case Tunnelled(opened=False) | Resolved(addresses=()):
+            return State.FAIL
+        case Judged(faults=faults) if faults:
+            return State.WARN if seen.outcome.verified else State.FAIL
     return State.PASS

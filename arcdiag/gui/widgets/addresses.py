@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from arcdiag.gui.words import tr
 from arcdiag.model.address import AddressFact
@@ -22,9 +22,8 @@ class AddressTable(QTreeWidget):
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        unit = self.fontMetrics().averageCharWidth()
-        self.header().resizeSection(0, 20 * unit)
-        self.header().resizeSection(1, 12 * unit)
+        for column in (0, 1):
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
     def show_facts(self, facts: Sequence[AddressFact]) -> None:
         """Show these addresses."""

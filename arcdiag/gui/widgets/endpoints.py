@@ -26,7 +26,7 @@ from arcdiag.report.words import STATES
 
 _SETTLE_MS: Final = 400
 """Between two times that a live table is put in order."""
-_WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 21}
+_WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 24}
 _PROXY: Final = 2
 _GIVEN_UP: Final = (5, 4, 1, 3, _PROXY, TOOK)
 """The columns that a narrow window does without, the first one first."""

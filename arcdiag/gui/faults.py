@@ -1,0 +1,70 @@
+"""What becomes of a fault of ours: it goes into the log, and a dialog shows text to copy."""
+
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcdiag.gui.widgets.text import label
+from arcdiag.gui.words import tr
+from arcdiag.log import keep_fault
+
+
+class FaultDialog(QDialog):
+    """Shows the details of a fault; the window behind it goes on, and keeps its report."""
+
+    def __init__(self, details: str, where: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("A fault in arcdiag itself"))
+        self.resize(720, 420)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        told = label(tr("It says nothing of the network. Log file: {where}", where=where))
+        self.text = QPlainTextEdit(details)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(tr("Details"))
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        for part in (told, self.text, buttons):
+            whole.addWidget(part)
+
+
+class Faults(QObject):
+    """Hears of every exception that nobody caught, in whichever thread; ``come`` tells of it."""
+
+    come: ClassVar[Signal] = Signal(str, str)
+    """The details, and where the log is."""
+
+    def listen(self) -> None:
+        """Take the place of Python's own hooks."""
+        sys.excepthook = self._hear
+        threading.excepthook = self._hear_thread
+
+    def _hear(
+        self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        details = "".join(traceback.format_exception(kind, fault, trace))
+        self.come.emit(details, keep_fault(fault))
+
+    def _hear_thread(self, heard: threading.ExceptHookArgs) -> None:
+        if heard.exc_value is not None:
+            self._hear(heard.exc_type, heard.exc_value, heard.exc_traceback)

@@ -1,0 +1,57 @@
+"""What the window remembers for the next time: its place, theme and set-up; no passwords."""
+
+import msgspec
+from PySide6.QtCore import QByteArray, QSettings
+
+from arcdiag.gui.theme import Theme
+from arcdiag.orders.setup import Setup
+
+_MOST: int = 100_000
+"""Characters of a set-up; what somebody else put there is not read beyond."""
+
+
+class Memory:
+    """Reads and writes *settings*; whatever does not fit is as if it were not there."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def geometry(self, name: str) -> QByteArray | None:
+        """Where a part was."""
+        found = self._settings.value(f"geometry/{name}")
+        return found if isinstance(found, QByteArray) else None
+
+    def keep_geometry(self, name: str, state: QByteArray) -> None:
+        """Remember where a part is."""
+        self._settings.setValue(f"geometry/{name}", state)
+
+    def theme(self) -> Theme:
+        """The theme that was chosen."""
+        try:
+            return Theme(str(self._settings.value("theme", Theme.SYSTEM)))
+        except ValueError:
+            return Theme.SYSTEM
+
+    def keep_theme(self, theme: Theme) -> None:
+        """Remember the theme."""
+        self._settings.setValue("theme", str(theme))
+
+    def setup(self) -> Setup:
+        """The last set-up."""
+        text = self._settings.value("setup", "")
+        if not isinstance(text, str) or len(text) > _MOST:
+            return Setup()
+        try:
+            return msgspec.json.decode(text or "{}", type=Setup)
+        except msgspec.MsgspecError:
+            return Setup()
+
+    def keep_setup(self, setup: Setup) -> None:
+        """Remember a set-up, without proxies that could carry a login."""
+        safe = msgspec.structs.replace(
+            setup,
+            proxy=tuple(word for word in setup.proxy if "@" not in word),
+            mode=tuple(word for word in setup.mode if "@" not in word),
+            proxy_login="",
+        )
+        self._settings.setValue("setup", msgspec.json.encode(safe).decode())

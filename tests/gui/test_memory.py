@@ -1,0 +1,87 @@
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from arcdiag.gui.faults import FaultDialog, Faults
+from arcdiag.gui.history import History
+from arcdiag.gui.memory import Memory
+from arcdiag.gui.theme import Look, Theme
+from arcdiag.gui.window import Window
+from arcdiag.orders.setup import Setup
+from tests.gui.conftest import PATIENCE_MS
+
+
+def test_a_window_is_as_it_was_left(
+    qtbot: QtBot, window: Window, look: Look, history: History, memory: Memory
+) -> None:
+    window.get_ready()
+    qtbot.waitUntil(lambda: window.setup.regions.list.count() > 0, timeout=PATIENCE_MS)
+    window.setup.regions.choose(["eastasia"])
+    window.setup.advanced.edits["timeout"].setText("7")
+    window.resize(800, 640)
+    window.close()
+
+    again = Window(look, history, memory)
+    qtbot.addWidget(again)
+    again.get_ready()
+    qtbot.waitUntil(lambda: again.setup.regions.list.count() > 0, timeout=PATIENCE_MS)
+
+    assert again.height() == 640
+    assert again.setup.setup().region == ("eastasia",)
+    assert again.setup.setup().timeout == "7"
+
+
+def test_no_login_is_remembered(memory: Memory, tmp_path: Path) -> None:
+    own = Setup(
+        proxy=("http://user:secret@proxy.example:3128", "none"),
+        mode=("public:proxy=http://user:secret@proxy.example:3128", "gateway"),
+        proxy_login="ask",
+    )
+
+    memory.keep_setup(own)
+
+    assert memory.setup() == Setup(proxy=("none",), mode=("gateway",))
+    QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat).sync()
+    assert "secret" not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("strange", ["{", '{"timeout": 5}', '{"unknown": "x"}', "x" * 200_000])
+def test_what_does_not_fit_is_as_if_it_were_not_there(tmp_path: Path, strange: str) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("setup", strange)
+    settings.setValue("theme", strange)
+    settings.setValue("geometry/window", strange)
+    memory = Memory(settings)
+
+    assert memory.setup() == Setup()
+    assert memory.theme() is Theme.SYSTEM
+    assert memory.geometry("window") is None
+
+
+def test_a_fault_nobody_caught_is_logged_and_shown(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    faults = Faults()
+    faults.listen()
+
+    def slip() -> None:
+        raise ZeroDivisionError("a slip in a thread")
+
+    with qtbot.waitSignal(faults.come, timeout=PATIENCE_MS) as heard:
+        threading.Thread(target=slip).start()
+    details, where = heard.args
+    dialog = FaultDialog(details, where)
+    qtbot.addWidget(dialog)
+    dialog.copy.click()
+
+    assert "a slip in a thread" in QApplication.clipboard().text()
+    assert "a slip in a thread" in Path(where).read_text(encoding="utf-8")
