@@ -83,7 +83,7 @@ PROBING: Final = (
     one("--azcmagent", "FILE|run", "compare with what azcmagent check printed, or run it"),
     one("--scope-id", "ID", "a Private Link Scope that azcmagent connect will be given"),
     one("--timeout", "SECONDS", "for each step (default 5)", "5"),
-    one("--deadline", "SECONDS", "for the whole run (default 30 for each round of --repeat)"),
+    one("--deadline", "SECONDS", "for the whole run (default 30, with --region all 90, a round)"),
     one("--repeat", "N", "go through all checks N times; keeps each attempt (default 1)", "1"),
     one("--concurrency", "N", "checks at a time (default 64)", "64"),
 )

@@ -57,6 +57,7 @@ class SimulatedAzure:
         self.scope = Scope(
             regions=scenario.regions,
             features=scenario.features,
+            only=scenario.only,
             modes=scenario.modes,
             private_link=scenario.private_link,
             gateway_host=scenario.gateway_host,

@@ -82,6 +82,8 @@ class Scenario(Value, frozen=True):
     expect: Expected
     regions: tuple[str, ...] = ("eastasia",)
     features: tuple[str, ...] = ("servers",)
+    only: tuple[str, ...] = ()
+    """The endpoints to look at (``--only``); empty: all."""
     modes: tuple[Mode, ...] = (Mode.PUBLIC,)
     private_link: bool = False
     """A Private Link Scope is to be named to ``azcmagent connect``."""

@@ -21,6 +21,8 @@ _CLOUDS: Final = {Cloud.USGOV: "AzureUSGovernment", Cloud.CHINA: "AzureChinaClou
 """What ``--cloud`` of azcmagent takes; the public cloud is its default."""
 
 _NEEDED: Final = ("onboard", "run")
+_WHOLE: Final = frozenset(("servers", "all"))
+"""Features that hold all that connect tests."""
 _GRAVITY: Final = (Outlook.FAILS, Outlook.UNKNOWN, Outlook.SUCCEEDS)
 
 
@@ -48,6 +50,16 @@ class _Asked:
     def scope(self) -> bool:
         """Is a Private Link Scope to be named to connect?"""
         return self.run.private_link or self.mode is Mode.PRIVATE_PEERING
+
+    @property
+    def in_part(self) -> bool:
+        """Was less planned than what connect tests itself (``--only``, other features)?"""
+        return is_in_part(self.run)
+
+
+def is_in_part(run: Run) -> bool:
+    """Was less asked for than what connect tests itself?"""
+    return "only" in run.options or not _WHOLE & set(run.features)
 
 
 def forecast(
@@ -183,6 +195,8 @@ def _by_kind(
     if asked.mode is Mode.GATEWAY:
         return _by_gateway(checks, asked)
     found = link_outlook(asked.mode, tested, scope=asked.run.private_link)
+    if asked.in_part and (found is None or found.outcome is Outlook.SUCCEEDS):
+        return _made(Outlook.UNKNOWN, (), asked, _IN_PART)
     if found is None:
         return _made(Outlook.SUCCEEDS, (), asked, _SUCCEEDS)
     meant = [check for check in tested if check.expected is not Wanted.ANY]
@@ -195,6 +209,8 @@ def _by_gateway(checks: Sequence[CheckResult], asked: _Asked) -> Forecast:
     missing = [check for check in own if check.state not in (State.PASS, State.WARN)]
     if missing or not own:
         return _made(Outlook.UNKNOWN, missing, asked, _NO_GATEWAY)
+    if asked.in_part:
+        return _made(Outlook.UNKNOWN, (), asked, _IN_PART)
     return _made(Outlook.SUCCEEDS, (), asked, _THROUGH_GATEWAY)
 
 
@@ -218,6 +234,10 @@ _UNSURE: Final = _Why(
     "tests it.",
     "these required endpoints cannot be reached, and it is not known whether connect tests them: "
     "{endpoints}.",
+)
+_IN_PART: Final = _Why(
+    "what was looked at could be reached, but connect tests more than that: only a part of its "
+    "endpoints was asked for."
 )
 _NOTHING: Final = _Why("none of the endpoints that connect tests itself was looked at.")
 _OLD_TLS: Final = _Why(

@@ -66,7 +66,7 @@ def draw(
     if matrix is not None:
         parts += [Text(""), matrix]
     if matrix is None or verbose:
-        parts += [Text(""), draw_table(report, width, shapes)]
+        parts += [Text(""), draw_table(report, width, shapes, verbose=verbose)]
     parts += [Text(""), *_foot(report)]
     if verbose:
         parts += [Text(""), *(Text(line) for line in steps(report))]

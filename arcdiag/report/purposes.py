@@ -10,6 +10,7 @@ from rich.text import Text
 
 from arcdiag.diagnosis.forecast import counts_for
 from arcdiag.diagnosis.verdict import is_untestable
+from arcdiag.diagnosis.words import listing
 from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.report import PurposeVerdict, Report
 from arcdiag.report.plain import plain
@@ -23,6 +24,8 @@ _MEANINGS: Final = {
     "run": "stay connected, be managed",
     "user": "your own endpoints",
 }
+_NAMED: Final = 3
+"""Regions in a line; the comparison of regions names all."""
 _STATES: Final = {
     Readiness.READY: "works",
     Readiness.WARNINGS: "works, with warnings",
@@ -32,7 +35,7 @@ _STATES: Final = {
 
 
 def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
-    """A line a purpose, or a line a mode, region and route where several were asked; or None."""
+    """A line a purpose, or a line a mode, regions and route where several were asked; or None."""
     places: dict[tuple[Mode, str, str], list[PurposeVerdict]] = {}
     for verdict in report.verdict.purposes:
         places.setdefault((verdict.mode, verdict.region, verdict.via), []).append(verdict)
@@ -46,10 +49,23 @@ def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
     grid.add_column()
     grid.add_column(overflow="fold")
     spread = len({(mode, region) for mode, region, _ in places}) > 1
-    for (mode, region, via), verdicts in places.items():
-        parts = (plain(f"{mode} {region}".rstrip()) if spread else "", phrase(via) if via else "")
-        grid.add_row(Text(", ".join(filter(None, parts))), _several(verdicts, report, shapes))
+    for (mode, via, _), (regions, said) in _alike(places, report, shapes).items():
+        where = f"{mode} {listing(regions, most=_NAMED)}".rstrip()
+        parts = (plain(where, 400) if spread else "", phrase(via) if via else "")
+        grid.add_row(Text(", ".join(filter(None, parts))), said)
     return grid
+
+
+def _alike(
+    places: dict[tuple[Mode, str, str], list[PurposeVerdict]], report: Report, shapes: Shapes
+) -> dict[tuple[Mode, str, str], tuple[list[str], Text]]:
+    """What the places came to, regions that came to the same together."""
+    found: dict[tuple[Mode, str, str], tuple[list[str], Text]] = {}
+    for (mode, region, via), verdicts in places.items():
+        said = _several(verdicts, report, shapes)
+        regions, _ = found.setdefault((mode, via, said.plain), ([], said))
+        regions.append(region)
+    return found
 
 
 def meaning(purpose: str) -> str:

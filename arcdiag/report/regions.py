@@ -1,5 +1,8 @@
 """Several regions compared: which can be reached from here, and how far away each is."""
 
+import itertools
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from statistics import median
 from typing import Final
 
@@ -8,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arcdiag.diagnosis.times import path_ms
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Mode, State
 from arcdiag.model.observation import Step
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.value import Value
@@ -21,9 +24,12 @@ _TRIED: Final = (*_REACHED, State.FAIL)
 
 
 class RegionLine(Value, frozen=True):
-    """One region's own endpoints. Times are medians in milliseconds; 0 where nothing answered."""
+    """One region's endpoints. Times are medians in milliseconds, of hosts that serve no other of
+    the regions; 0 where none of them answered.
+    """
 
     region: str
+    mode: Mode
     reached: int
     tried: int
     connect_ms: float
@@ -38,13 +44,21 @@ class RegionLine(Value, frozen=True):
 
 
 def regions(report: Report) -> tuple[RegionLine, ...]:
-    """The regions asked for, the reachable ones first and of these the nearest."""
-    lines = [_line(region, report) for region in dict.fromkeys(report.run.regions)]
+    """The regions asked for in each mode, the reachable ones first and of these the nearest."""
+    by_host: dict[str, set[str]] = {}
+    for check in report.checks:
+        by_host.setdefault(check.host, set()).add(check.region)
+    own = {host for host, served in by_host.items() if len(served) == 1}
+    asked = itertools.product(dict.fromkeys(report.run.modes), dict.fromkeys(report.run.regions))
+    lines = [
+        _line([check for check in report.checks if check.mode is mode], mode, region, own)
+        for mode, region in asked
+    ]
     return tuple(sorted(lines, key=_rank))
 
 
 def draw_regions(report: Report, shapes: Shapes) -> RenderableType | None:
-    """A line for each region; None where fewer than two were asked for."""
+    """A line for each region, and mode where there are several; None for fewer than two regions."""
     if len(set(report.run.regions)) < 2:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
@@ -53,7 +67,8 @@ def draw_regions(report: Report, shapes: Shapes) -> RenderableType | None:
     table.add_column("Connect", justify="right")
     table.add_column("Answer", justify="right")
     for line in regions(report):
-        head = f"{shapes.of(line.state)} {plain(line.region, 60)}"
+        where = f"{line.region}, {line.mode}" if len(set(report.run.modes)) > 1 else line.region
+        head = f"{shapes.of(line.state)} {plain(where, 80)}"
         table.add_row(
             Text(head, style=COLOURS[line.state]),
             Text(f"{line.reached} of {line.tried}"),
@@ -63,13 +78,17 @@ def draw_regions(report: Report, shapes: Shapes) -> RenderableType | None:
     return table
 
 
-def _line(region: str, report: Report) -> RegionLine:
-    tried = [check for check in report.checks if check.region == region and check.state in _TRIED]
+def _line(
+    checks: Sequence[CheckResult], mode: Mode, region: str, own: AbstractSet[str]
+) -> RegionLine:
+    tried = [check for check in checks if check.region == region and check.state in _TRIED]
     reached = [check for check in tried if check.state in _REACHED]
-    connects = [_connect_ms(check) for check in reached]
-    answers = [sum(path_ms(check.observations).values()) for check in reached]
+    timed = [check for check in reached if check.host in own]
+    connects = [_connect_ms(check) for check in timed]
+    answers = [sum(path_ms(check.observations).values()) for check in timed]
     return RegionLine(
         region=region,
+        mode=mode,
         reached=len(reached),
         tried=len(tried),
         connect_ms=_middle(connects),

@@ -44,11 +44,21 @@ _COLUMNS: Final = (
 )
 
 
-def draw_table(report: Report, width: int, shapes: Shapes) -> RenderableType:
-    """A line for each check that was tested, fails first."""
+_MOST_REGIONS: Final = 5
+"""Whose checks are all listed; a comparison of more would drown in them."""
+
+
+def draw_table(
+    report: Report, width: int, shapes: Shapes, *, verbose: bool = False
+) -> RenderableType:
+    """A line for each check that was tested, fails first; of many regions those in trouble only."""
     lines = rows(report)
     if not lines:
         return Text("Nothing was tested.")
+    if len(set(report.run.regions)) > _MOST_REGIONS and not verbose:
+        lines = [line for line in lines if line.state is not State.PASS]
+        if not lines:
+            return Text("Every check that was tested passed; --verbose lists them.")
     useless = {
         *(() if are_proxied(report) or are_several(report) else (_ROUTE.title,)),
         *(() if is_spread(report) else (_PLACE.title,)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from arcdiag.diagnosis.forecast import is_in_part
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
 from arcdiag.model.plan import PROXY
@@ -61,7 +62,7 @@ def verdict_sentence(report: Report) -> str:
     if are_several(report):
         return side_by_side(report, needed, kind)
     match report.verdict.state:
-        case Readiness.READY if is_about_arc(report):
+        case Readiness.READY if is_about_arc(report) and not is_in_part(report.run):
             return f"this machine can be connected to Azure Arc: {_reached(reached, needed, kind)}."
         case Readiness.READY:
             return f"{_reached(reached, needed, kind)}."

@@ -6,6 +6,7 @@ from typing import Final
 
 from arcdiag.azcmagent.encoding import decoded
 from arcdiag.azcmagent.output import read_output
+from arcdiag.catalog.check import EVERYTHING
 from arcdiag.host.azcmagent import check_output, program
 from arcdiag.host.reading import read_bytes
 from arcdiag.model.azcmagent import AgentRow
@@ -71,8 +72,9 @@ async def _from_program(executable: Path, options: list[str]) -> AgentSays:
 def _options(order: CheckOrder) -> list[str]:
     """Of its check, for the one region that it takes; without a region it tries its own."""
     options = ["--verbose"]
-    if order.scope.regions:
-        options += ["--location", order.scope.regions[0], "--cloud", _CLOUDS[order.scope.cloud]]
+    named = [region for region in order.scope.regions if region != EVERYTHING]
+    if named:
+        options += ["--location", named[0], "--cloud", _CLOUDS[order.scope.cloud]]
     if order.scope.private_link or Mode.PRIVATE_PEERING in order.scope.modes:
         options.append("--enable-pls-check")
     return options

@@ -48,7 +48,11 @@ async def demo_report(
             scope=azure.scope,
             lanes=(lane,),
             host=about(azure.host(), planned.checks),
-            options={"demo": scenario, **({"repeat": str(rounds)} if rounds > 1 else {})},
+            options={
+                "demo": scenario,
+                **({"repeat": str(rounds)} if rounds > 1 else {}),
+                **({"only": ",".join(story.only)} if story.only else {}),
+            },
             service_tags=shipped_tags(),
             route_filter=story.route_filter,
             guesses=story.guesses,

@@ -26,5 +26,4 @@ def rejudged(report: Report, catalog: Catalog) -> Report:
         checks=diagnosis.checks,
         findings=diagnosis.findings,
         agreement=diagnosis.agreement,
-        mode_guess=diagnosis.mode_guess if report.mode_guess is not None else None,
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from arcdiag import __version__
+from arcdiag.catalog.select import asked_regions
 from arcdiag.diagnosis.diagnose import Diagnosis, diagnose
 from arcdiag.engine.lanes import Lane, not_begun, run_lanes
 from arcdiag.engine.modes import seen_in_mode
@@ -80,7 +81,7 @@ async def reported(
         started=started,
         ended=clock.now(),
         cloud=stage.scope.cloud,
-        regions=stage.scope.regions,
+        regions=_regions(stage.catalog, stage.scope),
         modes=stage.scope.modes,
         features=stage.scope.features,
         options=stage.options,
@@ -97,6 +98,13 @@ async def reported(
 async def _prepared(networks: Sequence[SystemNetwork]) -> None:
     for network in networks:
         await network.prepare()
+
+
+def _regions(catalog: Catalog, scope: Scope) -> tuple[str, ...]:
+    """The regions that are judged apart, ``all`` spelt out; what the user names has none."""
+    if scope.only_extra:
+        return ()
+    return tuple(region.name for region in asked_regions(catalog, scope))
 
 
 def _with(stage: Stage, says: AgentSays) -> Stage:

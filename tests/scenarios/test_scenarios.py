@@ -12,6 +12,7 @@ from arcdiag.cli.exits import exit_code
 from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Readiness, State
+from arcdiag.model.finding import Certainty
 from arcdiag.model.report import Outlook, Report
 from arcdiag.report.json import write_json
 from arcdiag.report.read import parse_report
@@ -131,3 +132,16 @@ def test_no_view_cuts_anything_off_or_runs_over_the_edge(
         lines = as_text(report, width).splitlines()
         assert max(map(len, lines)) <= width, name
         assert not any("…" in line for line in lines), name
+
+
+def test_the_mode_that_was_guessed_stays_guessed(
+    reports: dict[str, tuple[Report, float]], catalog: Catalog
+) -> None:
+    report, _ = reports["which-mode"]
+    guess = report.mode_guess
+    assert guess is not None
+    older = replace(guess, confidence=Certainty.POSSIBLE, signs=guess.signs[:1])
+
+    again = wiring.rejudged(replace(report, mode_guess=older), catalog)
+
+    assert again == replace(report, mode_guess=older)

@@ -26,7 +26,7 @@ from arcdiag.demo.tls import Certificates
 from arcdiag.demo.trouble import Fault
 from arcdiag.demo.web import WebPlace
 from arcdiag.engine.undisturbed import despite_cancelling
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import (
     AnchorKind,
@@ -447,3 +447,15 @@ async def test_a_cancel_after_the_run_lets_its_end_come_and_the_report_live() ->
 
     assert await asyncio.create_task(reporting()) == "report"
     assert ended == ["closed"]
+
+
+async def test_all_regions_are_told_by_their_names_and_judged_one_by_one(hole: int) -> None:
+    report = await checked(
+        *("--region", "all", "--only", "his-global", "--timeout", "0.3"),
+        f"--resolver={LOOPBACK}:{hole}",
+    )
+
+    assert "all" not in report.run.regions
+    assert {"eastasia", "westeurope"} <= set(report.run.regions)
+    blocked = {one.region for one in report.verdict.purposes if one.state is Readiness.BLOCKED}
+    assert blocked == set(report.run.regions)

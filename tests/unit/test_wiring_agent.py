@@ -71,6 +71,17 @@ async def test_the_agents_own_check_is_run_for_the_region(
 
 
 @needs_shell
+async def test_the_agent_tries_its_own_region_where_all_are_compared(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent(tmp_path, monkeypatch, f"print('' if '--location' in sys.argv else {TABLE!r})")
+
+    report = await checked(*trusted(site, "--azcmagent", "run", "--region", "all"))
+
+    assert [row.host for row in report.azcmagent] == [HOST]
+
+
+@needs_shell
 async def test_an_agent_that_prints_no_table_is_noted(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """The forecast of ``azcmagent connect``: a table of states in, an outlook out."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -95,3 +97,20 @@ def test_the_reason_names_one_endpoint_or_several() -> None:
 
     assert one.startswith("connect tests b itself")
     assert several.endswith("when one cannot be reached: b, c.")
+
+
+@pytest.mark.parametrize(
+    "part", [{"options": {"only": "his"}}, {"features": ("ama",)}], ids=["only", "features"]
+)
+@pytest.mark.parametrize("mode", [Mode.PUBLIC, Mode.GATEWAY])
+def test_a_part_of_what_connect_tests_promises_nothing(mode: Mode, part: dict[str, Any]) -> None:
+    checks = [result(PASS, "a", mode=mode, endpoint="gateway")]
+
+    whole = forecast(checks, run_of(modes=(mode,)))
+    partly = forecast(checks, run_of(modes=(mode,), **part))
+    failed = forecast([result(FAIL, "a", mode=mode)], run_of(modes=(mode,), **part))
+
+    assert whole.outcome is Outlook.SUCCEEDS
+    assert partly.outcome is Outlook.UNKNOWN
+    assert "only a part" in partly.why
+    assert failed.outcome is Outlook.FAILS

@@ -28,6 +28,10 @@ def test_nothing_asked_is_the_default_order() -> None:
         (("--repeat", "4"), 4, 120.0),
         (("--repeat", "4", "--deadline", "50"), 4, 50.0),
         (("--repeat", "100"), 100, 3000.0),
+        (("--region", "all"), 1, 90.0),
+        (("--region", "all", "--repeat", "2"), 2, 180.0),
+        (("--region", "all", "--deadline", "20"), 1, 20.0),
+        (("--region", "eastasia"), 1, 30.0),
     ],
 )
 def test_every_round_brings_its_own_time_unless_a_deadline_is_given(

@@ -98,3 +98,58 @@ def test_regions_by_reach_then_by_nearness() -> None:
     text = as_text(report, 60)
     assert "✓ near" in text
     assert "2 of 2" in text
+
+
+def test_times_of_a_region_are_those_of_hosts_that_are_its_own() -> None:
+    def check(host: str, region: str, took_ms: float) -> CheckResult:
+        return result(
+            host, State.PASS, region=region, id=f"{host}{region}", observations=connected(took_ms)
+        )
+
+    report = of(
+        [
+            check("everybodys", "far", 1.0),
+            check("everybodys", "near", 1.0),
+            check("fars", "far", 300.0),
+            check("nears", "near", 20.0),
+        ],
+        regions=("far", "near"),
+    )
+
+    assert [(line.region, line.connect_ms) for line in regions(report)] == [
+        ("near", 20.0),
+        ("far", 300.0),
+    ]
+
+
+def test_modes_are_compared_apart_in_each_region() -> None:
+    private = Mode.PRIVATE_PEERING
+    report = of(
+        [
+            cell("a.example", Mode.PUBLIC, State.FAIL, region="eastasia"),
+            cell("a.example", private, State.PASS, region="eastasia"),
+            cell("b.example", Mode.PUBLIC, State.PASS, region="japaneast"),
+            cell("b.example", private, State.PASS, region="japaneast"),
+        ],
+        modes=(Mode.PUBLIC, private),
+        regions=("eastasia", "japaneast"),
+    )
+
+    found = {(line.region, line.mode): line.reached for line in regions(report)}
+    assert found[("eastasia", Mode.PUBLIC)] == 0
+    assert found[("eastasia", private)] == 1
+    assert "✗ eastasia, public" in as_text(report, 80)
+
+
+def test_of_many_regions_only_checks_in_trouble_are_listed() -> None:
+    names = tuple(f"region{number}" for number in range(8))
+    checks = [
+        result(f"{name}.example", State.PASS, region=name, id=name) for name in names[:-1]
+    ] + [result("last.example", State.FAIL, region=names[-1], cause=Cause.TCP_TIMEOUT)]
+    report = of(checks, regions=names)
+
+    text = as_text(report, 100)
+
+    assert "last.example:443" in text
+    assert "region0.example:443" not in text
+    assert "region0.example:443" in as_text(report, 100, verbose=True)
