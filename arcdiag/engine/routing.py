@@ -114,7 +114,7 @@ class Routing:
         ways = await self._leading.ways(route.name, route.router, target_of(check))
         if not ways.hops:
             why = f"the way to it cannot be told: {ways.unknown}"
-            return msgspec.structs.replace(check, untestable=why)
+            return msgspec.structs.replace(check, untestable=why, no_way=ways.unknown)
         self._ways[check.id] = ways
         for proxy in filter(None, ways.hops):
             self._know(proxy, check)

@@ -36,6 +36,7 @@ class Twins:
                 route=seen.check.route,
                 bypassed_by=seen.check.bypassed_by,
                 untestable=seen.check.untestable,
+                no_way=seen.check.no_way,
             )
             yield Seen(check=check, observations=seen.observations)
 

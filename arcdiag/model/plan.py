@@ -80,6 +80,8 @@ class Check(Recorded, frozen=True):
     """Where several routes were asked for, the one this check takes: its name in ``run.routes``."""
     bypassed_by: str = ""
     """The entry in the list of exceptions that keeps the check from the proxy."""
+    no_way: str = ""
+    """Why no way to it can be told by its route's proxy setting; then it is untestable."""
 
 
 class Seen(Value, frozen=True):

@@ -40,6 +40,7 @@ from arcdiag.diagnosis.rules.proxy_broken import proxy_broken
 from arcdiag.diagnosis.rules.proxy_denies import proxy_denies
 from arcdiag.diagnosis.rules.proxy_login_required import proxy_login_required
 from arcdiag.diagnosis.rules.proxy_required import proxy_required
+from arcdiag.diagnosis.rules.proxy_setting_broken import proxy_setting_broken
 from arcdiag.diagnosis.rules.proxy_unreachable import proxy_unreachable
 from arcdiag.diagnosis.rules.revocation_unreachable import revocation_unreachable
 from arcdiag.diagnosis.rules.route_filter_region_missing import route_filter_region_missing
@@ -65,6 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
     private_answer_without_scope,
     private_no_route,
     private_record_stale,
+    proxy_setting_broken,
     proxy_unreachable,
     proxy_login_required,
     proxy_denies,

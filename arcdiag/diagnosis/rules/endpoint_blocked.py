@@ -10,6 +10,7 @@ from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, NO_WAY_OUT, OTHERWISE, WORD
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.last_seen import last_seen_clues, where
 from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.past_proxy import past_proxy
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
 from arcdiag.diagnosis.rule import MOST_CLUES, Among, Case, rule
@@ -79,16 +80,20 @@ _NAME_CAUSES: Final = (
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
     """One case per cause, however many endpoints share it; this machine's own routing apart."""
-    for (cause, proxy, here), checks in grouped(evidence.failed(), _kind).items():
+    for (cause, proxy, here, _), checks in grouped(evidence.failed(), _kind).items():
         if cause is not None:
             words = NO_WAY_OUT if here else WORDS.get(cause, OTHERWISE)
-            yield _case(evidence, words, checks, proxy)
+            case = _case(evidence, words, checks, proxy)
+            yield past_proxy(evidence, case) or case
 
 
-def _kind(check: CheckResult) -> tuple[Cause | None, str, bool]:
-    """The cause, the proxy that is gone through, and whether this machine itself has no way."""
+def _kind(check: CheckResult) -> tuple[Cause | None, str, bool, bool]:
+    """The cause, the proxy that is gone through, whether this machine itself has no way, and
+    whether a list of exceptions keeps the check from the proxy.
+    """
     here = check.cause is Cause.TCP_UNREACHABLE and leads_nowhere(check)
-    return check.cause, proxy_of(check, check.observations), here
+    proxy = proxy_of(check, check.observations)
+    return check.cause, proxy, here, bool(check.bypassed_by)
 
 
 def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: str) -> Case:

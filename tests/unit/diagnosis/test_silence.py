@@ -5,9 +5,9 @@ import pytest
 
 from arcdiag.diagnosis.rules import RULES
 from arcdiag.model.choices import Severity
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import Cause, Skipped
 from arcdiag.model.host import HostsEntry
-from arcdiag.model.observation import AnchorKind, Step
+from arcdiag.model.observation import AnchorKind, Observation, Step
 from arcdiag.model.plan import Seen
 from arcdiag.model.tls_posture import OpenSsl, TlsPosture
 from tests.unit.diagnosis.build import (
@@ -38,6 +38,7 @@ from tests.unit.diagnosis.build import (
     repeated,
     resolved,
     rules_of,
+    seen,
     shaken,
     silence,
     unanswered,
@@ -83,6 +84,12 @@ def half_dead(host: str, address: str, cause: Cause) -> Seen:
 
 TWO = host_facts(NS1, NS2)
 PINNED = host_facts(hosts_file=(HostsEntry(name=GBL, address="20.0.0.1", line=7),))
+
+
+def untold() -> Observation:
+    outcome = Skipped(cause=Cause.SKIPPED_WILDCARD, why="no host is known")
+    return seen(Step.RESOLVE, "*.example.com", outcome)
+
 
 NEAR = {
     "a hosts file that says what DNS says": ("hosts-file-override", [healthy(GBL)], PINNED),
@@ -242,6 +249,11 @@ NEAR = {
     "a refusal of the service, not of the proxy": (
         "proxy-denies",
         [through(GBL, reached_proxy(), tunnelled(GBL), shaken(GBL), judged(GBL), answered(403))],
+        None,
+    ),
+    "a host that nobody tells, and not for want of a way": (
+        "proxy-setting-broken",
+        [watched(check("", name="*.example.com", untestable="no host is known"), untold())],
         None,
     ),
     "an outage of the service, not of the proxy": (

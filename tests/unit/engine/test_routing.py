@@ -82,6 +82,7 @@ async def test_a_way_that_cannot_be_told_is_not_tested_and_says_why() -> None:
     (lost,) = await laid(Routing([Route("agent", router)]), check())
 
     assert lost.untestable == "the way to it cannot be told: needs the PAC file"
+    assert lost.no_way == "needs the PAC file"
 
 
 async def test_what_keeps_a_check_from_the_proxy_is_told() -> None:
