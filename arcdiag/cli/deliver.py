@@ -1,4 +1,8 @@
-"""Gives a report to whoever asked for it: files, screen, exit code."""
+"""Gives a report to whoever asked for it: files, screen, exit code.
+
+What leaves this machine is redacted: files, and JSON on standard output, which goes on to other
+programs. The screen is its user's own, and shows everything.
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -9,10 +13,13 @@ from arcdiag.log import log_file
 from arcdiag.model.failure import Cause
 from arcdiag.model.report import Report
 from arcdiag.orders.refused import RefusedError
+from arcdiag.redact.leaks import LeakError
+from arcdiag.redact.level import Level
 from arcdiag.report.azcmagent import azcmagent_table
-from arcdiag.report.exporter import FormatError, exporter_for
+from arcdiag.report.exporter import Exporter, FormatError, exporter_for
 from arcdiag.report.json import write_json
-from arcdiag.report.write import WriteError, check_writable, write_whole
+from arcdiag.report.outward import Outward, exported, map_of, outward
+from arcdiag.report.write import WriteError, check_writable, write_private, write_whole
 
 
 def check_output(asked: Namespace) -> None:
@@ -20,21 +27,33 @@ def check_output(asked: Namespace) -> None:
 
     Raises RefusedError.
     """
-    check_files(asked.output)
+    check_files(asked)
     if asked.json and asked.format != "table":
         raise RefusedError("--format: --json leaves nothing else on standard output")
     if asked.verbose and asked.format == "azcmagent":
         raise RefusedError("--verbose: the columns of azcmagent check have no place for steps")
 
 
-def check_files(names: list[str]) -> None:
+def check_files(asked: Namespace) -> None:
     """Refuse files of an unknown format, or that cannot be written. Raises RefusedError."""
     try:
-        for name in names:
+        for name in asked.output:
             exporter_for(Path(name))
             check_writable(Path(name))
     except (FormatError, WriteError) as error:
         raise RefusedError(f"--output {error}") from None
+    _check_map(asked)
+
+
+def _check_map(asked: Namespace) -> None:
+    if not asked.redact_map:
+        return
+    if asked.redact != Level.ALL:
+        raise RefusedError(f"--redact-map: --redact {asked.redact} makes no pseudonyms")
+    try:
+        check_writable(Path(asked.redact_map))
+    except WriteError as error:
+        raise RefusedError(f"--redact-map {error}") from None
 
 
 def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
@@ -42,9 +61,9 @@ def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
 
     A file that could not be written costs neither the others nor the screen.
     """
-    failed = save(report, asked.output, streams)
+    failed = save(report, asked, streams)
     if asked.json:
-        streams.document(write_json(report))
+        failed = not _printed(report, asked, streams) or failed
     elif asked.format == "azcmagent":
         streams.result(azcmagent_table(report))
         streams.message(_stamp(report))
@@ -56,16 +75,47 @@ def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
     return OWN_FAULT if failed and code != CANCELLED else code
 
 
-def save(report: Report, names: list[str], streams: Streams) -> bool:
+def save(report: Report, asked: Namespace, streams: Streams) -> bool:
     """Write each file by its suffix; tells whether one failed."""
-    failed = False
-    for name in names:
-        try:
-            write_whole(Path(name), exporter_for(Path(name))(report))
-        except WriteError as error:
-            streams.message(str(error))
-            failed = True
-    return failed
+    if not asked.output and not asked.redact_map:
+        return False
+    leaving = outward(report, Level(asked.redact))
+    wanted = [(Path(name), exporter_for(Path(name))) for name in asked.output]
+    written = [_saved(leaving, path, exporter, streams) for path, exporter in wanted]
+    if asked.redact_map:
+        written.append(_map_saved(leaving, Path(asked.redact_map), streams))
+    return not all(written)
+
+
+def _saved(leaving: Outward, path: Path, exporter: Exporter, streams: Streams) -> bool:
+    try:
+        write_whole(path, exported(leaving, exporter))
+    except WriteError as error:
+        streams.message(str(error))
+        return False
+    except LeakError as error:
+        streams.message(f"{path.name}: {error}")
+        return False
+    return True
+
+
+def _map_saved(leaving: Outward, path: Path, streams: Streams) -> bool:
+    try:
+        write_private(path, map_of(leaving))
+    except WriteError as error:
+        streams.message(str(error))
+        return False
+    return True
+
+
+def _printed(report: Report, asked: Namespace, streams: Streams) -> bool:
+    try:
+        document = exported(outward(report, Level(asked.redact)), write_json)
+    except LeakError as error:
+        streams.message(f"--json: {error}")
+        return False
+    streams.document(document)
+    return True
 
 
 def _stamp(report: Report) -> str:

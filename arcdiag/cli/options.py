@@ -140,11 +140,37 @@ EXPLAIN: Final = (
 
 FILES: Final = many("--output", "FILE", "save the report; .json and .txt tell the format")
 
+REDACTING: Final = (
+    Option(
+        ("--redact",),
+        {
+            "nargs": "?",
+            "choices": ("none", "secrets", "all"),
+            "const": "all",
+            "default": "all",
+            "help": "what to replace in all that is saved or piped: logins and tokens, or also "
+            "names, addresses and ids (default all)",
+        },
+    ),
+    Option(
+        ("--no-redact",),
+        {
+            "action": "store_const",
+            "dest": "redact",
+            "const": "none",
+            "help": "save everything as it is",
+        },
+    ),
+    one("--redact-map", "FILE", "save what each pseudonym stands for; keep that file to yourself"),
+)
+"""What must not leave."""
+
 OUTPUT: Final = (
     switch("write the report as JSON to standard output, and nothing else", "--json"),
     choice("--format", FORMATS, "what the screen shows", "table"),
     FILES,
     switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),
     switch("show every step of every check", "-v", "--verbose"),
+    *REDACTING,
 )
 """Where the report goes."""

@@ -12,6 +12,7 @@ from arcdiag.cli.options import (
     OUTPUT,
     PROBING,
     PROXY,
+    REDACTING,
     ROUTES,
     SCOPE,
     Option,
@@ -71,7 +72,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
         "judge a saved report again, offline, by today's rules",
         (_SAVED, CATALOG, *OUTPUT),
     ),
-    "report": ("convert a saved report to another format", (_SAVED, FILES)),
+    "report": ("convert a saved report to another format", (_SAVED, FILES, *REDACTING)),
     "catalog": ("look at the endpoints as data", ()),
     "explain": (
         "say in words what a cause, a finding, a code, a host or an address means",

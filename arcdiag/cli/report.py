@@ -15,6 +15,6 @@ def report(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: AR
     """Read and write; the exit code tells of the conversion, not of the verdict."""
     if not asked.output:
         raise RefusedError("report: --output FILE is needed")
-    check_files(asked.output)
+    check_files(asked)
     saved = read_report(Path(asked.report))
-    return OWN_FAULT if save(saved, asked.output, streams) else READY
+    return OWN_FAULT if save(saved, asked, streams) else READY

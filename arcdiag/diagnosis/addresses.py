@@ -4,6 +4,8 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
+from arcdiag.model.stand_in import Place, stand_in
+
 
 class AddressKind(StrEnum):
     """Whom an address can belong to."""
@@ -21,11 +23,19 @@ _PRIVATE: Final = tuple(
 )
 
 
+_HIDDEN: Final = {
+    Place.NET: AddressKind.PRIVATE,
+    Place.CARRIER: AddressKind.PRIVATE,
+    Place.OUTSIDE: AddressKind.PUBLIC,
+}
+
+
 def kind(text: str) -> AddressKind:
-    """What kind of address *text* is; text that is no address counts as nobody's."""
+    """What kind of address *text* is, or stands in for; other text counts as nobody's."""
     address = parsed(text)
     if address is None:
-        return AddressKind.NOBODY
+        hidden = stand_in(text)
+        return _HIDDEN.get(hidden.place, AddressKind.NOBODY) if hidden else AddressKind.NOBODY
     if any(address in network for network in _PRIVATE):
         return AddressKind.PRIVATE
     public = address.is_global and not address.is_multicast
@@ -42,6 +52,11 @@ def parsed(text: str) -> IPv4Address | IPv6Address | None:
     return mapped or address
 
 
+def is_address(text: str) -> bool:
+    """Is *text* an address, or what stands in for one in a redacted report?"""
+    return parsed(text) is not None or stand_in(text) is not None
+
+
 def server_label(server: str) -> str:
     """A name server as people write it: the port only where it is not 53."""
     return server.removesuffix(":53")
@@ -55,7 +70,7 @@ def is_v6(text: str) -> bool:
 def dialled(target: str) -> str:
     """The address in a connect's target (``ADDRESS port PORT``); empty when there is none."""
     first = target.partition(" ")[0]
-    return first if parsed(first) is not None else ""
+    return first if is_address(first) else ""
 
 
 def asked(target: str) -> tuple[str, str]:

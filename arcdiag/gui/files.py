@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from arcdiag.gui.words import tr
 from arcdiag.model.report import Report
+from arcdiag.redact.leaks import LeakError
+from arcdiag.report import outward
 from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
 from arcdiag.report.write import WriteError, write_whole
 
@@ -28,9 +30,9 @@ def asked_file(parent: QWidget, report: Report) -> Path | None:
 
 
 def exported(report: Report, path: Path) -> str:
-    """Write *report* in the format that the suffix tells; returns why not, or an empty text."""
+    """Write *report*, redacted, in the format of the suffix; returns why not, or an empty text."""
     try:
-        write_whole(path, exporter_for(path)(report))
-    except (FormatError, WriteError) as error:
+        write_whole(path, outward.exported(outward.outward(report), exporter_for(path)))
+    except (FormatError, LeakError, WriteError) as error:
         return str(error)
     return ""

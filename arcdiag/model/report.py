@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import field
+
 from arcdiag.model.address import AddressFact, TagsStamp
 from arcdiag.model.azcmagent import AgentRow, RowAgreement
 from arcdiag.model.choices import Cloud, Mode, Readiness, State
@@ -128,6 +130,11 @@ class Redaction(Recorded, frozen=True):
 
     applied: bool = False
     replaced: int = 0
+    """How many times."""
+    level: str = "none"
+    """``none``, ``secrets`` or ``all``."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    """How many times each kind of thing was: ``address``, ``name``, ``user``, ``id`` …"""
 
 
 class Report(Recorded, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from arcdiag.diagnosis.addresses import parsed
+from arcdiag.diagnosis.addresses import is_address
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.plain import plain
@@ -80,7 +80,7 @@ def _parts(note: str, host: str, only: str) -> tuple[str, str, str]:
     told = f"{host}: " in note
     said = note.replace(f"{host}: ", "", 1)
     place, colon, rest = said.partition(": ")
-    if colon and re.fullmatch(r"\S+( port \d+)?", place) and parsed(place.split(" ")[0]):
+    if colon and re.fullmatch(r"\S+( port \d+)?", place) and is_address(place.split(" ")[0]):
         alone = place if host == only else f"{host} ({place})"
         return f"{host} ({place.split(' ')[0]})", alone, rest
     return host, host if told and host != only else "", said.replace(host, _THEIR_NAME)

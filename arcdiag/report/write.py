@@ -4,8 +4,11 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
 from arcdiag.report.plain import plain
+
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class WriteError(Exception):
@@ -31,16 +34,21 @@ def check_writable(path: Path) -> None:
         raise _fault(path, _why(error)) from None
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
+    """`write_whole` for its owner's eyes only (mode 0600; on Windows the folder decides)."""
+    write_whole(path, data, mode=0o600)
+
+
+def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write *data* beside *path* and then rename it: nobody ever sees half a report.
 
-    Raises WriteError; the temporary file is gone then.
+    Raises WriteError; the temporary file is gone then. *mode* is before the umask.
     """
     with contextlib.suppress(OSError, ValueError):
         path = path.resolve()  # through a link: the link stays, its target is replaced
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with part.open("xb") as file:
+        with open(os.open(part, _NEW, mode), "wb") as file:  # noqa: PTH123 - with its mode at once
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -30,7 +30,7 @@ from arcdiag.orders.setup import Setup
 from arcdiag.report.read import read_report
 from arcdiag.report.words import verdict_sentence
 from tests.gui.conftest import demo
-from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, REPORT
+from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, OUTWARD, REPORT
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3 (AA), for text of ordinary size."""
@@ -129,7 +129,7 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
     window.export(tmp_path / "report.json")
     window.export(tmp_path / "report.exe")
 
-    assert read_report(tmp_path / "report.json") == REPORT
+    assert read_report(tmp_path / "report.json") == OUTWARD
     assert "must end in one of" in window.message.text()
     (tmp_path / "bad.json").write_text("{}")
     with qtbot.waitSignal(window.runs.failed):

@@ -155,7 +155,8 @@ class Lab:
 
         With *guesses* the mode is not told but to be found out.
         """
-        command = [sys.executable, "-m", "arcdiag", "check", "--region", names.REGION, "--json"]
+        command = [sys.executable, "-m", "arcdiag", "check", "--region", names.REGION]
+        command += ["--json", "--no-redact"]
         roots = ["--expected-roots", str(self.folder / "edge" / "azure.pem")]
         places = {"{files}": self.files, "{company}": self.folder / "site" / "company.pem"}
         options = ["--mode", "auto"] if guesses else []

@@ -15,6 +15,7 @@ from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty
 from arcdiag.model.report import Outlook, Report
 from arcdiag.report.json import write_json
+from arcdiag.report.outward import exported, outward
 from arcdiag.report.read import parse_report
 from arcdiag.report.text import as_text
 
@@ -92,6 +93,22 @@ def test_a_saved_report_judged_again_gives_the_same(
     saved = parse_report(write_json(bare))
 
     assert wiring.rejudged(saved, catalog) == report
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_redacted_report_judged_again_gives_the_same(
+    name: str, reports: dict[str, tuple[Report, float]], catalog: Catalog
+) -> None:
+    report, _ = reports[name]
+    leaving = outward(report)
+    told = parse_report(exported(leaving, write_json))
+
+    again = wiring.rejudged(told, catalog)
+
+    assert again == told
+    assert [finding.rule for finding in again.findings] == [one.rule for one in report.findings]
+    assert again.verdict.state is report.verdict.state
+    assert not [one for one in ("contoso.", "10.20.0.", "demo-server") if one in str(again).lower()]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from arcdiag.model.report import Ending, Report
 from arcdiag.report.json import write_json
 from arcdiag.report.read import parse_report, read_report
 from tests.unit.cli.house import CATALOG, House
-from tests.unit.report.example import BLOCKED, REPORT
+from tests.unit.report.example import BLOCKED, OUTWARD, REPORT
 
 Captured = pytest.CaptureFixture[str]
 
@@ -83,7 +83,7 @@ def test_json_is_one_document_and_nothing_else(capsys: Captured) -> None:
 
     out, err = capsys.readouterr()
     assert code == 0
-    assert parse_report(out.encode()) == REPORT
+    assert parse_report(out.encode()) == OUTWARD
     assert err == ""
 
 
@@ -109,7 +109,7 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
     code = run(["check", "--output", str(one), "--output", str(two)], House())
 
     assert code == 3
-    assert read_report(one) == REPORT
+    assert read_report(one) == OUTWARD
     assert two.read_text(encoding="utf-8").startswith("✗ BLOCKED")
 
 
@@ -241,7 +241,7 @@ def test_a_saved_report_is_judged_again(tmp_path: Path, capsys: Captured) -> Non
     path.write_bytes(write_json(REPORT))
 
     assert run(["diagnose", str(path), "--json"], House()) == 3
-    assert parse_report(capsys.readouterr().out.encode()) == REPORT
+    assert parse_report(capsys.readouterr().out.encode()) == OUTWARD
 
 
 def test_a_saved_report_is_converted_whatever_its_verdict(tmp_path: Path, capsys: Captured) -> None:

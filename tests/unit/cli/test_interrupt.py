@@ -14,7 +14,7 @@ from arcdiag.cli.running import run_and_deliver
 from arcdiag.model.report import Report
 from arcdiag.report.read import read_report
 from tests.unit.cli.house import House
-from tests.unit.report.example import REPORT
+from tests.unit.report.example import OUTWARD, REPORT
 
 Captured = pytest.CaptureFixture[str]
 
@@ -32,7 +32,7 @@ def test_ctrl_c_after_the_run_costs_nothing_of_its_report(tmp_path: Path, capsys
     path = tmp_path / "r.json"
 
     assert run(["check", "--output", str(path)], JudgedAtCtrlC()) == 130
-    assert read_report(path) == REPORT
+    assert read_report(path) == OUTWARD
     assert "BLOCKED" in capsys.readouterr().out
 
 
@@ -55,7 +55,7 @@ def test_ctrl_c_while_the_report_is_written_lets_it_be_finished(
         return REPORT
 
     assert run_and_deliver(made, asked, Streams()) == 130
-    assert read_report(tmp_path / "r.json") == REPORT
+    assert read_report(tmp_path / "r.json") == OUTWARD
     assert "BLOCKED" in capsys.readouterr().out
 
 

@@ -65,7 +65,7 @@ def test_every_command_of_the_help_has_its_function() -> None:
     [
         (["merge", "a"], "invalid choice: 'merge'"),
         (["demo", "--proxy", "http://p:1"], "this version has no option --proxy"),
-        (["check", "--no-redact"], "this version has no option --no-redact"),
+        (["check", "--redact=some"], "argument --redact: invalid choice: 'some'"),
         (["check", "eastasia"], "this version has no argument eastasia"),
         (["check", "--cloud", "mars"], "argument --cloud: invalid choice: 'mars'"),
         (["check", "--reg", "eastasia"], "this version has no option --reg"),

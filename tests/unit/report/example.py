@@ -36,6 +36,7 @@ from arcdiag.model.report import (
     Tool,
     Verdict,
 )
+from arcdiag.report.outward import outward
 from tests.unit.fakes import NOON, check
 
 AGENT_SERVICE = "agentserviceapi.guestconfiguration.azure.com"
@@ -257,3 +258,6 @@ REPORT = Report(
     checks=(GLOBAL, BLOCKED, UNTESTED),
     findings=(FINDING, CONSEQUENCE),
 )
+
+OUTWARD = outward(REPORT).report
+"""The same as it leaves."""

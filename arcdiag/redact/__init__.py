@@ -1,0 +1,1 @@
+"""What must not leave the machine is taken out of a report, once, on its way out."""
