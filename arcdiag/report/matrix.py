@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,11 @@ from arcdiag.report.rows import target
 from arcdiag.report.shapes import COLOURS, Shapes
 from arcdiag.report.words import STATES
 
+_GAP: Final = 2
+_NARROWEST: Final = 30
+"""Columns for an endpoint's name, beside all modes and routes."""
+_HEAD: Final = 24
+"""Columns for a mode or route; the URL of a proxy may take several lines."""
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
 
 
@@ -33,20 +39,70 @@ def draw_matrix(report: Report, width: int, shapes: Shapes) -> RenderableType | 
     if len(columns) < 2:
         return None
     used = {column: _routes(column, checks) for column in columns}
+    several = len(set(report.run.regions)) > 1
     lines: dict[tuple[str, str], list[CheckResult]] = {}
     for check in checks:
-        lines.setdefault((target(check), check.region), []).append(check)
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    longest = max((len(name) for name, _ in lines), default=0)
-    table.add_column("Endpoint", overflow="fold", min_width=min(longest, width // 2))
-    for head in _heads(columns):
-        table.add_column(head, overflow="fold")
-    several = len(set(report.run.regions)) > 1
-    for (name, region), line in sorted(lines.items(), key=lambda pair: _gravest(pair[1])):
-        first = Text(name)
-        if region and several:
-            first.append(f"\n{plain(region, 60)}", style="dim")
-        table.add_row(first, *(_cell(column, used[column], line, shapes) for column in columns))
+        region = check.region if several else ""
+        lines.setdefault((target(check), region), []).append(check)
+    heads = _heads(columns)
+    made = [
+        _Line(name, plain(region, 60), [_cell(one, used[one], line, shapes) for one in columns])
+        for (name, region), line in sorted(lines.items(), key=lambda pair: _gravest(pair[1]))
+    ]
+    needed = min(_NARROWEST, max(len(line.name) for line in made))
+    longest = max(map(len, heads))
+    for head in (longest, min(longest, _HEAD)):
+        widths = _widths(heads, made, head)
+        if width - sum(widths) - _GAP * len(widths) >= needed:
+            return _side_by_side(heads, widths, made)
+    return _stacked(heads, made)
+
+
+class _Line(NamedTuple):
+    """One endpoint, for one region where several were asked for, and a cell for each column."""
+
+    name: str
+    region: str
+    cells: list[Text]
+
+    def named(self, between: str) -> Text:
+        """The endpoint and, after *between*, its region."""
+        head = Text(self.name)
+        return head.append(f"{between}{self.region}", style="dim") if self.region else head
+
+
+def _widths(heads: list[str], lines: list[_Line], most: int) -> list[int]:
+    """Columns that each way of looking takes, a head *most* of them in one line."""
+    return [
+        max(min(len(head), most), *(line.cells[number].cell_len for line in lines))
+        for number, head in enumerate(heads)
+    ]
+
+
+def _side_by_side(heads: list[str], widths: list[int], lines: list[_Line]) -> Table:
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("Endpoint", overflow="fold")
+    for head, width in zip(heads, widths, strict=True):
+        table.add_column(head, width=width, overflow="fold")
+    for line in lines:
+        table.add_row(line.named("\n"), *line.cells)
+    return table
+
+
+def _stacked(heads: list[str], lines: list[_Line]) -> Table:
+    """For a screen too narrow for all columns: they stand below each endpoint, alike ones in one
+    line.
+    """
+    table = Table.grid()
+    table.add_column(overflow="fold")
+    for line in lines:
+        alike: dict[str, tuple[Text, list[str]]] = {}
+        for head, cell in zip(heads, line.cells, strict=True):
+            alike.setdefault(cell.plain, (cell, []))[1].append(head)
+        table.add_row(line.named("  "))
+        for cell, where in alike.values():
+            said = "everywhere" if len(where) == len(heads) else ", ".join(where)
+            table.add_row(Padding(Text.assemble(cell, f": {said}"), (0, 0, 0, 2)))
     return table
 
 

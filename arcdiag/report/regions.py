@@ -62,7 +62,7 @@ def draw_regions(report: Report, shapes: Shapes) -> RenderableType | None:
     if len(set(report.run.regions)) < 2:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("Region")
+    table.add_column("Region", overflow="fold")
     table.add_column("Reached", justify="right")
     table.add_column("Connect", justify="right")
     table.add_column("Answer", justify="right")

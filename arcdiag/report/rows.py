@@ -134,12 +134,12 @@ def attempts(check: CheckResult) -> str:
 
 def untested(report: Report) -> dict[str, list[str]]:
     """The checks that were not tested, by the reason; both safe to show."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, None]] = {}
     for check in report.checks:
         if check.state is State.NOT_TESTED:
             over = f" ({phrase(check.via)})" if check.via else ""
-            reasons.setdefault(_why_not(check), []).append(f"{target(check)}{over}")
-    return reasons
+            reasons.setdefault(_why_not(check), {})[f"{target(check)}{over}"] = None
+    return {reason: list(targets) for reason, targets in reasons.items()}
 
 
 def _why_not(check: CheckResult) -> str:

@@ -1,6 +1,7 @@
 """Modes and regions side by side, in words that a narrow screen holds."""
 
 import msgspec
+import pytest
 
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.failure import Cause
@@ -153,3 +154,56 @@ def test_of_many_regions_only_checks_in_trouble_are_listed() -> None:
     assert "last.example:443" in text
     assert "region0.example:443" not in text
     assert "region0.example:443" in as_text(report, 100, verbose=True)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140])
+def test_every_mode_and_region_is_there_at_any_width(width: int) -> None:
+    three = (Mode.PUBLIC, Mode.MICROSOFT_PEERING, Mode.PRIVATE_PEERING)
+    host = "agentserviceapi.guestconfiguration.azure.com"
+    checks = [
+        cell(f"{region}.{host}", mode, State.FAIL, region=region, cause=cause)
+        for region in ("westeurope", "eastasia")
+        for mode, cause in zip(
+            three, (Cause.TLS_RESET, Cause.TCP_TIMEOUT, Cause.PRIVATE_EXPECTED), strict=True
+        )
+    ]
+
+    text = as_text(of(checks, modes=three, regions=("westeurope", "eastasia")), width)
+
+    matrix = text[text.rindex("westeurope", 0, text.index("6 checks")) - 200 :]
+    assert max(map(len, text.splitlines())) <= width
+    assert "…" not in text
+    for word in ("public", "microsoft-peering", "private-peering"):
+        assert word in matrix
+    for cause in ("tls-reset", "tcp-timeout", "private-expected"):
+        assert matrix.count(cause) >= 2
+
+
+def test_on_a_narrow_screen_what_is_alike_in_several_modes_stands_in_one_line() -> None:
+    modes = (Mode.PUBLIC, Mode.MICROSOFT_PEERING, Mode.PRIVATE_PEERING)
+    states = (State.PASS, State.PASS, State.FAIL)
+    checks = [
+        cell("a-host-with-a-long-name.example", mode, state, cause=None)
+        for mode, state in zip(modes, states, strict=True)
+    ]
+
+    lines = as_text(of(checks, modes=modes), 60).splitlines()
+
+    at = lines.index("a-host-with-a-long-name.example:443")
+    assert lines[at + 1 : at + 3] == [
+        "  ✓ pass: public, microsoft-peering",
+        "  ✗ fail: private-peering",
+    ]
+
+
+def test_one_region_gives_an_endpoint_one_line_whatever_it_is_for() -> None:
+    modes = (Mode.PUBLIC, Mode.PRIVATE_PEERING)
+    checks = [
+        result("a.example", State.PASS, mode=mode, region=region, id=f"{mode}{region}")
+        for mode in modes
+        for region in ("", "eastasia")
+    ]
+
+    text = as_text(of(checks, modes=modes, regions=("eastasia",)), 100)
+
+    assert text.count("a.example:443") == 1
