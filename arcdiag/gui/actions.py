@@ -51,6 +51,9 @@ class Actions:
             if isinstance(widget, QToolButton):
                 widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         window.addToolBar(self.bar)
+        self.close = QAction(tr("Close"), window)
+        self.close.setShortcut(QKeySequence("Ctrl+Q"))
+        window.addAction(self.close)
 
     def themes(self, chosen: Theme, choose: Callable[[Theme], None]) -> None:
         """Fill the menu of themes."""
