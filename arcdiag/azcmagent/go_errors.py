@@ -85,6 +85,7 @@ _TEXTS: Final = tuple(
             Cause.TCP_UNREACHABLE,
         ),
         (r"dial tcp \S+: connect: connection reset by peer", Cause.TCP_RESET),
+        (r"dial tcp \S+: connect: permission denied", Cause.TCP_UNREACHABLE),
         # net/http: the answer
         (r"Client\.Timeout exceeded while awaiting headers", Cause.HTTP_TIMEOUT),
         (r"timeout awaiting response headers", Cause.HTTP_TIMEOUT),

@@ -35,10 +35,10 @@ def _rows(text: str) -> Iterator[AgentRow]:
         record = read_record(line)
         if record is not None:
             yield from _row(dict(record.fields))
-    yield from _documented(text)
+    yield from documented(text)
 
 
-def _documented(text: str) -> Iterator[AgentRow]:
+def documented(text: str) -> Iterator[AgentRow]:
     """Rows of a JSON document; its form is not published, so objects are known by their keys."""
     start = min((at for mark in "[{" if (at := text.find(mark)) >= 0), default=-1)
     if start < 0:
