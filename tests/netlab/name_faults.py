@@ -33,7 +33,7 @@ class Forwarder(asyncio.DatagramProtocol):
     def __init__(self, kind: str, upstream: str) -> None:
         self._kind = kind
         self._upstream = upstream
-        self._heard: dict[tuple[bytes, int], float] = {}
+        self._heard: dict[Peer, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._transport: asyncio.DatagramTransport
 
@@ -44,16 +44,16 @@ class Forwarder(asyncio.DatagramProtocol):
         asked = question(data)
         if self._kind == "aaaa-lost" and asked[1] == AAAA:
             return
-        if self._kind == "first-lost" and self._is_new(asked):
+        if self._kind == "first-lost" and self._is_new(peer):
             return
         task = asyncio.get_running_loop().create_task(self._pass_on(data, peer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _is_new(self, asked: tuple[bytes, int]) -> bool:
-        """Has nobody asked this lately? Who asks again gets an answer."""
+    def _is_new(self, peer: Peer) -> bool:
+        """Is this the first packet of a session? Who asks again from the same port is answered."""
         now = asyncio.get_running_loop().time()
-        before, self._heard[asked] = self._heard.get(asked, -FORGOTTEN_S), now
+        before, self._heard[peer] = self._heard.get(peer, -FORGOTTEN_S), now
         return now - before >= FORGOTTEN_S
 
     async def _pass_on(self, data: bytes, peer: Peer) -> None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped
+from arcdiag.diagnosis.lookup_waits import Waits, waits
 from arcdiag.diagnosis.notes import clue, note_of
 from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.rules.dns_aaaa_dropped import drops_aaaa
 from arcdiag.diagnosis.servers import Server, servers
-from arcdiag.diagnosis.words import listing, say
+from arcdiag.diagnosis.words import listing, say, seconds
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Certainty, Clue, Impact, Owner
 from arcdiag.model.observation import Queried
@@ -37,6 +38,21 @@ _IN_A_CROWD: Final = (
     "and those put alone at once. Either it limits how many it takes at a time, or the line to it "
     "loses a packet now and then; the agent asks few, and asks again. Seen: {how}."
 )
+
+
+_FELT_TITLE: Final = (
+    "Look-ups of this machine wait for a second try: {late} of {all} took {took} (median), since "
+    "questions to {server} get lost"
+)
+_FELT: Final = (
+    "1. Have the firewalls between this machine and {server} looked at: one that drops the first "
+    "packet of each new UDP session makes every look-up wait for its second try. {server} itself "
+    "answers within {wire} what is not lost.\n"
+    "2. Have the rate limits of {server} looked at, for this machine's address. Seen: {how}.\n"
+    "3. Nothing fails for it alone, but every connection to a new name begins that much later, and "
+    "programs with short patience give up."
+)
+_MOST_LATE: Final = 3
 
 
 @rule(
@@ -94,7 +110,12 @@ def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
     clues += map(_alone, alone)
     case = _case(evidence, server, how, clues, hosts)
     proved = server.lost_alone or server.lost
-    yield case if proved else _only_in_a_crowd(case, tried=bool(alone))
+    if waiting := waits(evidence, server):
+        yield _felt(case, waiting, proved=bool(proved))
+    elif proved:
+        yield case
+    else:
+        yield _only_in_a_crowd(case, tried=bool(alone))
 
 
 def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
@@ -108,6 +129,26 @@ def _alone(seen: Sight[Queried] | Sight[Failure]) -> Clue:
         case _:
             note = say("asked once more, alone, {note}", note=note_of(seen.observation))
     return clue(seen.check, seen.observation, note)
+
+
+def _felt(case: Case, waiting: Waits, *, proved: bool) -> Case:
+    """The system's own resolver, which asks once and waits, met the loss for many names."""
+    late = [clue(seen.check, seen.observation) for seen in waiting.late[:_MOST_LATE]]
+    return replace(
+        case,
+        clues=(*late, *case.clues),
+        values={
+            **case.values,
+            "late": len(waiting.late),
+            "all": waiting.all,
+            "took": seconds(waiting.median_ms),
+            "wire": seconds(waiting.wire_ms),
+        },
+        severity=Impact.DEGRADING,
+        confidence=Certainty.PROVED if proved else Certainty.LIKELY,
+        title=_FELT_TITLE,
+        remedy=_FELT,
+    )
 
 
 def _only_in_a_crowd(case: Case, *, tried: bool) -> Case:

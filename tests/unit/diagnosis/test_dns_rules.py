@@ -1,5 +1,6 @@
 """Each diagnosis about name resolution: when it speaks, and when it is silent."""
 
+import msgspec
 import pytest
 
 from arcdiag.model.choices import Readiness
@@ -167,6 +168,58 @@ def test_what_is_lost_in_a_crowd_and_not_alone_accuses_nobody() -> None:
     assert diagnosis.verdict.state is Readiness.READY
     assert (finding.severity, finding.confidence) == (Impact.ADVICE, Certainty.POSSIBLE)
     assert "answers late in a crowd" in finding.title
+
+
+def waited(host: str, took_ms: float, *, server: str = NS1) -> Seen:
+    wire = queried(host, "20.0.0.1", server=server, attempts=2)
+    prompt = queried(host, question="AAAA", server=server)
+    once_more = queried(host, "20.0.0.1", server=server, step=Step.CONFIRM)
+    return watched(
+        check(host),
+        resolved(host, took_ms=took_ms),
+        wire,
+        prompt,
+        once_more,
+        connected(),
+        chosen(),
+        shaken(host),
+        judged(host),
+        answered(),
+    )
+
+
+def test_lost_questions_that_the_systems_own_look_ups_wait_for_are_felt() -> None:
+    diagnosis = diagnosed(*(waited(host, 1015) for host in NAMES))
+
+    finding = diagnosis.findings[0]
+    assert finding.rule == "dns-unstable"
+    assert (finding.severity, finding.confidence) == (Impact.DEGRADING, Certainty.LIKELY)
+    assert f"{len(NAMES)} of {len(NAMES)} took 1.0 s" in finding.title
+    assert "first packet of each new UDP session" in finding.remedy
+    assert "Nothing has to change" not in finding.remedy
+    looked_up = {o.id for c in diagnosis.checks for o in c.observations if o.step is Step.RESOLVE}
+    assert {one.observation for one in finding.clues[:3]} <= looked_up
+    assert diagnosis.verdict.state is Readiness.WARNINGS
+
+
+@pytest.mark.parametrize("late", [0, 2])
+def test_where_few_look_ups_wait_lost_questions_are_our_own_crowd(late: int) -> None:
+    times = [1015] * late + [20] * (len(NAMES) - late)
+
+    diagnosis = diagnosed(*(waited(*each) for each in zip(NAMES, times, strict=True)))
+
+    assert [one.severity for one in diagnosis.findings] == [Impact.ADVICE]
+
+
+def test_look_ups_that_a_server_ahead_answers_say_nothing_of_the_one_behind() -> None:
+    first = [queried(host, "20.0.0.1") for host in NAMES]
+    second = [waited(host, 1015, server=NS2) for host in NAMES]
+    asked_both = [
+        msgspec.structs.replace(each, observations=(one, *each.observations))
+        for one, each in zip(first, second, strict=True)
+    ]
+
+    assert [one.severity for one in diagnosed(*asked_both).findings] == [Impact.ADVICE]
 
 
 def test_what_is_lost_alone_too_proves_the_loss() -> None:
