@@ -31,6 +31,17 @@ class NetError(Exception):
         self.failure = Failure(cause=cause, message=message, code=code)
 
 
+def seen_before(late: TimeoutError) -> Failure | None:
+    """What a step whose time limit ended it had seen until then; None where it does not say.
+
+    A step says so by ``raise cut from NetError(…)`` when the CancelledError *cut* reaches it: a
+    cancel must go through, and what began before it is still worth telling.
+    """
+    cut = late.__cause__
+    known = None if cut is None else cut.__cause__
+    return known.failure if isinstance(known, NetError) else None
+
+
 class Link(Protocol):
     """An open byte stream, plain or inside TLS."""
 

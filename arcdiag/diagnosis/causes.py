@@ -26,6 +26,17 @@ _OPEN: Final = (
     "2. See that a route leads to {addresses}, and that answers come back the same way.\n"
 )
 
+TLS_HALFWAY: Final = Words(
+    Owner.FIREWALL,
+    "{endpoint}: answers the TLS handshake and then falls silent",
+    "{count} endpoints answer the TLS handshake and then fall silent",
+    "1. Look for a packet size problem (path MTU) on the way to {addresses}: the first bytes of an "
+    "answer come through, and then {attempts} got nothing more within {waited}. Full-size packets "
+    "that are lost look like this.\n"
+    "2. If there is none, look for a filter that reads the handshake and stops {hosts}, and for a "
+    "server behind it that is overloaded.",
+)
+
 WORDS: Final[dict[Cause, Words]] = {
     Cause.DNS_NXDOMAIN: Words(
         Owner.DNS,

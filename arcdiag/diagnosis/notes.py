@@ -6,7 +6,7 @@ from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.tries import with_tries
 from arcdiag.diagnosis.way_notes import way_note
 from arcdiag.diagnosis.words import clipped, listing, say, seconds, tls_version, waited
-from arcdiag.model.failure import Cause, Failure, Skipped
+from arcdiag.model.failure import ONLY_CUT_OFF, UNFINISHED, Cause, Failure, Skipped
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import (
     Answered,
@@ -35,6 +35,14 @@ _FAILED: Final = {
     Cause.HTTP_CLOSED: "{target}: TLS stood, but the connection closed without an HTTP answer",
 }
 _QUERY_FAILED: Final = "{server} did not answer the {question} question: {message} (after {took})"
+_QUERY_CUT_OFF: Final = (
+    "{server} answers the {question} question by UDP with a part only, and by TCP not at all: "
+    "{message} (after {took})"
+)
+_UNFINISHED: Final = {
+    Cause.TLS_TIMEOUT: "{target}: connected, answered the TLS greeting, and then fell silent in "
+    "the middle of the handshake for the rest of {waited}",
+}
 _QUERY_SILENT: Final = "{server} did not answer the {question} question within {waited}"
 _LOOKUP_FAILED: Final = "this machine's resolver gives nothing: {message} (after {took})"
 
@@ -122,7 +130,11 @@ def _failed_words(seen: Observation, failure: Failure) -> str:
     if seen.step is Step.REACH:
         return "{target} cannot be used: {message}"
     if seen.step in (Step.QUERY, Step.CONFIRM):
+        if failure.code == ONLY_CUT_OFF:
+            return _QUERY_CUT_OFF
         return _QUERY_SILENT if failure.cause is Cause.DNS_TIMEOUT else _QUERY_FAILED
+    if failure.code == UNFINISHED and failure.cause in _UNFINISHED:
+        return _UNFINISHED[failure.cause]
     return _FAILED.get(failure.cause, "{target}: {message}")
 
 

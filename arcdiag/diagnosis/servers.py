@@ -7,7 +7,7 @@ from arcdiag.diagnosis.addresses import asked, server_label
 from arcdiag.diagnosis.evidence import Evidence, Sight, grouped, once
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.words import counted, listing, say
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import ONLY_CUT_OFF, Cause, Failure
 from arcdiag.model.finding import Clue
 from arcdiag.model.observation import Queried, Step
 
@@ -36,7 +36,8 @@ class Server:
     @property
     def lost(self) -> tuple[Sight[Failure], ...]:
         """The questions that got no answer at all: one that cannot be used was not lost."""
-        return tuple(seen for seen in self.unanswered if seen.outcome.cause is Cause.DNS_TIMEOUT)
+        silences = (s for s in self.unanswered if s.outcome.cause is Cause.DNS_TIMEOUT)
+        return tuple(seen for seen in silences if seen.outcome.code != ONLY_CUT_OFF)
 
     @property
     def lost_alone(self) -> tuple[Sight[Queried] | Sight[Failure], ...]:
@@ -63,6 +64,12 @@ class Server:
         return errors and len(names) >= ENOUGH_NAMES
 
     @property
+    def only_cut_off(self) -> bool:
+        """Answers all questions by UDP with a part of the answer, and none of them by TCP."""
+        codes = {seen.outcome.code for seen in self.unanswered}
+        return not self.answered and codes == {ONLY_CUT_OFF}
+
+    @property
     def dead(self) -> bool:
         """Of no use for any name of this run."""
         return self.silent or self.helpless
@@ -70,6 +77,12 @@ class Server:
     @property
     def how(self) -> str:
         """In what way a dead server fails, for a sentence's end."""
+        if self.only_cut_off:
+            return counted(
+                len(self.unanswered),
+                "{count} answer by UDP cut off, and none by TCP",
+                "{count} answers by UDP cut off, and none by TCP",
+            )
         if self.silent:
             return counted(
                 len(self.unanswered),

@@ -6,7 +6,7 @@ from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.finding import Clue
 from arcdiag.model.last_word import first_word, tries
 from arcdiag.model.observation import Handshaken, Observation, Step, Trial
@@ -59,6 +59,13 @@ def by_chance(evidence: Evidence) -> bool:
         for seen in check.observations
         if seen.step is Step.HANDSHAKE
     )
+
+
+def fell_silent(evidence: Evidence, check: CheckResult) -> bool:
+    """Was the handshake answered, and did it then stop in the middle?"""
+    decided = [seen.outcome for seen in evidence.because(check)]
+    failures = [outcome for outcome in decided if isinstance(outcome, Failure)]
+    return check.cause is Cause.TLS_TIMEOUT and any(f.code == UNFINISHED for f in failures)
 
 
 def trial_clues(check: CheckResult) -> Iterator[Clue]:

@@ -1,6 +1,7 @@
 """The closed list of causes, and the two outcomes that are not a sight: failed and skipped."""
 
 from enum import StrEnum
+from typing import Final
 
 from arcdiag.model.value import Recorded
 
@@ -56,6 +57,12 @@ class Cause(StrEnum):
     SKIPPED_WILDCARD = "skipped-wildcard"
     LOCAL_LIMIT = "local-limit"
     TOOL_BUG = "tool-bug"
+
+
+UNFINISHED: Final = "unfinished"
+"""The code of a silence, or of an end, in the middle of an answer."""
+ONLY_CUT_OFF: Final = "truncated"
+"""The code where a name server's answer by UDP is truncated, and by TCP there is none."""
 
 
 class Failure(Recorded, frozen=True, tag="failure"):

@@ -5,7 +5,7 @@ not understood; the answer is kept whatever its rcode.
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import ONLY_CUT_OFF, Cause
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Queried
 from arcdiag.model.value import Value
@@ -29,6 +29,9 @@ MOST_SENDINGS: Final = 5
 EDNS_SENDINGS: Final = 2
 """So many times in vain with EDNS look like a filter that drops it, unless it worked before."""
 NO_EDNS: Final = ("FORMERR", "NOTIMP", "BADVERS")
+
+
+_ONLY_CUT_OFF: Final = "the answer was truncated, and over TCP none came"
 
 
 class Patience(Value, frozen=True):
@@ -149,10 +152,14 @@ class Asked:
             async with asyncio.timeout(self._patience.tcp):
                 answer = read_answer(await self._exchange_tcp(form.wire), form)
         except TimeoutError as error:
-            message = "the answer was truncated, and over TCP none came"
-            raise NetError(Cause.DNS_TIMEOUT, message, "TCP silence") from error
+            raise NetError(Cause.DNS_TIMEOUT, _ONLY_CUT_OFF, ONLY_CUT_OFF) from error
+        except asyncio.CancelledError as cut:
+            raise cut from NetError(Cause.DNS_TIMEOUT, _ONLY_CUT_OFF, ONLY_CUT_OFF)
         except NetError as error:
-            raise during(IN_DNS, error, "over TCP, after a truncated answer") from error
+            failed = during(IN_DNS, error, "over TCP, after a truncated answer").failure
+            ours = failed.cause is Cause.LOCAL_LIMIT
+            code = failed.code if ours else ONLY_CUT_OFF
+            raise NetError(failed.cause, failed.message, code) from error
         if answer.truncated:  # RFC 2181, section 9: what it holds is not to be used
             raise NetError(Cause.DNS_ERROR, "the answer is truncated even over TCP", "TC")
         return answer

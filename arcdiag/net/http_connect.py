@@ -1,11 +1,12 @@
 """HTTP CONNECT: what a proxy answers to the wish for a connection, by httpcore."""
 
+import asyncio
 from typing import Final
 
 import httpcore
 
 from arcdiag import __version__
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause
 from arcdiag.model.observation import Tunnelled
 from arcdiag.model.proxy import Proxy
 from arcdiag.net.clock import Now
@@ -48,6 +49,11 @@ async def ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> tuple
     except (httpcore.LocalProtocolError, UnicodeError):
         message = "the host's name cannot be written as an HTTP request"
         raise NetError(Cause.PROXY_ERROR, message, "LocalProtocolError") from None
+    except asyncio.CancelledError as cut:
+        if stream.received:
+            message = "the proxy's answer began and did not come to its end"
+            raise cut from NetError(Cause.PROXY_TIMEOUT, message, UNFINISHED)
+        raise
     early, page = await _rest(stream, response)
     in_servers_words = response.status == UNAUTHORIZED
     challenges = SERVER_CHALLENGES if in_servers_words else PROXY_CHALLENGES
@@ -87,6 +93,7 @@ async def _rest(stream: LinkStream, response: httpcore.Response) -> tuple[bytes,
 def _no_answer(stream: LinkStream, begin: str) -> NetError:
     if stream.ended:
         when = "halfway through its answer" if stream.received else "without an answer"
-        return NetError(Cause.PROXY_CLOSED, f"the proxy closed the connection {when}", "EOF")
+        code = UNFINISHED if stream.received else "EOF"
+        return NetError(Cause.PROXY_CLOSED, f"the proxy closed the connection {when}", code)
     message = f"the proxy's answer is not HTTP; it begins: {begin}"
     return NetError(Cause.PROXY_GARBLED, message, "RemoteProtocolError")

@@ -4,6 +4,7 @@
 takes each read for a whole one, and looked at where it would stumble.
 """
 
+import asyncio
 from typing import Final
 
 from socksio import ProtocolError
@@ -16,7 +17,7 @@ from socksio.socks5 import (
     SOCKS5UsernamePasswordRequest,
 )
 
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause
 from arcdiag.model.observation import Tunnelled
 from arcdiag.model.proxy import Login, Proxy
 from arcdiag.model.sight.proxying import NO_LOGIN_ACCEPTED
@@ -165,11 +166,18 @@ class _Talk:
         """Exactly so many bytes: what comes behind them is not the proxy's."""
         data = b""
         while len(data) < length:
-            piece = await self._link.receive(length - len(data))
+            begun = bool(self._heard or data)
+            try:
+                piece = await self._link.receive(length - len(data))
+            except asyncio.CancelledError as cut:
+                if begun:
+                    message = "the SOCKS5 negotiation began and did not come to its end"
+                    raise cut from NetError(Cause.PROXY_TIMEOUT, message, UNFINISHED)
+                raise
             if not piece:
-                when = "halfway through" if self._heard or data else "without an answer in"
+                when = "halfway through" if begun else "without an answer in"
                 message = f"the proxy closed the connection {when} the SOCKS5 negotiation"
-                raise NetError(Cause.PROXY_CLOSED, message, "EOF")
+                raise NetError(Cause.PROXY_CLOSED, message, UNFINISHED if begun else "EOF")
             data += piece
         self._heard = True
         return data

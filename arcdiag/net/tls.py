@@ -2,11 +2,12 @@
 of asyncio's, and the chain is there even when nobody trusts it.
 """
 
+import asyncio
 import ssl
 from functools import lru_cache
 from typing import Final
 
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause
 from arcdiag.model.observation import Certificate, Handshaken
 from arcdiag.net.failures import IN_TLS, TLS_WORDS, during, tls_failure
 from arcdiag.net.hello import (
@@ -68,12 +69,21 @@ class TlsLink:
             try:
                 self._tls.do_handshake()
             except ssl.SSLWantReadError:
-                await self._exchange(heard)
+                await self._answered(heard)
             except ssl.SSLError as error:
                 raise _explained(error, heard) from error
             else:
                 await self._flush()
                 return
+
+    async def _answered(self, heard: bytearray) -> None:
+        try:
+            await self._exchange(heard)
+        except asyncio.CancelledError as cut:
+            if heard:
+                message = "an answer to the first message of TLS came, and not the rest"
+                raise cut from NetError(Cause.TLS_TIMEOUT, message, UNFINISHED)
+            raise
 
     async def _exchange(self, heard: bytearray) -> None:
         await self._flush()

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from arcdiag.model.failure import Cause, Failure, Skipped
 from arcdiag.model.observation import Detail, Observation, Outcome, Step
-from arcdiag.ports import Clock, NetError
+from arcdiag.ports import Clock, NetError, seen_before
 
 T = TypeVar("T")
 
@@ -79,8 +79,9 @@ class Trace:
             outcome = detail(result)
         except NetError as error:
             outcome = error.failure
-        except TimeoutError:
-            outcome = self._unanswered(late, self._clock.elapsed() - began)
+        except TimeoutError as error:
+            known = seen_before(error)
+            outcome = self._unanswered(late, self._clock.elapsed() - began, known)
         except asyncio.CancelledError:
             outcome = Skipped(cause=self._stopped(), why="cut off while under way")
             raise
@@ -102,11 +103,14 @@ class Trace:
             self._keep(seen)
         return (None if isinstance(outcome, Failure) else result), seen
 
-    def _unanswered(self, late: Cause, took: float) -> Failure:
+    def _unanswered(self, late: Cause, took: float, known: Failure | None) -> Failure:
         """A limit noticed much too late: this machine slept, and an answer may be waiting."""
         if took > self._timeout + STALLED_S:
             message = f"this machine stood still: a limit of {self._timeout:g} s took {took:.1f} s"
             return Failure(cause=Cause.LOCAL_LIMIT, message=message, code="stalled")
+        if known is not None and known.cause is late:
+            message = f"{known.message} within {self._timeout:g} s"
+            return Failure(cause=late, message=message, code=known.code)
         return Failure(cause=late, message=f"no answer within {self._timeout:g} s")
 
     def note(self, step: Step, target: str, outcome: Outcome, *, again: bool = False) -> None:

@@ -18,6 +18,7 @@ from arcdiag.diagnosis.places import for_comparison, place_clues, siblings_of
 from arcdiag.diagnosis.routes import goes_direct
 from arcdiag.diagnosis.routing import way_clues
 from arcdiag.diagnosis.rule import Case, rule
+from arcdiag.diagnosis.trials import fell_silent
 from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.choices import Mode
 from arcdiag.model.failure import Cause
@@ -87,6 +88,7 @@ _SEEN: Final = {
     Cause.DNS_NXDOMAIN: "the name does not exist, say the name servers",
     Cause.DNS_NODATA: "the name exists but has no address",
 }
+_HALFWAY: Final = "{addresses} answers the TLS handshake and then falls silent"
 _MEANWHILE: Final = "Works meanwhile, over the same path: {siblings}."
 
 
@@ -145,7 +147,7 @@ def _case(evidence: Evidence, check: CheckResult, siblings: list[CheckResult]) -
         "host": check.host,
         "port": check.port,
         "endpoint": f"{check.host}:{check.port}",
-        "seen": _seen(check),
+        "seen": _seen(evidence, check),
         "address": listing(tried(check)) or say("without an address"),
         "region": place,
         "region_name": community.display_name if community else "",
@@ -202,7 +204,7 @@ def _owner(check: CheckResult) -> Owner:
     return Owner.FIREWALL
 
 
-def _seen(check: CheckResult) -> str:
+def _seen(evidence: Evidence, check: CheckResult) -> str:
     vain = [
         seen
         for seen in last_words(check.observations)
@@ -215,6 +217,8 @@ def _seen(check: CheckResult) -> str:
             took=waited(max(seen.took_ms for seen in vain)),
         )
     words = _SEEN.get(check.cause, "{cause}") if check.cause else "{cause}"
+    if fell_silent(evidence, check):
+        words = _HALFWAY
     return say(words, addresses=listing(tried(check)), cause=check.cause)
 
 

@@ -22,6 +22,19 @@ _WITHOUT_SERVER: Final = (
 )
 
 
+_CUT_OFF_TITLE: Final = (
+    "Name servers answer this machine with cut-off answers, and not at all by TCP: {servers}"
+)
+_CUT_OFF_REMEDY: Final = (
+    "1. Open TCP port 53 from this machine to {servers} on every firewall between, and see that "
+    "the DNS service itself listens on TCP: an answer that does not fit UDP is cut off there, and "
+    "is to be had whole by TCP only (RFC 7766).\n"
+    "2. UDP port 53 is open and the servers are alive: nothing has to change there.\n"
+    "3. Run the check again: {names} could not be looked up, so nothing is known yet of the way to "
+    "them. Seen: {how}."
+)
+
+
 @rule(
     id="dns-server-down",
     owner=Owner.DNS,
@@ -54,10 +67,13 @@ def _all_dead(evidence: Evidence, dead: list[Server]) -> Case:
     )
     if not stuck:
         return _only_for_us(evidence, dead)
+    cut_off = all(server.only_cut_off for server in dead)
     return Case(
         subjects=stuck,
         clues=(*(one for server in dead for one in server.clues()), *_lookups(evidence, stuck)),
         values={**_words(dead), "names": _names(stuck)},
+        title=_CUT_OFF_TITLE if cut_off else None,
+        remedy=_CUT_OFF_REMEDY if cut_off else None,
     )
 
 

@@ -6,7 +6,14 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import server_label
 from arcdiag.diagnosis.aliases import tried
-from arcdiag.diagnosis.causes import NO_NAME_AT_ALL, NO_WAY_OUT, OTHERWISE, WORDS, Words
+from arcdiag.diagnosis.causes import (
+    NO_NAME_AT_ALL,
+    NO_WAY_OUT,
+    OTHERWISE,
+    TLS_HALFWAY,
+    WORDS,
+    Words,
+)
 from arcdiag.diagnosis.evidence import Evidence, grouped, outcomes
 from arcdiag.diagnosis.last_seen import last_seen_clues, where
 from arcdiag.diagnosis.notes import clue
@@ -14,7 +21,7 @@ from arcdiag.diagnosis.past_proxy import past_proxy
 from arcdiag.diagnosis.routes import proxy_of
 from arcdiag.diagnosis.routing import leads_nowhere, way_clues
 from arcdiag.diagnosis.rule import MOST_CLUES, Among, Case, rule
-from arcdiag.diagnosis.trials import trial_clues
+from arcdiag.diagnosis.trials import fell_silent, trial_clues
 from arcdiag.diagnosis.tries import attempts
 from arcdiag.diagnosis.words import listing, say, waited
 from arcdiag.model.failure import Cause
@@ -80,20 +87,27 @@ _NAME_CAUSES: Final = (
 )
 def endpoint_blocked(evidence: Evidence) -> Iterator[Case]:
     """One case per cause, however many endpoints share it; this machine's own routing apart."""
-    for (cause, proxy, here, _), checks in grouped(evidence.failed(), _kind).items():
+    kinds = grouped(evidence.failed(), lambda check: _kind(evidence, check))
+    for (cause, proxy, words, _), checks in kinds.items():
         if cause is not None:
-            words = NO_WAY_OUT if here else WORDS.get(cause, OTHERWISE)
             case = _case(evidence, words, checks, proxy)
             yield past_proxy(evidence, case) or case
 
 
-def _kind(check: CheckResult) -> tuple[Cause | None, str, bool, bool]:
-    """The cause, the proxy that is gone through, whether this machine itself has no way, and
-    whether a list of exceptions keeps the check from the proxy.
+def _kind(evidence: Evidence, check: CheckResult) -> tuple[Cause | None, str, Words, bool]:
+    """The cause, the proxy that is gone through, the words for it, and whether a list of
+    exceptions keeps the check from the proxy.
     """
-    here = check.cause is Cause.TCP_UNREACHABLE and leads_nowhere(check)
     proxy = proxy_of(check, check.observations)
-    return check.cause, proxy, here, bool(check.bypassed_by)
+    return check.cause, proxy, _words(evidence, check), bool(check.bypassed_by)
+
+
+def _words(evidence: Evidence, check: CheckResult) -> Words:
+    if check.cause is Cause.TCP_UNREACHABLE and leads_nowhere(check):
+        return NO_WAY_OUT
+    if fell_silent(evidence, check):
+        return TLS_HALFWAY
+    return WORDS.get(check.cause, OTHERWISE) if check.cause else OTHERWISE
 
 
 def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: str) -> Case:

@@ -9,7 +9,7 @@ from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.through import is_socks
 from arcdiag.diagnosis.words import waited
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.finding import Owner
 from arcdiag.model.observation import Answered, Observation, Tunnelled
 from arcdiag.model.report import CheckResult
@@ -29,6 +29,12 @@ _CLOSES: Final = _Kind(
     "to {first}, for example, and closed without a word.\n"
     "2. See that {place} is the proxy at all: another service on that port does the same, and so "
     "does a proxy that wants TLS (https://) where the setting says http://.",
+)
+_BREAKS_OFF: Final = _Kind(
+    "The proxy {proxy} closes the connection in the middle of its answer: {what}",
+    "1. Look at {proxy} and its log for this machine: it began to answer when it was asked to "
+    "connect to {first}, for example, and closed before the answer was whole.\n"
+    "2. Have devices before the proxy looked at, too: one that cuts connections looks the same.",
 )
 _CLOSES_LATER: Final = _Kind(
     "The proxy {proxy} says that the tunnel stands and then closes it: {what}",
@@ -57,6 +63,13 @@ _SILENT: Final = _Kind(
     "connection and gave no answer within {waited} when asked for {first}, for example.\n"
     "2. Search its log for this machine at the time of this report.",
 )
+_UNFINISHED: Final = _Kind(
+    "The proxy {proxy} begins to answer and does not come to an end: {what}",
+    "1. Look at the proxy's load, its upstream proxy and its own name servers: asked for {first}, "
+    "for example, it sent a part of an answer, or an interim one (1xx), and within {waited} "
+    "neither yes nor no.\n"
+    "2. Search its log for this machine at the time of this report.",
+)
 _CANNOT: Final = _Kind(
     "The proxy {proxy} cannot reach {what} itself: {words}",
     "1. On the proxy, look up {first}, for example, and connect to it on port {ports}: it answered "
@@ -82,6 +95,7 @@ _BY_CAUSE: Final = {
     Cause.PROXY_TIMEOUT: _SILENT,
     Cause.PROXY_ERROR: _OTHER,
 }
+_HALFWAY: Final = {Cause.PROXY_CLOSED: _BREAKS_OFF, Cause.PROXY_TIMEOUT: _UNFINISHED}
 _LATER: Final = {Cause.PROXY_CLOSED: _CLOSES_LATER, Cause.PROXY_GARBLED: _PAGE}
 
 # RFC 9110, section 15.5 and 15.6; RFC 1928, section 6.
@@ -134,6 +148,8 @@ def _kind(evidence: Evidence, check: CheckResult) -> _Kind:
     for seen in decided:
         if isinstance(seen.outcome, Tunnelled) and seen.outcome.opened and check.cause in _LATER:
             return _LATER[check.cause]
+        if isinstance(seen.outcome, Failure) and seen.outcome.code == UNFINISHED:
+            return _HALFWAY.get(seen.outcome.cause, _OTHER)
         if check.cause is Cause.PROXY_ERROR and (kind := _by_status(seen)):
             return kind
     return _BY_CAUSE.get(check.cause, _OTHER) if check.cause else _OTHER

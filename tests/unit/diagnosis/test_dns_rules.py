@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from arcdiag.model.choices import Readiness
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import ONLY_CUT_OFF, Cause, Failure
 from arcdiag.model.finding import Certainty, Impact, Owner
 from arcdiag.model.host import HostsEntry
 from arcdiag.model.observation import Observation, Step
@@ -126,6 +126,33 @@ def test_a_dead_first_server_delays_every_name() -> None:
     assert finding.consequences == ("slow-path",)
     assert "4.0 s" in finding.remedy
     assert finding.title == "The first name server, 10.0.0.53, does not work; 10.0.1.53 does"
+
+
+def cut_off(host: str) -> Seen:
+    asked = [unanswered(host), unanswered(host, question="AAAA")]
+    failure = Failure(cause=Cause.DNS_TIMEOUT, message="truncated", code=ONLY_CUT_OFF)
+    mine = [msgspec.structs.replace(one, outcome=failure) for one in asked]
+    return unresolved(host, mine)
+
+
+def test_answers_that_only_tcp_could_complete_are_told_as_that() -> None:
+    finding = diagnosed(*(cut_off(host) for host in NAMES)).findings[0]
+
+    assert finding.rule == "dns-server-down"
+    assert "not at all by TCP" in finding.title
+    assert "Open TCP port 53" in finding.remedy
+    assert "answers by UDP cut off, and none by TCP" in finding.remedy
+    assert any("with a part only" in clue.note for clue in finding.clues)
+
+
+def test_a_truncated_answer_was_not_lost() -> None:
+    torn = msgspec.structs.replace(
+        unanswered(GBL, question="AAAA"),
+        outcome=Failure(cause=Cause.DNS_TIMEOUT, message="truncated", code=ONLY_CUT_OFF),
+    )
+    some = [reached(host, [queried(host, "20.0.0.1"), torn]) for host in NAMES]
+
+    assert "dns-unstable" not in rules_of(diagnosed(*some))
 
 
 def test_lost_datagrams_make_a_server_unreliable() -> None:

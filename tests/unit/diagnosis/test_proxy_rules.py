@@ -5,9 +5,9 @@ import pytest
 
 from arcdiag.diagnosis.diagnose import Diagnosis
 from arcdiag.model.choices import Readiness
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
-from arcdiag.model.observation import Step
+from arcdiag.model.observation import Observation, Step
 from arcdiag.model.plan import Seen
 from arcdiag.model.report import Outlook, RouteFacts, Run
 from tests.unit.diagnosis.build import (
@@ -252,12 +252,19 @@ def test_a_blocked_download_hangs_under_the_proxy_that_denies_it() -> None:
     assert set(finding.consequences) == {"install-source-blocked", "endpoint-blocked"}
 
 
+def halfway(cause: Cause) -> Observation:
+    failure = Failure(cause=cause, message="half of it came", code=UNFINISHED)
+    return msgspec.structs.replace(untunnelled(GBL, cause), outcome=failure)
+
+
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
         ([untunnelled(GBL, Cause.PROXY_CLOSED)], "closes the connection without an answer"),
         ([untunnelled(GBL, Cause.PROXY_GARBLED)], "is no answer of a proxy"),
         ([untunnelled(GBL, Cause.PROXY_TIMEOUT)], "does not answer"),
+        ([halfway(Cause.PROXY_TIMEOUT)], "begins to answer and does not come to an end"),
+        ([halfway(Cause.PROXY_CLOSED)], "closes the connection in the middle of its answer"),
         (
             [tunnelled(GBL), fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_CLOSED)],
             "says that the tunnel stands and then closes it",

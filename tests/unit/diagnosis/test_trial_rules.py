@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from arcdiag.diagnosis.diagnose import Diagnosis
-from arcdiag.model.failure import Cause
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.finding import Certainty, Finding
 from arcdiag.model.observation import Observation, Routed, Step, Trial
 from arcdiag.model.plan import Seen
@@ -213,6 +213,18 @@ def test_the_machines_own_link_is_told() -> None:
 
     assert "ip link set dev eth7 mtu 1280" in remedy
     assert "carries 1500 bytes" in remedy
+
+
+@pytest.mark.parametrize("host", [GBL, AGENT])
+def test_a_server_that_answers_and_then_falls_silent_is_not_called_silent(host: str) -> None:
+    failure = Failure(cause=SILENT, message="half of it came", code=UNFINISHED)
+    half = msgspec.structs.replace(shake(SILENT, host), outcome=failure)
+    once = watched(check(host), resolved(host, A), both(host, A), connected(A), half)
+
+    finding = diagnosed(once, healthy(GAS)).findings[0]
+
+    assert "falls silent" in finding.title
+    assert any("in the middle of the handshake" in clue.note for clue in finding.clues)
 
 
 def test_a_reset_is_no_lost_packet() -> None:

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import ONLY_CUT_OFF, Cause, Failure
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Queried
 from arcdiag.net.budget import Budget
 from arcdiag.net.dns import IN_FLIGHT, NameServers, Patience
 from arcdiag.net.dns_message import MOST_RECORDS, Question, read_answer
 from arcdiag.net.system import SystemNetwork, straight
-from arcdiag.ports import NetError
+from arcdiag.ports import NetError, seen_before
 from tests.unit.net.conftest import Lenient
 from tests.unit.net.servers import LOOPBACK, Reply, Talk, closes, name_server, silent, unused_port
 
@@ -243,15 +243,32 @@ async def test_an_answer_truncated_even_over_tcp_is_an_error(servers: NameServer
 async def test_a_truncated_answer_with_nothing_on_tcp_is_an_error(servers: NameServers) -> None:
     failure = await refused_or_cut(servers, None)
 
-    assert (failure.cause, failure.code) == (Cause.DNS_ERROR, "ECONNREFUSED")
+    assert (failure.cause, failure.code) == (Cause.DNS_ERROR, ONLY_CUT_OFF)
+    assert "refused" in failure.message
 
 
 async def test_a_truncated_answer_with_a_hasty_tcp_is_an_error(servers: NameServers) -> None:
-    assert (await refused_or_cut(servers, closes)).cause is Cause.DNS_ERROR
+    failure = await refused_or_cut(servers, closes)
+
+    assert (failure.cause, failure.code) == (Cause.DNS_ERROR, ONLY_CUT_OFF)
 
 
 async def test_a_truncated_answer_with_a_silent_tcp_is_a_timeout(servers: NameServers) -> None:
-    assert (await refused_or_cut(servers, silent)).cause is Cause.DNS_TIMEOUT
+    failure = await refused_or_cut(servers, silent)
+
+    assert (failure.cause, failure.code) == (Cause.DNS_TIMEOUT, ONLY_CUT_OFF)
+
+
+async def test_a_step_that_ends_while_tcp_is_silent_knows_of_the_truncated_answer(
+    servers: NameServers,
+) -> None:
+    with pytest.raises(TimeoutError) as caught:
+        async with asyncio.timeout(0.4):
+            await refused_or_cut(servers, silent)
+
+    known = seen_before(caught.value)
+    assert known is not None
+    assert (known.cause, known.code) == (Cause.DNS_TIMEOUT, ONLY_CUT_OFF)
 
 
 async def test_nothing_listening_is_said_at_once_and_again(servers: NameServers) -> None:

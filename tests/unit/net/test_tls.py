@@ -5,12 +5,12 @@ import ssl
 
 import pytest
 
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.observation import Handshaken
 from arcdiag.net.hello import asked_for_certificate, last_message, speaks_tls
 from arcdiag.net.system import SystemNetwork
 from arcdiag.net.tls_context import server_name
-from arcdiag.ports import NetError, SecureLink
+from arcdiag.ports import NetError, SecureLink, seen_before
 from tests.unit.net.servers import (
     LOOPBACK,
     Talk,
@@ -45,6 +45,24 @@ async def failed(
         with pytest.raises(NetError) as caught:
             await handshake(network, port)
     return caught.value.failure
+
+
+async def test_an_answer_that_stops_in_the_middle_of_the_handshake_is_no_plain_silence(
+    network: SystemNetwork,
+) -> None:
+    async with asyncio.timeout(10), listening(says(b"\x16\x03\x03\x00\x50\x02", stay=True)) as port:
+        with pytest.raises(TimeoutError) as half:
+            async with asyncio.timeout(0.3):
+                await handshake(network, port)
+    async with asyncio.timeout(10), listening(silent) as port:
+        with pytest.raises(TimeoutError) as nothing:
+            async with asyncio.timeout(0.3):
+                await handshake(network, port)
+
+    known = seen_before(half.value)
+    assert known is not None
+    assert (known.cause, known.code) == (Cause.TLS_TIMEOUT, UNFINISHED)
+    assert seen_before(nothing.value) is None
 
 
 async def test_version_cipher_alpn_and_chain_are_kept(network: SystemNetwork) -> None:

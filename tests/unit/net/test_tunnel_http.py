@@ -6,11 +6,11 @@ import gc
 import pytest
 
 from arcdiag import __version__
-from arcdiag.model.failure import Cause, Failure
+from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.observation import Tunnelled
 from arcdiag.model.proxy import Login
 from arcdiag.net.system import SystemNetwork
-from arcdiag.ports import Link, NetError
+from arcdiag.ports import Link, NetError, seen_before
 from tests.unit.net.proxies import ESTABLISHED, LOGIN, TOKEN, connecting, proxy
 from tests.unit.net.servers import (
     LOOPBACK,
@@ -285,6 +285,11 @@ async def test_every_way_not_to_answer_has_its_cause(
     assert "server" not in failure.message
 
 
+async def test_the_end_of_half_an_answer_is_not_the_end_without_one(network: SystemNetwork) -> None:
+    assert (await failed(network, says(ESTABLISHED[:20]))).code == UNFINISHED
+    assert (await failed(network, closes)).code == "EOF"
+
+
 async def test_a_reset_instead_of_an_answer_is_a_closed_connection(
     network: SystemNetwork,
 ) -> None:
@@ -303,9 +308,12 @@ async def test_a_silent_proxy_is_left_to_the_steps_own_patience(
     async with listening(says(begin, stay=True)) as port:
         link = await network.connect(LOOPBACK, port)
 
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
+        with pytest.raises(TimeoutError) as caught:
+            async with asyncio.timeout(0.3):
                 await network.tunnel(link, proxy(port), HOST, 443)
+
+        known = seen_before(caught.value)
+        assert (known.code if known else "") == (UNFINISHED if begin else "")
 
         with pytest.raises(NetError):
             await link.receive(1)
