@@ -16,8 +16,10 @@ from arcdiag.probes.race import Run, winner
 from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
-MOST_ADDRESSES: Final = 8
-"""Per host; enough for every answer seen from Azure, and a bound on what a hostile one costs."""
+FIRST: Final = 8
+"""Addresses of a host that are dialled at once; enough for every answer seen from Azure. The others
+(resolvers keep 64) are dialled where none of these answers at first, and once only: that bounds
+what a hostile answer costs, and no host is called blocked for addresses that nobody tried."""
 
 _EXEMPT_SOURCES: Final = ("literal", "--resolve")
 
@@ -42,10 +44,15 @@ class Dialling:
         self._later: dict[str, asyncio.Task[Chosen | None]] = {}
         """Second tries, each begun by the end of its first."""
         self._runs: dict[str, Run] = {}
+        self._beyond: tuple[str, ...] = ()
+        """Addresses that are not dialled yet."""
 
     async def chosen(self, resolved: Resolved, *, lab: bool) -> Link | None:
         """Dial them all; the link of the address that a client would use, None if there is none."""
-        order = self._dial(resolved, lab=lab)
+        addresses = interleaved(resolved.addresses)
+        exempt = lab or resolved.source in _EXEMPT_SOURCES
+        self._beyond = addresses[FIRST:]
+        order = self._dial(addresses[:FIRST], exempt=exempt)
         loop = asyncio.get_running_loop()
         began = loop.time()
         while True:
@@ -53,6 +60,11 @@ class Dialling:
             if chosen is not None:
                 return self._taken(chosen)
             pending = [task for task in self._tasks.values() if not task.done()]
+            if not pending and self._beyond:
+                rest, self._beyond = self._beyond, ()
+                order += self._dial(rest, exempt=exempt, first=FIRST)
+                began = loop.time()
+                continue
             if not pending:
                 return await self._chosen_later()
             await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
@@ -63,6 +75,10 @@ class Dialling:
 
     async def finish(self) -> None:
         """Wait for the connects that nobody waited for, and close what they opened."""
+        if self._beyond:
+            why = f"one of the first {FIRST} answered; not tried: {', '.join(self._beyond)}"
+            target = f"{len(self._beyond)} more addresses port {self._port}"
+            self._trace.note(Step.CHOOSE, target, Skipped(cause=Cause.LOCAL_LIMIT, why=why))
         await asyncio.gather(*self._tasks.values())
         await asyncio.gather(*self._later.values())
         await self._close()
@@ -75,16 +91,9 @@ class Dialling:
             await asyncio.gather(*tasks.values(), return_exceptions=True)
         await self._close()
 
-    def _dial(self, resolved: Resolved, *, lab: bool) -> tuple[str, ...]:
-        exempt = lab or resolved.source in _EXEMPT_SOURCES
+    def _dial(self, addresses: tuple[str, ...], *, exempt: bool, first: int = 0) -> tuple[str, ...]:
         order: list[str] = []
-        addresses = interleaved(resolved.addresses)
-        if beyond := addresses[MOST_ADDRESSES:]:
-            why = f"only {MOST_ADDRESSES} addresses of a name are tried; not: {', '.join(beyond)}"
-            target = f"{len(beyond)} more addresses port {self._port}"
-            skipped = Skipped(cause=Cause.LOCAL_LIMIT, why=why)
-            self._trace.note(Step.CHOOSE, target, skipped)
-        for rank, address in enumerate(addresses[:MOST_ADDRESSES]):
+        for rank, address in enumerate(addresses, first):
             reason = "" if exempt else nobodys(address)
             if reason:
                 failure = Failure(
@@ -105,7 +114,7 @@ class Dialling:
         self._runs[address] = Run(took_ms=took, won=link is not None)
         if link is not None:
             self._links[address] = link
-        elif is_worth_another(seen):
+        elif rank < FIRST and is_worth_another(seen):
             self._later[address] = asyncio.create_task(self._once_more(address, seen, rank))
 
     async def _once_more(self, address: str, first: Observation, rank: int) -> Chosen | None:

@@ -21,8 +21,8 @@ from arcdiag.model.order import Override
 from arcdiag.model.plan import Check, Plan, Seen
 from arcdiag.model.report import Ending
 from arcdiag.ports import HttpRequest, NetError
-from arcdiag.probes.connect import MOST_ADDRESSES
-from tests.unit.fakes import FakeClock, FakeNetwork, after, check, failing
+from arcdiag.probes.connect import FIRST
+from tests.unit.fakes import Act, FakeClock, FakeNetwork, after, check, failing
 
 
 async def probe(
@@ -136,12 +136,35 @@ async def test_an_address_given_by_the_user_is_dialled_and_no_resolver_asked() -
     assert network.looked_up == []
 
 
-async def test_at_most_eight_addresses_are_dialled() -> None:
-    network = FakeNetwork({"a.example.com": tuple(f"20.1.1.{n}" for n in range(1, 30))})
+MANY = tuple(f"20.1.1.{n}" for n in range(1, 31))
 
-    await probe(network, [check()])
+
+async def test_beyond_eight_addresses_none_is_dialled_where_one_of_them_answers() -> None:
+    network = FakeNetwork({"a.example.com": MANY})
+
+    outcome = await probe(network, [check()])
 
     assert len(network.dialled) == 8
+    why = [
+        one.outcome.why for one in outcome.seen[0].observations if isinstance(one.outcome, Skipped)
+    ]
+    assert len(why) == 1
+    assert "20.1.1.30" in why[0]
+
+
+@pytest.mark.parametrize("lost", [after(60), failing(NetError(Cause.TCP_REFUSED, "refused"))])
+async def test_where_the_first_eight_addresses_fail_the_others_are_dialled(lost: Act) -> None:
+    network = FakeNetwork({"a.example.com": MANY}, dict.fromkeys(MANY[:-1], lost))
+
+    outcome = await probe(network, [check()], Settings(timeout=0.3))
+
+    seen = outcome.seen[0].observations
+    (chosen,) = [one.outcome for one in seen if isinstance(one.outcome, Chosen)]
+    assert chosen.address == MANY[-1]
+    assert any(isinstance(one.outcome, Answered) for one in seen)
+    assert set(network.dialled) == set(MANY)
+    assert all(network.dialled.count(address) == 1 for address in MANY[8:])
+    assert all(link.closed for link in network.opened)
 
 
 async def test_a_dead_address_does_not_hold_up_the_handshake_with_a_good_one() -> None:
@@ -409,10 +432,10 @@ async def test_addresses_that_are_not_tried_are_told() -> None:
 
     outcome = await probe(network, [check()])
 
-    assert len(network.dialled) == MOST_ADDRESSES
+    assert len(network.dialled) == FIRST
     (skipped,) = [
         one.outcome for one in outcome.seen[0].observations if isinstance(one.outcome, Skipped)
     ]
     assert skipped.cause is Cause.LOCAL_LIMIT
-    assert all(address in skipped.why for address in many[MOST_ADDRESSES:])
+    assert all(address in skipped.why for address in many[FIRST:])
     assert judge(outcome.seen[0]).result.state is State.PASS
