@@ -1,6 +1,7 @@
 """A clock of this machine that is wrong, told by the servers' own clocks or their certificates."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Final
 
@@ -19,6 +20,9 @@ TOLERATED_MS: Final = 120_000.0
 
 _SPREAD_MS: Final = 60_000.0
 """Servers whose clocks agree this well speak of our clock, not of theirs."""
+
+_BORN: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_LIFETIME: Final = timedelta(days=50 * 365)
 
 _SEVERAL: Final = 3
 _FAR_AHEAD: Final = (
@@ -43,7 +47,11 @@ _DATES: Final = (Cause.CERT_EXPIRED, Cause.CERT_NOT_YET_VALID)
     ),
 )
 def clock_skew(evidence: Evidence) -> Iterator[Case]:
-    """By the servers' clocks where any was heard, else by certificates that all are out of date."""
+    """By the servers' clocks where any was heard, else by certificates that all are out of date.
+
+    Several servers that agree prove it. One server's word is only possible where certificates are
+    in date by this machine's clock, and nothing at all where they are not in date by the server's.
+    """
     measured = _measured(evidence)
     yield from _by_clocks(evidence, measured) if measured else _by_certificates(evidence)
 
@@ -55,8 +63,21 @@ def _measured(evidence: Evidence) -> list[tuple[Sight[Answered], float]]:
         for seen in evidence.of(Answered)
         if not wrong_service(seen.check, seen.outcome)
     )
-    known = ((seen, offset) for seen, offset in answers if offset is not None)
+    known = (
+        (seen, offset)
+        for seen, offset in answers
+        if offset is not None and _is_plausible(seen, offset)
+    )
     return [each[0] for each in grouped(known, lambda pair: pair[0].check.host).values()]
+
+
+def _is_plausible(seen: Sight[Answered], offset: float) -> bool:
+    """Can the server's clock be right at all? Nobody's is that was before arcdiag, or far ahead."""
+    try:
+        told = seen.observation.started - timedelta(milliseconds=offset)
+    except OverflowError:
+        return False
+    return _BORN <= told <= _BORN + _LIFETIME
 
 
 def _by_clocks(evidence: Evidence, measured: list[tuple[Sight[Answered], float]]) -> Iterator[Case]:
@@ -67,6 +88,13 @@ def _by_clocks(evidence: Evidence, measured: list[tuple[Sight[Answered], float]]
     if abs(middle) - median(seen.outcome.clock_error_ms for seen in agreeing) <= TOLERATED_MS:
         return
     spoiled = _spoiled(evidence)
+    certainty = Certainty.PROVED
+    if len(agreeing) == 1:
+        valid = [one for one in shown(evidence) if one.judged.verified]
+        told = agreeing[0].observation.started - timedelta(milliseconds=middle)
+        if any(not _in_date(one, told) for one in valid):
+            return
+        certainty = Certainty.POSSIBLE if valid else Certainty.LIKELY
     yield Case(
         subjects=(*(seen.check for seen in agreeing), *(one.check for one in spoiled)),
         clues=(
@@ -82,7 +110,7 @@ def _by_clocks(evidence: Evidence, measured: list[tuple[Sight[Answered], float]]
             ),
         },
         explains=frozenset(one.check.id for one in spoiled),
-        confidence=Certainty.PROVED if len(agreeing) > 1 else Certainty.LIKELY,
+        confidence=certainty,
         title=None if middle > 0 else "This machine's clock is {amount} behind",
     )
 
@@ -108,6 +136,10 @@ def _by_certificates(evidence: Evidence) -> Iterator[Case]:
         confidence=Certainty.LIKELY,
         title=_FAR_AHEAD if Cause.CERT_EXPIRED in sides else _FAR_BEHIND,
     )
+
+
+def _in_date(one: Shown, moment: datetime) -> bool:
+    return all(each.not_before <= moment <= each.not_after for each in one.chain)
 
 
 def _spoiled(evidence: Evidence) -> list[Shown]:

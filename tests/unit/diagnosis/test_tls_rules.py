@@ -1,5 +1,7 @@
 """Each diagnosis about certificates, TLS and the clock: when it speaks, and when it is silent."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
@@ -269,6 +271,29 @@ def test_a_clock_within_what_the_agent_tolerates_is_silent(offset: float | None)
 
 def test_one_server_that_is_wrong_is_not_our_clock() -> None:
     assert rules_of(diagnosed(clocked(GBL, 0.0), clocked(GAS, 0.0), clocked(LOGIN, 900.0))) == []
+
+
+def test_one_servers_word_against_certificates_in_date_is_only_possible() -> None:
+    (finding,) = diagnosed(clocked(GBL, 900.0)).findings
+
+    assert (finding.rule, finding.confidence) == ("clock-skew", Certainty.POSSIBLE)
+
+
+def test_one_servers_word_by_which_valid_certificates_are_not_in_date_is_nothing() -> None:
+    ten_years = 3650 * 86_400.0
+
+    assert rules_of(diagnosed(clocked(GBL, -ten_years))) == []
+    assert rules_of(diagnosed(clocked(GBL, ten_years / 10))) == []
+
+
+@pytest.mark.parametrize("year", [1, 1601, 1970, 9999])
+def test_an_absurd_date_is_no_clock(year: int) -> None:
+    absurd = clocked(GBL, 0.0).observations[-1].started - datetime(year, 1, 1, tzinfo=UTC)
+
+    several = [clocked(host, absurd.total_seconds()) for host in (GBL, GAS, LOGIN)]
+
+    assert rules_of(diagnosed(several[0])) == []
+    assert rules_of(diagnosed(*several)) == []
 
 
 def test_servers_that_disagree_say_nothing_of_our_clock() -> None:
