@@ -18,8 +18,13 @@ def region(check: CheckResult) -> str:
     """The region in the cloudapp name at the end of the chain; empty when it has none."""
     names = [record.value for _, answer in outcomes(check, Queried) for record in answer.aliases]
     names += [resolved.canonical for _, resolved in outcomes(check, Resolved)]
-    found = (_REGIONAL.search(name.lower()) for name in names)
-    return next((match.group(1) for match in found if match), "")
+    return next(filter(None, map(region_in, names)), "")
+
+
+def region_in(name: str) -> str:
+    """The region that a cloudapp *name* carries; empty when it carries none."""
+    found = _REGIONAL.search(name.lower())
+    return found[1] if found else ""
 
 
 def tried(check: CheckResult) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def _endpoint(endpoint: Endpoint, text: str) -> Explanation:
         ("needed when", endpoint.when),
         ("tested by azcmagent check", "yes" if endpoint.azcmagent_check else ""),
         ("service tag", endpoint.service_tag),
+        ("alias for private link", _private_alias(_host(text), endpoint)),
         ("private link", f"zone {link.zone}, group {link.group}" if link else "no"),
         ("over Microsoft peering", _peering(endpoint)),
         ("with the Arc gateway", _GATEWAYS[endpoint.gateway]),
@@ -108,6 +109,15 @@ def _endpoint(endpoint: Endpoint, text: str) -> Explanation:
         meaning=endpoint.description,
         facts=tuple((name, value) for name, value in facts if value),
     )
+
+
+def _private_alias(host: str, endpoint: Endpoint) -> str:
+    """The alias by which *host* passes its private link zone; empty where it has none."""
+    zone = endpoint.private_link.zone if endpoint.private_link else ""
+    public = zone.removeprefix("privatelink.")
+    if public == zone or not host.endswith(f".{public}"):
+        return ""
+    return f"{host.removesuffix(public)}{zone}"
 
 
 def _peering(endpoint: Endpoint) -> str:

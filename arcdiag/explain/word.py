@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from arcdiag.diagnosis.rules import RULES
+from arcdiag.explain.aliases import aliases
 from arcdiag.explain.causes import CAUSES
 from arcdiag.explain.endpoints import endpoints
 from arcdiag.model.address import AddressFact, AddressKind
@@ -52,7 +53,7 @@ def explain(word: str, catalog: Catalog, tags: ServiceTags) -> tuple[Explanation
             *_codes(text, catalog),
             *_region(text, catalog),
             *_address(text, tags),
-            *endpoints(text, catalog),
+            *(aliases(text, catalog) or endpoints(text, catalog)),
         )
         if found is not None
     )

@@ -16,6 +16,8 @@ class Subject(StrEnum):
     CODE = "code"
     """An AZCM code, or an exit code of an installer."""
     ENDPOINT = "endpoint"
+    ALIAS = "alias"
+    """A name that an endpoint's name leads to, or a zone of private link."""
     REGION = "region"
     ADDRESS = "address"
 

@@ -105,3 +105,49 @@ def test_what_is_not_known_is_not_explained(word: str) -> None:
 
 def test_words_to_hint_at() -> None:
     assert {"tcp-timeout", "tls-inspection", "AZCM0026", "eastasia"} <= known_words(CATALOG)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("agentserviceapi.privatelink.guestconfiguration.azure.com", "for private link"),
+        ("GBL.privatelink.his.arc.azure.com.", "for private link"),
+        ("privatelink.his.arc.azure.com", "private DNS zone"),
+        ("agentserviceapi.trafficmanager.net", "gc-global"),
+        ("jpe-gas-cses-1b.japaneast.cloudapp.azure.com", "Japan East"),
+    ],
+)
+def test_names_that_aliases_lead_to(name: str, words: str) -> None:
+    told = explained(name)[0]
+
+    assert told.subject is Subject.ALIAS
+    assert words in told.meaning
+
+
+def test_a_region_behind_an_alias_brings_its_community() -> None:
+    (told,) = explained("jpe-gas-cses-1b.japaneast.cloudapp.azure.com")
+
+    assert dict(told.facts)["BGP community on Microsoft peering"] == "12076:51012"
+
+
+def test_an_alias_for_private_link_brings_its_endpoint_and_an_endpoint_its_alias() -> None:
+    told = explained("agentserviceapi.privatelink.guestconfiguration.azure.com")
+    (endpoint,) = explained("agentserviceapi.guestconfiguration.azure.com")
+
+    assert ("endpoint", "gc-global") in told[1].facts
+    assert dict(endpoint.facts)["alias for private link"] == told[0].name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x.privatelink.example.com",
+        "a.nowhere.cloudapp.azure.com",
+        "privatelink.example.com",
+        "management.azure.com",
+        "1.2.3.4",
+        f"{'a.' * 200}privatelink.his.arc.azure.com",
+    ],
+)
+def test_what_is_no_alias_is_called_none(name: str) -> None:
+    assert not [each for each in explained(name) if each.subject is Subject.ALIAS]
