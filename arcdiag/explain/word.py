@@ -8,6 +8,7 @@ from arcdiag.diagnosis.rules import RULES
 from arcdiag.explain.aliases import aliases
 from arcdiag.explain.causes import CAUSES
 from arcdiag.explain.endpoints import endpoints
+from arcdiag.explain.rules import GENERAL
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Cloud
@@ -17,6 +18,7 @@ from arcdiag.ranges.kinds import parsed
 from arcdiag.ranges.tags import ServiceTags
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_WHOLE: Final = re.compile(r"(?<=[.:]) \{\w+\}(?=\n|$)")
 _NUMBER: Final = re.compile(r"(?:AZCM)?0*([0-9]{1,4})", re.IGNORECASE)
 
 _KINDS: Final = {
@@ -87,8 +89,8 @@ def _rules(text: str) -> Iterable[Explanation]:
             yield Explanation(
                 subject=Subject.RULE,
                 name=rule.id,
-                meaning=_general(rule.title),
-                remedy=_general(rule.remedy),
+                meaning=GENERAL[rule.id].meaning,
+                remedy=GENERAL[rule.id].remedy or _general(rule.remedy),
                 owner=rule.owner,
                 facts=tuple(
                     (name, value)
@@ -103,8 +105,9 @@ def _rules(text: str) -> Iterable[Explanation]:
 
 
 def _general(template: str) -> str:
-    """A sentence with places, for no case in particular."""
-    return _PLACE.sub(lambda place: f"<{place[1]}>", template)
+    """A remedy for no case in particular; a sentence that is nothing but a place goes."""
+    spoken = _WHOLE.sub("", template)
+    return _PLACE.sub(lambda place: f"<{place[1].replace('_', ' ')}>", spoken)
 
 
 def _codes(text: str, catalog: Catalog) -> Iterable[Explanation]:

@@ -1,10 +1,13 @@
 """Every word of the closed lists is explained; hosts and addresses by what is known of them."""
 
+import re
+
 import pytest
 
 from arcdiag.catalog.load import load_catalog
 from arcdiag.diagnosis.rules import RULES
 from arcdiag.explain.causes import CAUSES
+from arcdiag.explain.rules import GENERAL
 from arcdiag.explain.word import explain, known_words
 from arcdiag.model.address import AddressKind
 from arcdiag.model.explanation import Explanation, Subject
@@ -28,12 +31,19 @@ def test_every_cause_is_explained() -> None:
         assert told.remedy.endswith(".")
 
 
+def test_general_words_are_there_for_every_rule_and_for_no_other() -> None:
+    assert list(GENERAL) == [rule.id for rule in RULES]
+
+
 @pytest.mark.parametrize("identity", [rule.id for rule in RULES])
 def test_every_rule_is_explained_without_holes(identity: str) -> None:
     told = [each for each in explained(identity) if each.subject is Subject.RULE]
 
     assert len(told) == 1
-    assert "{" not in told[0].meaning + told[0].remedy
+    assert not set("{}<>") & set(told[0].meaning)
+    assert told[0].meaning.endswith(".")
+    assert not set("{}") & set(told[0].remedy)
+    assert not re.search(r"[.:] <\w+>$", told[0].remedy, re.MULTILINE)
     assert told[0].owner is not None
 
 
