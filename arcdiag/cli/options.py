@@ -138,7 +138,12 @@ EXPLAIN: Final = (
 )
 """What to explain."""
 
-FILES: Final = many("--output", "FILE", "save the report; .json and .txt tell the format")
+FILES: Final = many(
+    "--output",
+    "FILE",
+    "save the report; the suffix tells the format: .html, .json, .csv, .md, .txt, .xml (JUnit), "
+    ".prom (OpenMetrics), .zip (support bundle)",
+)
 
 REDACTING: Final = (
     Option(

@@ -16,6 +16,7 @@ from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.agreement import agreement_lines
 from arcdiag.report.clues import seen_lines
+from arcdiag.report.head import facts
 from arcdiag.report.matrix import draw_matrix
 from arcdiag.report.mode_line import mode_lines
 from arcdiag.report.plain import plain
@@ -52,14 +53,23 @@ _SIMULATED: Final = "simulated: "
 
 
 def draw(
-    report: Report, width: int, shapes: Shapes = PRETTY, *, verbose: bool = False
+    report: Report,
+    width: int,
+    shapes: Shapes = PRETTY,
+    *,
+    verbose: bool = False,
+    about: bool = False,
 ) -> RenderableType:
-    """The whole report. ``verbose`` adds every step of every check."""
+    """The whole report. ``verbose`` adds every step of every check, ``about`` the machine, the run
+    and what they were asked, for those who were not there.
+    """
     parts: list[RenderableType] = [*_demo(report), *_head(report, shapes)]
     if purposes := draw_purposes(report, shapes):
         parts += [Text(""), _indented(purposes)]
     if (compared := draw_regions(report, shapes)) is not None:
         parts += [Text(""), _indented(compared)]
+    if about:
+        parts += [Text(""), _indented(_facts(report))]
     for cause, consequences in hung(report.findings):
         parts += [Text(""), *_finding(cause, consequences, report, shapes)]
     matrix = draw_matrix(report, width, shapes)
@@ -101,6 +111,15 @@ def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
             yield _indented(Text(line))
 
 
+def _facts(report: Report) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, said in facts(report):
+        grid.add_row(Text(name, style="dim"), Text(said))
+    return grid
+
+
 def _finding(
     finding: Finding, consequences: list[Finding], report: Report, shapes: Shapes
 ) -> Iterator[RenderableType]:
@@ -109,19 +128,19 @@ def _finding(
         (f"{shapes.of(state)} {plain(finding.title, LONGEST)}", f"bold {COLOURS[state]}"),
         (f"  [{plain(finding.rule, 60)}, {CERTAINTIES[finding.confidence]}]", "dim"),
     )
-    facts = Table.grid(padding=(0, 1))
-    facts.add_column(no_wrap=True, min_width=6)
-    facts.add_column(overflow="fold")
+    told = Table.grid(padding=(0, 1))
+    told.add_column(no_wrap=True, min_width=6)
+    told.add_column(overflow="fold")
     for line in seen_lines(finding, report):
-        facts.add_row(Text("seen", style="dim"), Text(line))
-    facts.add_row(Text("ask", style="dim"), Text(OWNERS[finding.owner], style="bold"))
+        told.add_row(Text("seen", style="dim"), Text(line))
+    told.add_row(Text("ask", style="dim"), Text(OWNERS[finding.owner], style="bold"))
     for number, line in enumerate(finding.remedy.split("\n")[:MOST_STEPS]):
-        facts.add_row(Text("" if number else "do", style="dim"), _step(line))
+        told.add_row(Text("" if number else "do", style="dim"), _step(line))
     if stops := agent_sentence(finding):
-        facts.add_row(Text("agent", style="dim"), Text(stops))
+        told.add_row(Text("agent", style="dim"), Text(stops))
     for other in consequences:
-        facts.add_row(Text("hence", style="dim"), Text(plain(other.title, LONGEST)))
-    yield _indented(facts)
+        told.add_row(Text("hence", style="dim"), Text(plain(other.title, LONGEST)))
+    yield _indented(told)
 
 
 def _step(line: str) -> RenderableType:

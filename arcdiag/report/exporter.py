@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from arcdiag.model.report import Report
+from arcdiag.report.bundle import write_bundle
+from arcdiag.report.csv import write_csv
+from arcdiag.report.html import write_html
 from arcdiag.report.json import write_json
+from arcdiag.report.junit import write_junit
+from arcdiag.report.markdown import write_markdown
+from arcdiag.report.openmetrics import write_openmetrics
 from arcdiag.report.plain import plain
 from arcdiag.report.text import write_text
 
@@ -17,7 +23,16 @@ class Exporter(Protocol):
         """The whole file."""
 
 
-EXPORTERS: Final[Mapping[str, Exporter]] = {".json": write_json, ".txt": write_text}
+EXPORTERS: Final[Mapping[str, Exporter]] = {
+    ".html": write_html,
+    ".json": write_json,
+    ".csv": write_csv,
+    ".md": write_markdown,
+    ".txt": write_text,
+    ".xml": write_junit,
+    ".prom": write_openmetrics,
+    ".zip": write_bundle,
+}
 
 
 class FormatError(Exception):

@@ -52,7 +52,7 @@ class Row(Value, frozen=True):
 def rows(report: Report) -> list[Row]:
     """The checks that were tested, fails first, else in the catalog's order."""
     shown = [check for check in report.checks if check.state in _SHOWN]
-    return [_row(check) for check in sorted(shown, key=lambda check: _ORDER[check.state])]
+    return [row(check) for check in sorted(shown, key=lambda check: _ORDER[check.state])]
 
 
 def target(check: Check) -> str:
@@ -106,7 +106,8 @@ def tls(check: CheckResult) -> str:
     return ""
 
 
-def _row(check: CheckResult) -> Row:
+def row(check: CheckResult) -> Row:
+    """One check, whatever became of it."""
     return Row(
         state=check.state,
         target=target(check),
@@ -138,11 +139,12 @@ def untested(report: Report) -> dict[str, list[str]]:
     for check in report.checks:
         if check.state is State.NOT_TESTED:
             over = f" ({phrase(check.via)})" if check.via else ""
-            reasons.setdefault(_why_not(check), {})[f"{target(check)}{over}"] = None
+            reasons.setdefault(why_not(check), {})[f"{target(check)}{over}"] = None
     return {reason: list(targets) for reason, targets in reasons.items()}
 
 
-def _why_not(check: CheckResult) -> str:
+def why_not(check: CheckResult) -> str:
+    """Why it was not tested; safe to show."""
     for seen in last_words(check.observations):
         match seen.outcome:
             case Skipped(cause=cause, why=why):

@@ -15,7 +15,7 @@ from arcdiag.model.observation import (
     Resolved,
     Step,
 )
-from arcdiag.model.report import Report
+from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import are_proxied, route_of
 from arcdiag.report.rows import target
@@ -30,13 +30,18 @@ def steps(report: Report) -> Iterator[str]:
         route = route_of(check) if proxied or check.via or check.bypassed_by else ""
         over = f" ({route})" if route else ""
         yield f"{target(check)}{over}: {STATES[check.state]} {check.cause or ''}".rstrip()
-        is_repeated = any(seen.attempt > 1 for seen in check.observations)
-        for seen in check.observations:
-            took = duration(seen.took_ms)
-            round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
-            aim = f"{plain(seen.target)}{' (again)' if seen.again else ''}"
-            came = plain(came_of(seen.outcome))
-            yield f"  {round_}{seen.step:<9} {aim}: {came} ({took})"
+        yield from (f"  {line}" for line in steps_of(check))
+
+
+def steps_of(check: CheckResult) -> Iterator[str]:
+    """One check's steps, a line each; safe to show."""
+    is_repeated = any(seen.attempt > 1 for seen in check.observations)
+    for seen in check.observations:
+        took = duration(seen.took_ms)
+        round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
+        aim = f"{plain(seen.target)}{' (again)' if seen.again else ''}"
+        came = plain(came_of(seen.outcome))
+        yield f"{round_}{seen.step:<9} {aim}: {came} ({took})"
 
 
 def came_of(outcome: Outcome) -> str:

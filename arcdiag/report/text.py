@@ -14,10 +14,17 @@ WIDTH: Final = 100
 
 def write_text(report: Report) -> bytes:
     """The report with all its steps, UTF-8, no colours, no blanks at line ends."""
-    return as_text(report, WIDTH, verbose=True).encode("utf-8", "replace")
+    return as_text(report, WIDTH, verbose=True, about=True).encode("utf-8", "replace")
 
 
-def as_text(report: Report, width: int, shapes: Shapes = PRETTY, *, verbose: bool = False) -> str:
+def as_text(
+    report: Report,
+    width: int,
+    shapes: Shapes = PRETTY,
+    *,
+    verbose: bool = False,
+    about: bool = False,
+) -> str:
     """The report as lines of at most *width* columns."""
     page = Console(
         file=io.StringIO(),
@@ -32,5 +39,5 @@ def as_text(report: Report, width: int, shapes: Shapes = PRETTY, *, verbose: boo
         highlight=False,
     )
     with page.capture() as captured:
-        page.print(draw(report, width, shapes, verbose=verbose))
+        page.print(draw(report, width, shapes, verbose=verbose, about=about))
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))

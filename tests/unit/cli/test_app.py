@@ -116,7 +116,7 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["check", "--output", "r.pdf"], "one of .json, .txt"),
+        (["check", "--output", "r.pdf"], "one of .html, .json, .csv"),
         (["check", "--output", "/none/r.json"], f"there is no folder {Path('/none')}"),
         (["demo", "--output", "/"], f"{Path('/')}: the name must end in one of"),
         (["check", "--json", "--format", "azcmagent"], "--format"),

@@ -1,0 +1,75 @@
+"""What stands at the top of every format: the answer, and what it is the answer to."""
+
+from collections.abc import Iterator
+
+from arcdiag.model.report import Report
+from arcdiag.report.plain import plain
+from arcdiag.report.purposes import came_to
+from arcdiag.report.routes import phrase, route_lines
+from arcdiag.report.words import (
+    VERDICTS,
+    ending_sentence,
+    forecast_sentence,
+    is_about_arc,
+    number_of,
+    verdict_sentence,
+)
+
+LONGEST = 2000
+"""Characters of one fact; more is cut."""
+
+
+def answer(report: Report) -> str:
+    """The verdict in one line; safe to show."""
+    return f"{VERDICTS[report.verdict.state]}: {verdict_sentence(report)}"
+
+
+def forecast(report: Report) -> str:
+    """What ``azcmagent connect`` would do and why; empty where Azure Arc was not looked at."""
+    if not is_about_arc(report):
+        return ""
+    why = plain(report.verdict.forecast.why, LONGEST)
+    return f"{plain(forecast_sentence(report))}{f': {why}' if why else '.'}"
+
+
+def purposes(report: Report) -> Iterator[tuple[str, str]]:
+    """Each purpose, in each mode, region and route, and whether it works; safe to show."""
+    several = len({(each.mode, each.region, each.via) for each in report.verdict.purposes}) > 1
+    for each in report.verdict.purposes:
+        place = plain(f"{each.mode} {each.region}".rstrip()) if several else ""
+        via = phrase(each.via) if each.via else ""
+        where = ", ".join(part for part in (place, via) if part)
+        name = plain(each.purpose, 40)
+        said = came_to(each, report)
+        yield f"{name} ({where})" if where else name, said
+
+
+def facts(report: Report) -> Iterator[tuple[str, str]]:
+    """Whose report it is, and what was looked at: a label and a text each, safe to show."""
+    host, run, catalog = report.host, report.run, report.catalog
+    yield "Host", plain(f"{host.name}, {host.system_name}".strip(", "))
+    took = (run.ended - run.started).total_seconds()
+    yield "Time", f"{run.started:%Y-%m-%d %H:%M:%S} UTC, {took:.1f} s"
+    if cut := ending_sentence(report):
+        yield "Cut short", cut
+    if "demo" in run.options:
+        yield "Demo", f"simulated Azure, scenario {plain(run.options['demo'], 60)}"
+    yield "Tool", plain(f"{report.tool.name} {report.tool.version}")
+    age = number_of(catalog.age_days, "day")
+    yield "Catalog", f"{plain(catalog.version)} of {catalog.verified_on}, {age} old"
+    yield "Cloud", str(run.cloud)
+    yield "Region", plain(", ".join(run.regions)) or "none was named"
+    yield "Mode", ", ".join(run.modes)
+    yield "Proxy", " ".join(route_lines(report)).removeprefix("Proxy: ") or "none: direct"
+    rights = {True: ", elevated", False: ", not elevated", None: ""}[host.elevated]
+    yield "Ran as", f"{plain(host.user) or 'unknown'}{rights}"
+    yield "Redacted", _redacted(report)
+
+
+def _redacted(report: Report) -> str:
+    told = report.redaction
+    if not told.applied:
+        return "no: names, addresses and accounts are as they were seen"
+    kinds = ", ".join(f"{count} {plain(kind, 20)}" for kind, count in sorted(told.kinds.items()))
+    whole = number_of(told.replaced, "replacement")
+    return f"{plain(told.level, 20)}, {whole}{f' ({kinds})' if kinds else ''}"

@@ -1,0 +1,193 @@
+"""A report as one HTML file: offline, nothing from elsewhere, no script but our own.
+
+The page's own policy admits one style and one script, each by its digest, and no network at all.
+Every text of the report goes through `plain` and is escaped.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Final
+
+from arcdiag.model.choices import State
+from arcdiag.model.finding import Finding
+from arcdiag.model.report import CheckResult, Report
+from arcdiag.report.clues import seen_lines
+from arcdiag.report.drawing import LONGEST, MOST_STEPS
+from arcdiag.report.head import answer, facts, forecast, purposes
+from arcdiag.report.plain import plain
+from arcdiag.report.routes import are_proxied, are_several
+from arcdiag.report.rows import Row, counts, hung, is_spread, row, why_not
+from arcdiag.report.shapes import PRETTY, VERDICT_STATES
+from arcdiag.report.steps import steps_of
+from arcdiag.report.waterfall import waterfall
+from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES
+from arcdiag.resources import shipped
+
+MOST_DRAWN: Final = 500
+"""Checks with a waterfall; more would make a page that no browser likes."""
+
+_ORDER: Final = {state: number for number, state in enumerate(STATES)}
+
+
+_Column = tuple[str, Callable[[Row], str]]
+
+
+def _columns(report: Report) -> list[_Column]:
+    """The columns between the endpoint and the time; none that would be the same in every row."""
+    routed = are_proxied(report) or are_several(report)
+    place = ("Mode, region", lambda line: line.place)
+    route = ("Route", lambda line: line.route)
+    return [
+        *([place] if is_spread(report) else []),
+        *([route] if routed else []),
+        ("Purpose", lambda line: line.purpose),
+        ("Cause", lambda line: line.cause),
+        ("Address", lambda line: line.address),
+        ("TLS", lambda line: line.tls.removeprefix("TLS ")),
+    ]
+
+
+def write_html(report: Report) -> bytes:
+    """The whole page, UTF-8."""
+    style = _shipped("html/report.css")
+    script = _shipped("html/report.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = f"arcdiag: {plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC"
+    head = (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+    )
+    end = f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
+    return f"{head}{''.join(_body(report))}{end}".encode("utf-8", "replace")
+
+
+def _body(report: Report) -> Iterator[str]:
+    yield from _verdict(report)
+    if report.findings:
+        yield "<h2>What is in the way, and what to do</h2>\n"
+        for cause, consequences in hung(report.findings):
+            yield from _finding(cause, consequences, report)
+    yield from _table(report)
+    yield from _waterfalls(report)
+    yield f"<footer>{escape(_foot(report))}</footer>\n"
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    state = VERDICT_STATES[report.verdict.state]
+    word, _, sentence = answer(report).partition(": ")
+    yield f'<section class="card verdict {state}">\n'
+    yield f"<h1><b>{PRETTY.of(state)} {escape(word)}</b>: {escape(sentence)}</h1>\n"
+    if foretold := forecast(report):
+        yield f"<p>{escape(foretold)}</p>\n"
+    lines = "".join(
+        f"<li><b>{escape(name)}</b> {escape(said)}</li>" for name, said in purposes(report)
+    )
+    if lines:
+        yield f'<ul class="purposes">{lines}</ul>\n'
+    pairs = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in facts(report)
+    )
+    yield f'</section>\n<section class="card"><dl class="facts">{pairs}</dl></section>\n'
+
+
+def _finding(finding: Finding, consequences: list[Finding], report: Report) -> Iterator[str]:
+    state = IMPACTS[finding.severity]
+    yield f'<section class="card finding {state}">\n'
+    sign = f'<span class="sign">{PRETTY.of(state)}</span>'
+    yield f"<h3>{sign} {_text(finding.title)}</h3>\n<dl>"
+    kind = f"{finding.rule}, {CERTAINTIES[finding.confidence]}, {finding.severity}"
+    yield f"<dt>Kind</dt><dd>{_text(kind)}</dd>"
+    seen = "".join(f"<li>{escape(line)}</li>" for line in seen_lines(finding, report))
+    yield f'<dt>Seen</dt><dd><ul class="seen">{seen}</ul></dd>' if seen else ""
+    yield f"<dt>Ask</dt><dd><b>{escape(OWNERS[finding.owner])}</b></dd>"
+    remedy = "\n".join(plain(line, LONGEST) for line in finding.remedy.split("\n")[:MOST_STEPS])
+    yield f'<dt>Do</dt><dd><p class="do">{escape(remedy)}</p></dd>' if remedy else ""
+    if finding.azcm:
+        codes = _text(", ".join(finding.azcm))
+        yield f"<dt>Agent</dt><dd>azcmagent connect stops with {codes}</dd>"
+    hence = "; ".join(plain(other.title, LONGEST) for other in consequences)
+    yield f"<dt>Hence</dt><dd>{escape(hence)}</dd>" if hence else ""
+    yield "</dl>\n</section>\n"
+
+
+def _table(report: Report) -> Iterator[str]:
+    yield f"<h2>Checks: {escape(counts(report))}</h2>\n"
+    options = "".join(f'<option value="{state}">{word}</option>' for state, word in STATES.items())
+    yield (
+        '<div class="tools"><input id="word" type="search" aria-label="Filter" '
+        'placeholder="Filter: host, cause, address, purpose">'
+        f'<select id="state" aria-label="State"><option value="">every state</option>{options}'
+        '</select><span class="soft" id="shown"></span></div>\n'
+    )
+    columns = _columns(report)
+    names = ["State", "Endpoint", *(name for name, _ in columns), "Total"]
+    heads = "".join(
+        f'<th{_number(name)} scope="col"><button type="button">{name}</button></th>'
+        for name in names
+    )
+    yield f'<div class="wide"><table id="checks"><thead><tr>{heads}</tr></thead>\n<tbody>\n'
+    for check in sorted(report.checks, key=lambda check: _ORDER[check.state]):
+        yield from _row(check, columns)
+    yield "</tbody></table></div>\n"
+
+
+def _row(check: CheckResult, columns: list[_Column]) -> Iterator[str]:
+    line = row(check)
+    why = f'<br><span class="soft">{escape(why_not(check))}</span>' if _is_untested(check) else ""
+    pill = f'<span class="pill {check.state}">{PRETTY.of(check.state)} {STATES[check.state]}</span>'
+    yield f'<tr data-state="{check.state}"><td data-value="{_ORDER[check.state]}">{pill}</td>'
+    yield f'<td class="name">{escape(line.target)}{why}</td>'
+    for name, text in columns:
+        kind = ' class="code"' if name == "Cause" else ""
+        yield f"<td{kind}>{escape(text(line))}</td>"
+    took = "" if _is_untested(check) else line.took
+    milliseconds = f"{max(check.took_ms, 0.0):.1f}"
+    yield f'<td class="number" data-value="{milliseconds}">{escape(took)}</td></tr>\n'
+
+
+def _waterfalls(report: Report) -> Iterator[str]:
+    """Every step of every check that was tried, folded away."""
+    tried = [check for check in report.checks if not _is_untested(check)][:MOST_DRAWN]
+    if not tried:
+        return
+    yield '<section class="waterfalls">\n<h2>Every step over time</h2>\n'
+    for check in sorted(tried, key=lambda check: _ORDER[check.state]):
+        line = row(check)
+        head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
+        lines = "\n".join(steps_of(check))
+        yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
+        yield f"<pre>{escape(lines)}</pre></details>\n"
+    yield "</section>\n"
+
+
+def _foot(report: Report) -> str:
+    notes = [plain(note) for note in report.host.notes]
+    return " · ".join([f"Report {plain(report.run.id, 60)}", *notes])
+
+
+def _is_untested(check: CheckResult) -> bool:
+    return check.state in (State.NOT_TESTED, State.NOT_APPLICABLE)
+
+
+def _text(text: str) -> str:
+    return escape(plain(text, LONGEST))
+
+
+def _number(name: str) -> str:
+    return ' class="number"' if name == "Total" else ""
+
+
+def _shipped(name: str) -> str:
+    return shipped(name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
