@@ -62,7 +62,11 @@ SCOPE: Final = (
 """What to look at: the same words for ``check`` and ``catalog list``."""
 
 ROUTES: Final = (
-    many("--proxy", "URL|WORD", "the route to take: a proxy's URL, none, system or agent"),
+    many(
+        "--proxy",
+        "URL|WORD",
+        "the route to take: a proxy's URL, pac+URL or pac+FILE, none, system or agent",
+    ),
     Option(
         ("--no-proxy",),
         {"metavar": "LIST", "default": None, "help": "use this list instead, as Go reads NO_PROXY"},
