@@ -20,6 +20,15 @@ def _can_link() -> bool:
         return link.is_symlink()
 
 
+def _can_cap() -> bool:
+    with socket.socket() as opened:
+        try:
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        except (AttributeError, OSError):  # Windows has the name and may refuse the deed
+            return False
+    return True
+
+
 needs_links = pytest.mark.skipif(not _can_link(), reason="no symbolic links for this account")
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system")
 needs_devices = pytest.mark.skipif(
@@ -32,6 +41,4 @@ needs_limits = pytest.mark.skipif(
 needs_shell = pytest.mark.skipif(shutil.which("sh") is None, reason="no POSIX shell")
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl program")
 needs_colons = pytest.mark.skipif(os.pathsep != ":", reason="paths themselves hold colons")
-needs_segment_caps = pytest.mark.skipif(
-    not hasattr(socket, "TCP_MAXSEG"), reason="no way to cap segments"
-)
+needs_segment_caps = pytest.mark.skipif(not _can_cap(), reason="no way to cap segments")

@@ -43,10 +43,10 @@ async def carry(here: Streams, there: Streams) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
+        there[1].transport.abort()  # before the wait, which may itself be cancelled
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        there[1].transport.abort()
 
 
 async def _one_way(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

@@ -7,13 +7,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from signal import SIGKILL
 from typing import Final, Self
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -281,7 +281,7 @@ def _end_all(space: str) -> None:
     )
     for pid in done.stdout.split():
         with suppress(ProcessLookupError):
-            os.kill(int(pid), SIGKILL)
+            os.kill(int(pid), signal.SIGKILL)
 
 
 def _remove(space: str) -> None:

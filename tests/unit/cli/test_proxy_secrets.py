@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytest.importorskip("pwd", reason="the files of a Linux machine are read on Linux")
+
 from arcdiag.cli.app import run
 from arcdiag.host.linux_proxies import linux_proxies
 from tests.unit.cli.test_proxy import HIS, house

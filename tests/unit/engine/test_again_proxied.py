@@ -40,6 +40,7 @@ from tests.unit.fakes import (
 PROXYS = "20.7.7.7"
 AT = {"p.example": (PROXYS,), "s.example": (PROXYS,)}
 SHORT = Settings(timeout=0.2, deadline=10)
+PATIENT = Settings(timeout=5, deadline=20)
 SILENCE = after(60)
 
 
@@ -117,7 +118,7 @@ async def test_a_handshake_that_died_in_a_tunnel_is_repeated_in_another(cause: C
     dying = SILENCE if cause is Cause.TLS_TIMEOUT else failing(NetError(cause, "broken off"))
     network = FakeNetwork(AT, handshakes={"b.example.com": in_turn(dying, nothing)})
 
-    _, seen = await probe(network, ONE)
+    _, seen = await probe(network, ONE, settings=SHORT if dying is SILENCE else PATIENT)
 
     assert tries(seen, Step.TUNNEL) == [(False, Tunnelled), (True, Tunnelled)]
     assert tries(seen, Step.HANDSHAKE) == [(False, cause), (True, Handshaken)]

@@ -7,6 +7,7 @@ pytest.importorskip("pwd", reason="only Linux knows its users so")
 
 from arcdiag.host.linux import linux_facts
 from arcdiag.model.host import HostsEntry, NameServer, OperatingSystem
+from tests.unit.host.parsing.test_openssl_conf import DEBIAN
 
 
 def machine(root: Path, files: dict[str, str]) -> Path:
@@ -101,3 +102,11 @@ def test_odd_files_are_noted_and_never_waited_for(tmp_path: Path) -> None:
 
     assert [note.rpartition(": ")[2] for note in facts.notes] == ["no ordinary file"] * 2
     assert facts.system_name
+
+
+def test_openssls_settings_are_among_the_facts(tmp_path: Path) -> None:
+    facts = linux_facts(machine(tmp_path, {"etc/ssl/openssl.cnf": DEBIAN}))
+
+    assert facts.tls is not None
+    assert facts.tls.openssl is not None
+    assert facts.tls.openssl.min_protocol == "TLSv1.3"

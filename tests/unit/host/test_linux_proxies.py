@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("pwd", reason="the files of a Linux machine are read on Linux")
+
 from arcdiag.host.linux_proxies import linux_proxies
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.model.proxy import Origin, ProxySettings, ProxySource

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from arcdiag.host.linux import linux_facts
 from arcdiag.host.openssl import openssl_settings
-from tests.unit.host.parsing.test_openssl_conf import BACK_END, DEBIAN, FEDORA
+from tests.unit.host.parsing.test_openssl_conf import BACK_END, FEDORA
 
 
 def laid(root: Path, files: dict[str, str]) -> Path:
@@ -47,11 +46,3 @@ def test_a_directory_in_place_of_a_file_is_a_note_and_no_more(tmp_path: Path) ->
     openssl_settings(tmp_path, notes)
 
     assert len(notes) == 1
-
-
-def test_the_machines_facts_hold_them(tmp_path: Path) -> None:
-    facts = linux_facts(laid(tmp_path, {"etc/ssl/openssl.cnf": DEBIAN}))
-
-    assert facts.tls is not None
-    assert facts.tls.openssl is not None
-    assert facts.tls.openssl.min_protocol == "TLSv1.3"

@@ -56,7 +56,8 @@ async def test_a_request_without_tls_goes_inside_the_proxys_tls(network: SystemN
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         heard.append((await reader.readuntil(b"\r\n\r\n")).decode())
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
 
     async with listening(listen, server_context()) as port:
         asks = proxy(port, Scheme.HTTPS)
