@@ -43,7 +43,7 @@ client: route add default via 2a01:111:f100:2000::1
 site: address add 10.20.0.1/24 dev lan1
 site: address add 10.20.0.254/24 dev lan1
 site: address add 2a01:111:f100:2000::1/64 dev lan1 nodad
-site: address add 2a01:111:f100:2000::254/64 dev lan1 nodad
+site: address add 2a01:111:f100:2000::254/64 dev lan1 nodad preferred_lft 0
 site: address add 100.64.0.1/30 dev wan0
 site: address add 2a01:111:f100:ffff::1/64 dev wan0 nodad
 site: address add 10.20.8.1/24 dev dmz0
