@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from arcdiag.azcmagent.output import read_output
 from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
@@ -89,6 +90,8 @@ class Scenario(Value, frozen=True):
     """A Private Link Scope is to be named to ``azcmagent connect``."""
     gateway_host: str = ""
     route_filter: tuple[str, ...] = ()
+    azcmagent: str = ""
+    """What ``azcmagent check`` printed, for ``--azcmagent``; empty: it is not compared."""
     guesses: bool = False
     """The mode is to be found out (``--mode auto``)."""
     repeat: int = 1
@@ -185,6 +188,8 @@ def _faults(scenario: Scenario) -> Iterator[str]:
         yield from _bad_fault(f"faults[{number}]", fault)
     for number, name_fault in enumerate(scenario.name_faults):
         yield from _bad_name_fault(f"name_faults[{number}]", name_fault, machine)
+    if scenario.azcmagent and not read_output(scenario.azcmagent):
+        yield "azcmagent: holds no row of azcmagent check"
     if scenario.expect.exit_code not in _EXIT_CODES:
         yield f"expect.exit_code: one of {_EXIT_CODES}"
 

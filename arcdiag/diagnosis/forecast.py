@@ -207,6 +207,8 @@ def _by_kind(
 def _by_gateway(checks: Sequence[CheckResult], asked: _Asked) -> Forecast:
     own = [check for check in checks if check.endpoint == GATEWAY]
     missing = [check for check in own if check.state not in (State.PASS, State.WARN)]
+    if missing and all(check.state is State.FAIL for check in missing):
+        return _made(Outlook.UNKNOWN, missing, asked, _DEAD_GATEWAY)
     if missing or not own:
         return _made(Outlook.UNKNOWN, missing, asked, _NO_GATEWAY)
     if asked.in_part:
@@ -252,6 +254,12 @@ _OLD_TLS: Final = _Why(
 _NO_GATEWAY: Final = _Why(
     "nothing is known of the Arc gateway itself, and with it all but a few endpoints travel inside "
     "its session."
+)
+_DEAD_GATEWAY: Final = _Why(
+    "the Arc gateway, {endpoints}, cannot be used from here, and with it all but a few endpoints "
+    "travel inside its session. What connect itself makes of that is not known.",
+    "the Arc gateway's hosts {endpoints} cannot be used from here, and with it all but a few "
+    "endpoints travel inside its session. What connect itself makes of that is not known.",
 )
 _THROUGH_GATEWAY: Final = _Why(
     "the Arc gateway and the endpoints beside it that connect is known to test could be reached; "

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from arcdiag.azcmagent.output import read_output
 from arcdiag.catalog.load import load_catalog
 from arcdiag.demo.azure import SimulatedAzure
 from arcdiag.demo.scenario import load_scenario
@@ -55,6 +56,7 @@ async def demo_report(
             },
             service_tags=shipped_tags(),
             route_filter=story.route_filter,
+            azcmagent=read_output(story.azcmagent),
             guesses=story.guesses,
             routes=tuple(map(facts, azure.routes())),
         )

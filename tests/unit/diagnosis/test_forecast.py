@@ -114,3 +114,16 @@ def test_a_part_of_what_connect_tests_promises_nothing(mode: Mode, part: dict[st
     assert partly.outcome is Outlook.UNKNOWN
     assert "only a part" in partly.why
     assert failed.outcome is Outlook.FAILS
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(FAIL, "cannot be used"), (UNTESTED, "nothing is known")]
+)
+def test_a_gateway_that_fails_is_not_one_that_nothing_is_known_of(state, words: str) -> None:
+    checks = [result(PASS, "a", mode=Mode.GATEWAY)]
+    checks.append(other(state, "gw", mode=Mode.GATEWAY, endpoint="gateway", purposes=("gateway",)))
+
+    found = forecast(checks, run_of(modes=(Mode.GATEWAY,)))
+
+    assert found.outcome is Outlook.UNKNOWN
+    assert words in found.why
