@@ -5,7 +5,7 @@ from typing import Final
 CREDENTIALS: Final = "|".join(
     (
         # A user and a password before the host of a URL, with or without a scheme.
-        r"""(?P<userinfo>(?<=://)(?!\*\*\*@|USER:PASSWORD@)[^\s/"'<>]*[^\s"'<>]*@(?=[\w.\[-]))""",
+        r"""(?P<userinfo>(?<=://)(?!\*\*\*@|USER:PASSWORD@)[^\s"'<>]{0,512}@(?=[\w.\[-]))""",
         r"(?P<jwt>\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*)",
         # The value after a scheme of HTTP's Authorization, and of SOCKS5's.
         r"(?P<scheme>(?i:\b(?:Basic|Bearer|Negotiate|NTLM|Digest)) +)"

@@ -49,8 +49,14 @@ def _is_telling(secret: str) -> bool:
 
 def _pattern(secrets: list[str]) -> re.Pattern[str]:
     forms = {form for one in secrets for form in (one.lower(), one.lower().strip("."))}
-    longest_first = sorted(forms, key=len, reverse=True)
+    longest_first = sorted((form for form in forms if not _covered(form, forms)), key=len)[::-1]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_]|\.\w)")
+
+
+def _covered(secret: str, forms: set[str]) -> bool:
+    """Is *secret* a name in a domain that is looked for itself, and so found with it?"""
+    parts = secret.split(".")
+    return any(".".join(parts[start:]) in forms for start in range(1, len(parts) - 1))
 
 
 def _readings(data: bytes, depth: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 import base64
 import io
 import re
+import time
 import zipfile
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import quote
@@ -228,6 +229,19 @@ def test_a_secret_that_an_exporter_brings_back_is_not_written() -> None:
         with pytest.raises(LeakError) as refused:
             exported(leaving, lambda report, sneaked=sneaked: sneaked.encode())
         assert SECRETS.fqdn not in str(refused.value)
+
+
+HOSTILE = ("http://", "http://a", "a.", "a@", "0:", "::", "%41", "QUJD", "token=", "1.", "\\")
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_takes_long_whatever_a_stranger_wrote(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    began = time.process_time()
+
+    redacted(secretive(SECRETS, text))
+
+    assert time.process_time() - began < 3
 
 
 def test_plain_words_and_public_names_are_no_leak() -> None:
