@@ -135,6 +135,9 @@ def scope_from(asked: Setup, modes: tuple[Mode, ...] = ()) -> Scope:
     extra = tuple(dict.fromkeys(map(parse_endpoint, asked.endpoint)))
     if asked.only_endpoints and not extra:
         raise RefusedError("--only-endpoints: there is no --endpoint")
+    only = tuple(filter(None, map(str.strip, asked.only.split(","))))
+    if asked.only and not only:
+        raise RefusedError(f'--only "{plain(asked.only, 60)}": names no endpoint')
     return Scope(
         cloud=Cloud(asked.cloud),
         regions=tuple(dict.fromkeys(asked.region)),
@@ -142,9 +145,9 @@ def scope_from(asked: Setup, modes: tuple[Mode, ...] = ()) -> Scope:
         features=tuple(dict.fromkeys(asked.feature)) or ("servers",),
         extra=extra,
         only_extra=asked.only_endpoints,
-        only=tuple(word for word in asked.only.split(",") if word),
+        only=only,
         private_link=bool(asked.scope_id),
-        gateway_host=asked.gateway_host,
+        gateway_host=values.gateway("--gateway-host", asked.gateway_host),
     )
 
 

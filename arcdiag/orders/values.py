@@ -7,6 +7,7 @@ from typing import Final
 
 from arcdiag.model.host import NameServer
 from arcdiag.model.order import Override
+from arcdiag.model.secret import masked
 from arcdiag.orders.refused import RefusedError
 from arcdiag.proxies.url import UrlError, parse_target
 from arcdiag.report.plain import plain
@@ -103,6 +104,16 @@ def name_server(text: str, option: str = "--resolver") -> NameServer:
         port=53 if number is None else port(option, number, text),
         source=option,
     )
+
+
+def gateway(option: str, text: str) -> str:
+    """A host's name, and nothing around it that could hold a login; empty stays empty."""
+    from arcdiag.catalog.names import BadName, concrete
+
+    try:
+        return concrete(text) if text else ""
+    except BadName as bad:
+        raise _refuse(option, masked(text), str(bad)) from None
 
 
 def communities(option: str, text: str) -> tuple[str, ...]:

@@ -105,3 +105,21 @@ def test_a_route_filter() -> None:
     for wrong in ("51010", "12076:x", "65000:1", ","):
         with pytest.raises(RefusedError, match="--route-filter"):
             order("--route-filter", wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a b", "http://x.gw.arc.azure.com/", "*", "..", "x:99999", "u:geheim@x", "a\x1b", "a." * 9000],
+)
+def test_a_gateway_that_is_no_host_is_refused_whatever_else_is_asked(text: str) -> None:
+    with pytest.raises(RefusedError, match="--gateway-host") as refused:
+        order("--only-endpoints", "--endpoint=tcp://a.example:1", f"--gateway-host={text}")
+
+    assert "geheim" not in str(refused.value)
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("text", [",", " , ", ",,"])
+def test_a_list_of_no_endpoints_is_refused(text: str) -> None:
+    with pytest.raises(RefusedError, match="--only"):
+        order(f"--only={text}")
