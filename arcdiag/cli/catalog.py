@@ -12,6 +12,7 @@ from arcdiag.catalog.layout import FEATURES, TABLES
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
 from arcdiag.model.catalog import Catalog
+from arcdiag.model.choices import Mode
 from arcdiag.model.plan import Check
 from arcdiag.orders.ordering import catalog_file, scope_from
 from arcdiag.orders.refused import RefusedError
@@ -26,6 +27,10 @@ _HEADERS: Final[tuple[str, ...]] = (
     *("HOST", "PORT", "PROTOCOL", "REGION"),
     *("PURPOSE", "REQUIRED", "ENDPOINT", "NOTE"),
 )
+_WHERE: Final = 4
+"""Columns up to the region."""
+_MODE_HEADERS: Final = ("MODE", "ADDRESS")
+"""Where another mode than public is looked at: which, and the kind of address it wants."""
 _SIGNS: Final = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 _EMPTY: Final[tuple[object, ...]] = ("", (), [], {}, None)
 
@@ -54,6 +59,11 @@ def _list(asked: Namespace, doors: Doors, streams: Streams) -> None:
         streams.document(as_json(checks))
         return
     lines = [_HEADERS, *map(_line, checks)]
+    if any(check.mode is not Mode.PUBLIC for check in checks):
+        kinds = [_MODE_HEADERS, *((str(check.mode), str(check.expected)) for check in checks)]
+        lines = [
+            (*line[:_WHERE], *kind, *line[_WHERE:]) for line, kind in zip(lines, kinds, strict=True)
+        ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = (
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

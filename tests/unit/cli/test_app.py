@@ -271,6 +271,18 @@ def test_the_catalog_lists_exactly_what_would_be_probed(capsys: Captured) -> Non
     ]
 
 
+def test_the_list_tells_modes_and_the_kind_of_address_each_wants(capsys: Captured) -> None:
+    modes = ("--mode", "public", "--mode", "private-peering")
+    argv = ["catalog", "list", "--region", "eastasia", "--only", "his-global", *modes]
+
+    assert run(argv) == 0
+
+    head, public, private = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert head[4:6] == ["MODE", "ADDRESS"]
+    assert public[4:6] == ["public", "public"]
+    assert private[4:6] == ["private-peering", "private"]
+
+
 def test_an_entry_of_the_catalog_is_shown_without_its_empty_fields(capsys: Captured) -> None:
     assert run(["catalog", "show", "eastasia"], House()) == 0
     assert capsys.readouterr().out.splitlines() == [
