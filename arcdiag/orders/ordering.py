@@ -1,5 +1,6 @@
 """From a set-up to a checked order; whatever is wrong is said before anything is sent."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from arcdiag.report.plain import plain
 
 MOST_PEM_BYTES: Final = 4 * 2**20
 """Twenty times the list of all public roots."""
+GATEWAY: Final = "gateway"
+"""The feature that the Arc gateway's own host is looked at for."""
 RUN: Final = "run"
 """The word that stands for the agent itself where a file is asked for."""
 ROUND_S: Final = 30
@@ -53,6 +56,7 @@ def order_from(asked: Setup) -> CheckOrder:
     deadline = asked.deadline or f"{_round_s(asked) * repeat:g}"
     routes = routes_from(asked)
     modes = modes_from(asked.mode)
+    _refuse_idle(asked, {one.mode for one in modes})
     return CheckOrder(
         scope=scope_from(asked, tuple(one.mode for one in modes)),
         guess=is_guess(asked.mode),
@@ -80,6 +84,18 @@ def order_from(asked: Setup) -> CheckOrder:
             **_modes(asked, modes),
         },
     )
+
+
+def _refuse_idle(asked: Setup, modes: AbstractSet[Mode]) -> None:
+    """Refuse what none of the modes would take notice of."""
+    values.communities("--route-filter", asked.route_filter)
+    values.gateway("--gateway-host", asked.gateway_host)
+    peering = Mode.MICROSOFT_PEERING in modes or is_guess(asked.mode)
+    if asked.route_filter and not peering:
+        raise RefusedError("--route-filter: belongs to --mode microsoft-peering (or auto)")
+    features = {GATEWAY, EVERYTHING}.intersection(asked.feature)
+    if asked.gateway_host and Mode.GATEWAY not in modes and not features:
+        raise RefusedError("--gateway-host: belongs to --mode gateway (or --feature gateway)")
 
 
 def _round_s(asked: Setup) -> int:

@@ -42,7 +42,7 @@ ARGUMENTS = [
     ),
     ("--timeout", "2", "--deadline", "50", "--repeat", "3", "--concurrency", "8"),
     ("--source", "10.0.0.5", "--scope-id", "/subscriptions/x", "--lab", "--only", "his,gc"),
-    ("--route-filter", "12076:51010"),
+    ("--mode", "microsoft-peering", "--route-filter", "12076:51010"),
 ]
 
 

@@ -99,12 +99,22 @@ def test_the_mode_is_found_out() -> None:
 
 
 def test_a_route_filter() -> None:
-    made = order("--route-filter", "12076:51010, 12076:5060,12076:51010")
+    made = order("--mode=microsoft-peering", "--route-filter=12076:51010, 12076:5060,12076:51010")
 
     assert made.route_filter == ("12076:51010", "12076:5060")
     for wrong in ("51010", "12076:x", "65000:1", ","):
         with pytest.raises(RefusedError, match="--route-filter"):
-            order("--route-filter", wrong)
+            order("--mode", "auto", "--route-filter", wrong)
+
+
+def test_what_no_mode_takes_notice_of_is_refused() -> None:
+    with pytest.raises(RefusedError, match="belongs to --mode microsoft-peering"):
+        order("--route-filter", "12076:51010")
+    with pytest.raises(RefusedError, match="belongs to --mode gateway"):
+        order("--gateway-host", "x.gw.arc.azure.com")
+
+    assert order("--mode", "auto", "--route-filter", "12076:51010").route_filter
+    assert order("--feature=gateway", "--gateway-host=x.gw.arc.azure.com").scope.gateway_host
 
 
 @pytest.mark.parametrize(
