@@ -83,8 +83,17 @@ def _note(check: Check) -> str:
     if check.stand_in:
         return f"stands in for {check.name}"
     if check.host:
-        return ""
+        return _place(check)
     return "its host is told at run time" if check.awaits else check.untestable
+
+
+def _place(check: Check) -> str:
+    """By what kind of place it is delivered, where the mode makes that matter."""
+    if check.mode is Mode.MICROSOFT_PEERING and check.edge:
+        return "on the edge: not carried"
+    if check.mode is Mode.GATEWAY:
+        return "opened beside the gateway"
+    return ""
 
 
 def _shown(loaded: Catalog, identity: str) -> str:

@@ -157,6 +157,7 @@ class SimulatedAzure:
                 for number, (name, address) in enumerate(machine.hosts_file.items(), start=1)
             ),
             proxies=_set(machine.winhttp),
+            agent=machine.agent,
             notes=(f"simulated: {self._scenario.title}. {self._scenario.story.strip()}",),
         )
 

@@ -16,6 +16,7 @@ from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
 from arcdiag.demo.trouble import UNSTEADY, Fault, NameFault, NameTrouble, Trouble
 from arcdiag.model.choices import Mode, Readiness
+from arcdiag.model.host import AgentSetup
 from arcdiag.model.order import AskedRoute, RouteWord
 from arcdiag.model.proxy import Proxy
 from arcdiag.model.value import Value
@@ -58,6 +59,8 @@ class Machine(Value, frozen=True):
     """False: packets to anything but name servers and proxies are dropped."""
     routes: tuple[str, ...] = ()
     """What ``--proxy`` would be given: URLs of proxies, and ``none``; empty: no proxy is set."""
+    agent: AgentSetup | None = None
+    """The Connected Machine agent's settings; None: it is not installed."""
     winhttp: str = ""
     """The proxy's URL that WinHTTP has, and that neither the run nor the agent goes by."""
 

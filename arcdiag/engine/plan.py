@@ -13,7 +13,7 @@ from arcdiag.catalog.select import Asked, asked_features, asked_regions
 from arcdiag.engine.extra import parse_endpoint
 from arcdiag.engine.modes import expected, in_mode, own_values
 from arcdiag.engine.targets import NO_REGION, Target, is_regional, known, targets, unreachable
-from arcdiag.model.catalog import Catalog, Endpoint, Region
+from arcdiag.model.catalog import Catalog, Endpoint, Gateway, Reach, Region
 from arcdiag.model.choices import Cloud, Mode, Protocol, Required, Severity
 from arcdiag.model.plan import Check, Plan, Scope
 
@@ -148,6 +148,8 @@ class _Planner:
             discovers_name=told,
             untestable=target.untold or unreachable(endpoint.protocol),
             expected=expected(endpoint, self._scope, self._mode),
+            edge=endpoint.microsoft_peering.reach is Reach.NO,
+            tunnelled=endpoint.gateway is Gateway.TUNNELLED,
         )
 
     def _told_by(self, endpoint: Endpoint, region: Region | None) -> str:

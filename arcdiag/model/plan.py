@@ -76,6 +76,11 @@ class Check(Recorded, frozen=True):
     """The documented name that a told host must fit."""
     untestable: str = ""
     expected: Wanted = Wanted.ANY
+    edge: bool = False
+    """Delivered by Front Door or a content network, says the catalog: Microsoft peering does not
+    carry it. False: by a region, or not known."""
+    tunnelled: bool = False
+    """With the Arc gateway it travels inside the session to the gateway."""
     via: str = ""
     """Where several routes were asked for, the one this check takes: its name in ``run.routes``."""
     bypassed_by: str = ""

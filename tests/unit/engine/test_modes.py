@@ -112,3 +112,12 @@ def test_what_was_seen_is_read_in_another_mode() -> None:
     assert {private[host].expected for host in ARC} == {Wanted.PRIVATE}
     assert "agentserviceapi.guestconfiguration.azure.com" not in gateway
     assert "gbl.his.arc.azure.com" in gateway
+
+
+def test_the_plan_tells_edges_from_regions_and_what_the_gateway_takes_over() -> None:
+    found = by_host(Mode.MICROSOFT_PEERING)
+
+    assert found["packages.microsoft.com"].edge
+    assert not found["ea.his.arc.azure.com"].edge
+    assert found["agentserviceapi.guestconfiguration.azure.com"].tunnelled
+    assert not found["gbl.his.arc.azure.com"].tunnelled
