@@ -168,24 +168,27 @@ def counted(states: Iterable[State]) -> str:
 def hung(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
     """Each cause with the findings it explains; every finding is in there at least once.
 
-    A report from elsewhere may let findings explain each other in a circle: its first one is on
-    top then.
+    A cause explains a finding of a rule that it names, if all the finding's checks are its own:
+    the same rule may speak of others, too. A report from elsewhere may let findings explain each
+    other in a circle: its first one is on top then.
     """
-    rules = {finding.rule for finding in findings}
-    explained = {
-        rule for finding in findings for rule in finding.consequences if rule != finding.rule
+    below = {
+        number: [other for other, one in enumerate(findings) if _explains(top, one)]
+        for number, top in enumerate(findings)
     }
-    tops = [finding for finding in findings if finding.rule not in explained]
-    reached = {rule for finding in tops for rule in (finding.rule, *finding.consequences)}
-    for finding in findings:
-        if finding.rule not in reached:
-            tops.append(finding)
-            reached |= {finding.rule, *finding.consequences}
-    below = rules - {finding.rule for finding in tops}
+    explained = {other for others in below.values() for other in others}
+    tops = [number for number in below if number not in explained]
+    reached = {*tops, *(other for number in tops for other in below[number])}
+    for number in below:
+        if number not in reached:
+            tops.append(number)
+            reached |= {number, *below[number]}
     return [
-        (
-            top,
-            [other for other in findings if other.rule in top.consequences and other.rule in below],
-        )
+        (findings[top], [findings[other] for other in below[top] if other not in tops])
         for top in tops
     ]
+
+
+def _explains(cause: Finding, other: Finding) -> bool:
+    named = other is not cause and other.rule in cause.consequences and other.rule != cause.rule
+    return named and set(other.subjects) <= set(cause.subjects)

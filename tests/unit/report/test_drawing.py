@@ -319,6 +319,14 @@ def test_consequences_hang_under_their_cause_and_no_finding_is_lost(
     assert told == expected
 
 
+def test_a_finding_about_other_checks_stands_by_itself_whatever_its_rule() -> None:
+    cause = msgspec.structs.replace(named("a", "b"), subjects=("x", "y"))
+    of_it = msgspec.structs.replace(named("b"), subjects=("y",))
+    other = msgspec.structs.replace(named("b"), subjects=("z",))
+
+    assert hung([cause, of_it, other]) == [(cause, [of_it]), (other, [])]
+
+
 def test_a_check_that_a_fault_of_ours_kept_from_being_tested_tells_it() -> None:
     bug = msgspec.structs.replace(
         BLOCKED.observations[1].outcome, cause=Cause.TOOL_BUG, message="KeyError"
