@@ -76,7 +76,8 @@ async def probe(
 
 def tries(seen: Seen, step: Step) -> list[tuple[bool, object]]:
     """First and second: the cause of a failure, else the kind of what was seen."""
-    return [(one.again, _word(one)) for one in seen.observations if one.step is step]
+    mine = [one for one in seen.observations if one.step is step]
+    return [(one.again, _word(one)) for one in sorted(mine, key=lambda one: one.again)]
 
 
 def _word(seen: Observation) -> object:
