@@ -1,6 +1,7 @@
 """``arcdiag check``: plan, probe, judge on this machine."""
 
 from argparse import Namespace
+from pathlib import Path
 
 import msgspec
 
@@ -12,14 +13,17 @@ from arcdiag.cli.overheard import warn_of_typed_login
 from arcdiag.cli.running import run_and_deliver
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import setup_from
+from arcdiag.orders.setup_file import read_setup
 
 
 def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Run the check that was asked for; returns the exit code."""
-    order = order_from(setup_from(asked))
+    filed = read_setup(Path(asked.setup)) if asked.setup else None
+    setup = setup_from(asked, filed)
+    order = order_from(setup)
     check_output(asked)
     warn_of_typed_login(order, streams)
-    if asked.proxy_login:
+    if setup.proxy_login:
         order = msgspec.structs.replace(order, proxy_login=asked_login())
     return run_and_deliver(
         lambda tell: doors.check_report(order, tell), asked, streams, deadline=order.deadline

@@ -15,8 +15,11 @@ class Option(NamedTuple):
     settings: dict[str, Any]  # as argparse declares it
 
 
-def one(name: str, metavar: str, words: str, default: str = "") -> Option:
-    """An option with one value; of several the last counts."""
+def one(name: str, metavar: str, words: str, default: str | None = "") -> Option:
+    """An option with one value; of several the last counts.
+
+    *default* None: nothing was said, and what is usual stands in `orders.setup.Setup`.
+    """
     return Option((name,), {"metavar": metavar, "help": words, "default": default})
 
 
@@ -26,7 +29,7 @@ def many(name: str, metavar: str, words: str) -> Option:
     return Option((name,), {**settings, "action": "append", "default": []})
 
 
-def choice(name: str, values: Iterable[str], words: str, default: str) -> Option:
+def choice(name: str, values: Iterable[str], words: str, default: str | None) -> Option:
     """An option with one of a few words."""
     return Option((name,), {"choices": tuple(values), "help": words, "default": default})
 
@@ -41,6 +44,10 @@ SERVICE_TAGS: Final = one(
 )
 CATALOG: Final = one("--catalog", "FILE", "lay this file over the shipped catalog")
 
+SETUP: Final = one(
+    "--setup", "FILE", "take the options from this file (TOML); what is typed wins over it"
+)
+
 _MODE: Final = many(
     "--mode",
     "MODE",
@@ -49,7 +56,7 @@ _MODE: Final = many(
 )
 
 SCOPE: Final = (
-    choice("--cloud", map(str, Cloud), "Azure cloud (default public)", str(Cloud.PUBLIC)),
+    choice("--cloud", map(str, Cloud), "Azure cloud (default public)", None),
     many("--region", "NAME", "Azure region, or all"),
     _MODE,
     many("--feature", "NAME", "what is to be used, or all; default servers"),
@@ -86,10 +93,10 @@ PROBING: Final = (
     one("--route-filter", "COMMUNITY,…", "what your Microsoft peering's route filter lets through"),
     one("--azcmagent", "FILE|run", "compare with what azcmagent check printed, or run it"),
     one("--scope-id", "ID", "a Private Link Scope that azcmagent connect will be given"),
-    one("--timeout", "SECONDS", "for each step (default 5)", "5"),
+    one("--timeout", "SECONDS", "for each step (default 5)", None),
     one("--deadline", "SECONDS", "for the whole run (default 30, with --region all 90, a round)"),
-    one("--repeat", "N", "go through all checks N times; keeps each attempt (default 1)", "1"),
-    one("--concurrency", "N", "checks at a time (default 64)", "64"),
+    one("--repeat", "N", "go through all checks N times; keeps each attempt (default 1)", None),
+    one("--concurrency", "N", "checks at a time (default 64)", None),
 )
 """How to look."""
 

@@ -15,6 +15,7 @@ from arcdiag.cli.options import (
     REDACTING,
     ROUTES,
     SCOPE,
+    SETUP,
     Option,
     one,
     switch,
@@ -36,7 +37,10 @@ _MOST_ECHOED: Final = 200
 _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report saved as JSON"})
 
 COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
-    "check": ("plan, probe, judge, and print the verdict", (*SCOPE, *ROUTES, *PROBING, *OUTPUT)),
+    "check": (
+        "plan, probe, judge, and print the verdict",
+        (SETUP, *SCOPE, *ROUTES, *PROBING, *OUTPUT),
+    ),
     "demo": (
         "run the same against a simulated Azure on this machine",
         (

@@ -2,8 +2,10 @@
 
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from arcdiag.gui.theme import Theme
+from arcdiag.orders.logins import without_logins
 from arcdiag.orders.setup import Setup
 
 _MOST: int = 100_000
@@ -24,6 +26,18 @@ class Memory:
     def keep_geometry(self, name: str, state: QByteArray) -> None:
         """Remember where a part is."""
         self._settings.setValue(f"geometry/{name}", state)
+
+    def put_back(self, window: QMainWindow, parts: dict[str, QSplitter]) -> None:
+        """Let *window* and its movable *parts* be where they were when it was closed."""
+        window.restoreGeometry(self.geometry("window") or QByteArray())
+        for name, part in parts.items():
+            part.restoreState(self.geometry(name) or QByteArray())
+
+    def keep_places(self, window: QMainWindow, parts: dict[str, QSplitter]) -> None:
+        """Remember where they are."""
+        self.keep_geometry("window", window.saveGeometry())
+        for name, part in parts.items():
+            self.keep_geometry(name, part.saveState())
 
     def theme(self) -> Theme:
         """The theme that was chosen."""
@@ -47,11 +61,5 @@ class Memory:
             return Setup()
 
     def keep_setup(self, setup: Setup) -> None:
-        """Remember a set-up, without proxies that could carry a login."""
-        safe = msgspec.structs.replace(
-            setup,
-            proxy=tuple(word for word in setup.proxy if "@" not in word),
-            mode=tuple(word for word in setup.mode if "@" not in word),
-            proxy_login="",
-        )
-        self._settings.setValue("setup", msgspec.json.encode(safe).decode())
+        """Remember a set-up, without any login."""
+        self._settings.setValue("setup", msgspec.json.encode(without_logins(setup)).decode())

@@ -54,6 +54,10 @@ QSplitter::handle {{ background: {colours.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QLabel[kind="small"] {{ color: {colours.muted}; }}
+QToolButton[kind="small"] {{ padding: 3px 10px; border: 1px solid {colours.line};
+    border-radius: 4px; background: {colours.button}; color: {colours.text}; }}
+QToolButton[kind="small"]:hover, QToolButton[kind="small"]:focus {{
+    border-color: {colours.accent}; }}
 QFrame#foot {{ border: 0; border-top: 1px solid {colours.line}; }}
 QLabel[kind="caption"] {{ color: {colours.muted}; font-weight: bold; }}
 QWidget[kind="page"], QPlainTextEdit {{ background: {colours.base}; }}

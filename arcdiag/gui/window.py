@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,13 +15,15 @@ from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.faults import FaultDialog
-from arcdiag.gui.files import asked_file, asked_report, exported
+from arcdiag.gui.files import asked_report
 from arcdiag.gui.history import History
 from arcdiag.gui.layout import laid_out
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
+from arcdiag.gui.outbox import Outbox
 from arcdiag.gui.planner import Planner
 from arcdiag.gui.run_controller import RunController
+from arcdiag.gui.setup_files import SetupFiles
 from arcdiag.gui.style import sheet
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.widgets.details import DetailsPanel
@@ -40,7 +42,6 @@ from arcdiag.orders.ordering import order_from
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
 from arcdiag.report.drawing import stamp
-from arcdiag.report.text import WIDTH, as_text
 
 DEMO: Final = "agentserviceapi-blocked"
 """What the button of an empty window shows."""
@@ -65,6 +66,8 @@ class Window(QMainWindow):
         self.runs = RunController(history, self)
         self.tools = Actions(self)
         self.message = MessageBar(look)
+        self.outbox = Outbox(self, self.message, lambda: self.report)
+        self.setups = SetupFiles(self.setup)
         self.verdict = VerdictPanel(look)
         self.findings = FindingsPanel(look)
         self.endpoints = EndpointsPanel(look)
@@ -104,10 +107,12 @@ class Window(QMainWindow):
         actions.cancel.triggered.connect(runs.cancel)
         actions.close.triggered.connect(self.close)
         actions.open.triggered.connect(self.choose_report)
-        actions.export.triggered.connect(self.choose_file)
-        actions.ticket.triggered.connect(self.copy_ticket)
+        actions.export.triggered.connect(self.outbox.choose_file)
+        actions.ticket.triggered.connect(self.outbox.copy_ticket)
         actions.setup.toggled.connect(self.setup.setVisible)
         self.setup.changed.connect(self._look_ahead)
+        self.setups.refused.connect(lambda why: self.message.show_lines((why,)))
+        self.setups.saved.connect(self._saved)
         self.planner.loaded.connect(self._offer)
         self.planner.ahead.connect(self.setup.tell)
         actions.details.toggled.connect(self.details.setVisible)
@@ -144,27 +149,6 @@ class Window(QMainWindow):
         if path is not None:
             self.open_report(path)
 
-    def choose_file(self) -> None:
-        """Ask for a file and write the report into it."""
-        path = asked_file(self, self.report) if self.report is not None else None
-        if path is not None:
-            self.export(path)
-
-    def export(self, path: Path) -> None:
-        """Write the report into a file, in the format that its suffix tells."""
-        if self.report is None:
-            return
-        if why := exported(self.report, path):
-            self.message.show_lines((why,))
-        else:
-            self.statusBar().showMessage(tr("Saved as {name}", name=path.name), 6000)
-
-    def copy_ticket(self) -> None:
-        """Put the report on the clipboard as text, for a ticket."""
-        if self.report is not None:
-            QApplication.clipboard().setText(as_text(self.report, WIDTH))
-            self.statusBar().showMessage(tr("Copied"), 3000)
-
     def _order(self, setup: Setup) -> None:
         try:
             order: CheckOrder = order_from(setup)
@@ -172,6 +156,9 @@ class Window(QMainWindow):
             self.message.show_lines((str(error),))
             return
         self.runs.check(order)
+
+    def _saved(self, name: str) -> None:
+        self.statusBar().showMessage(tr("Saved as {name}", name=name), 6000)
 
     # What a run tells.
 
@@ -267,15 +254,11 @@ class Window(QMainWindow):
     def _remember(self) -> None:
         """Be as the window was when it was closed."""
         self.resize(1280, 800)
-        self.restoreGeometry(self._memory.geometry("window") or QByteArray())
-        for name, part in self._splitters.items():
-            part.restoreState(self._memory.geometry(name) or QByteArray())
+        self._memory.put_back(self, self._splitters)
         self.setup.show_setup(self._memory.setup())
 
     def _keep(self) -> None:
-        self._memory.keep_geometry("window", self.saveGeometry())
-        for name, part in self._splitters.items():
-            self._memory.keep_geometry(name, part.saveState())
+        self._memory.keep_places(self, self._splitters)
         self._memory.keep_setup(self.setup.setup())
 
     def _choose_theme(self, theme: Theme) -> None:

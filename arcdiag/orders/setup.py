@@ -1,7 +1,9 @@
 """What a run is to look at and how, in the words of the command line's options, not yet checked."""
 
 from argparse import Namespace
-from typing import Any
+from typing import Any, Final
+
+from msgspec import structs
 
 from arcdiag.model.value import Value
 
@@ -45,11 +47,26 @@ class Setup(Value, frozen=True):
         return "Setup(…)"
 
 
-def setup_from(asked: Namespace) -> Setup:
-    """The set-up that parsed arguments make; a command that lacks an option leaves it as it is."""
+def setup_from(asked: Namespace, filed: Setup | None = None) -> Setup:
+    """The set-up that parsed arguments make, over the one from a file.
+
+    What was not given, or a command has no option for, is as *filed* has it, or as usual.
+    """
     given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in vars(asked).items()
         if name in Setup.__struct_fields__
     }
-    return Setup(**given)
+    said = {name: value for name, value in given.items() if _is_said(name, value)}
+    under = filed or _USUAL
+    if said.get("proxy") == (_NONE,):  # nothing of how the file would go through a proxy is left
+        under = structs.replace(under, no_proxy=None, proxy_login="")
+    return structs.replace(under, **said)
+
+
+def _is_said(name: str, value: object) -> bool:
+    return value is not None and (bool(value) or value != getattr(_USUAL, name))
+
+
+_USUAL: Final = Setup()
+_NONE: Final = "none"

@@ -45,9 +45,12 @@ def test_no_login_is_remembered(memory: Memory, tmp_path: Path) -> None:
 
     memory.keep_setup(own)
 
-    assert memory.setup() == Setup(proxy=("none",), mode=("gateway",))
+    bare = "http://proxy.example:3128"
+    assert memory.setup() == Setup(
+        proxy=(bare, "none"), mode=(f"public:proxy={bare}", "gateway"), proxy_login="ask"
+    )
     QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat).sync()
-    assert "secret" not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
+    assert "user" not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("strange", ["{", '{"timeout": 5}', '{"unknown": "x"}', "x" * 200_000])

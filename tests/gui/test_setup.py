@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Mode
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import Setup, setup_from
+from arcdiag.orders.setup_file import read_setup
 from tests.gui.conftest import PATIENCE_MS
 
 ARGUMENTS = [
@@ -203,3 +206,37 @@ def test_a_set_up_that_is_refused_begins_no_run(window: Window) -> None:
 
     assert not window.runs.is_running
     assert "not a number of seconds" in window.message.text()
+
+
+def test_a_set_up_is_saved_and_opened_as_the_file_that_check_takes(
+    qtbot: QtBot, window: Window, catalog: Catalog, tmp_path: Path
+) -> None:
+    window.setup.offer(catalog)
+    wanted = typed("--region", "japaneast", "--timeout", "7", "--lab", "--proxy", "none")
+    window.setup.show_setup(wanted)
+    file = tmp_path / "mine.toml"
+
+    window.setups.save(file)
+    window.setup.show_setup(Setup())
+    with qtbot.waitSignal(window.setup.changed, timeout=PATIENCE_MS):
+        window.setups.open(file)
+
+    assert read_setup(file) == window.setup.setup()
+    assert window.setup.setup().region == ("japaneast",)
+    assert window.setup.regions.list.item(0).text() == "Japan East"
+    assert not window.message.isVisible()
+
+
+def test_a_bad_set_up_is_refused_in_a_line_and_changes_nothing(
+    window: Window, tmp_path: Path
+) -> None:
+    before = window.setup.setup()
+    bad = tmp_path / "bad.toml"
+    bad.write_text("timeout = 9\nregoin = 'x'")
+
+    window.setups.open(bad)
+
+    assert 'there is no option "regoin"' in window.message.text()
+    assert window.setup.setup() == before
+    window.setups.save(tmp_path / "nowhere" / "mine.toml")
+    assert "cannot write" in window.message.text()

@@ -126,8 +126,8 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
 ) -> None:
     show(window, REPORT)
 
-    window.export(tmp_path / "report.json")
-    window.export(tmp_path / "report.exe")
+    window.outbox.export(tmp_path / "report.json")
+    window.outbox.export(tmp_path / "report.exe")
 
     assert read_report(tmp_path / "report.json") == OUTWARD
     assert "must end in one of" in window.message.text()

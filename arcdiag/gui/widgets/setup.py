@@ -5,12 +5,15 @@ from typing import ClassVar, Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -65,6 +68,7 @@ class SetupPanel(QWidget):
         self.advanced = Advanced()
         self._effective = label(name=tr("The proxy in force"))
         self.count = label(name=tr("Checks"))
+        self.open, self.save = QToolButton(), QToolButton()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLE_MS)
@@ -118,13 +122,33 @@ class SetupPanel(QWidget):
         foot.setObjectName("foot")
         line = QVBoxLayout(foot)
         line.setContentsMargins(12, 8, 12, 8)
+        line.setSpacing(6)
         line.addWidget(self.count)
+        line.addLayout(self._files())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addWidget(foot)
         self.setMinimumWidth(220)
+
+    def _files(self) -> QHBoxLayout:
+        """The buttons that open and save a set-up."""
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        for button, text, name, key in (
+            (self.open, tr("Open …"), tr("Open a set-up"), "Ctrl+Shift+O"),
+            (self.save, tr("Save …"), tr("Save the set-up"), "Ctrl+Shift+S"),
+        ):
+            button.setText(text)
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({key})")
+            button.setShortcut(QKeySequence(key))
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setProperty("kind", "small")
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
 
     def _explained(self, mode: Mode) -> QWidget:
         both = QWidget()
@@ -204,6 +228,7 @@ class SetupPanel(QWidget):
         self._rest = setup
         self.cloud.setCurrentIndex(max(0, self.cloud.findData(setup.cloud)))
         self.regions.choose(setup.region)
+        self._offer_regions()
         self.features.choose(setup.feature or ("servers",))
         modes = {text.partition(":")[0] for text in setup.mode} or {str(Mode.PUBLIC)}
         for mode, box in self.modes.items():

@@ -20,6 +20,7 @@ from tests.unit.cli.house import House
         ["check", "--region", "http://user:s3cret@10.0.0.4"],
         ["check", "--timeout", "http://user:s3cret@10.0.0.4"],
         ["check", "--output", "http://user:s3cret@10.0.0.4"],
+        ["check", "--setup", "http://user:s3cret@10.0.0.4"],
         ["diagnose", "http://user:s3cret@10.0.0.4"],
         ["http://user:s3cret@10.0.0.4"],
     ],
