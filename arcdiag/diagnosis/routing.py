@@ -31,6 +31,16 @@ def way_clues(checks: Iterable[CheckResult]) -> Iterator[Clue]:
     return islice(_ways(checks), _MOST_WAYS)
 
 
+def same_way(one: CheckResult, other: CheckResult) -> bool:
+    """Do their packets leave this machine alike? True as well where that is not known."""
+    first, second = _taken(one), _taken(other)
+    return not first or not second or not first.isdisjoint(second)
+
+
+def _taken(check: CheckResult) -> set[tuple[str, str, str]]:
+    return {(way.source, way.interface, way.gateway) for _, way in outcomes(check, Routed)}
+
+
 def _ways(checks: Iterable[CheckResult]) -> Iterator[Clue]:
     told: set[tuple[str, str, str]] = set()
     for check in checks:

@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 import msgspec
 
 from arcdiag.demo.trouble import Fault, Trouble
-from tests.netlab import names, proxies
+from tests.netlab import agent, names, proxies
 from tests.netlab.edge import Order
 from tests.netlab.scenario import Cable, Filter, Scenario
 from tests.netlab.spaces import ROOT, Process, Spaces, end, path
@@ -164,9 +164,10 @@ class Lab:
             for hole, place in places.items():
                 option = option.replace(hole, str(place))
             options.append(option)
-        done = self.spaces.run(
-            "client", [*command, *roots, *options], environment=scenario.environment
-        )
+        command += [*roots, *options]
+        if scenario.agent is not None:
+            command = agent.beside(self.folder / "agent", command)
+        done = self.spaces.run("client", command, environment=scenario.environment)
         assert done.stdout, done.stderr
         assert proxies.PASSWORD not in done.stdout + done.stderr
         return done.returncode, json.loads(done.stdout)
@@ -270,6 +271,8 @@ table ip lab {{
             roots += (self.folder / "site" / "company.pem").read_text()
         (folder / "ssl" / "certs").mkdir(parents=True, exist_ok=True)
         (folder / "ssl" / "certs" / "ca-certificates.crt").write_text(roots)
+        if scenario.agent is not None:
+            agent.install(scenario.agent, self.folder / "agent")
         for old in self.files.iterdir():
             old.unlink()
         for name, text in scenario.files.items():

@@ -15,6 +15,8 @@ from arcdiag.model.plan import Scope
 
 REGION: Final = "eastasia"
 CODE: Final = "ea"
+OTHERS: Final = ("japaneast", "westeurope")
+"""Regions beside it, for comparing."""
 COMPANY: Final = "contoso.test"
 GATEWAY: Final = "contoso.gw.arc.azure.com"
 """The company's Arc gateway."""
@@ -118,11 +120,11 @@ company's own names. The last one knows nothing else."""
 
 
 def azure() -> dict[str, Truth]:
-    """Every name that a check of the lab's region looks up, with its true answer."""
+    """Every name that a check of the lab's regions looks up, with its true answer."""
     catalog = load_catalog()
     names = Names(name_table(), catalog, REGION, CODE)
     modes = (Mode.PUBLIC, Mode.GATEWAY)
-    scope = Scope(regions=(REGION,), modes=modes, gateway_host=GATEWAY, without_agent=True)
+    scope = Scope(regions=(REGION, *OTHERS), modes=modes, gateway_host=GATEWAY, without_agent=True)
     hosts = [check.host for check in plan(catalog, scope).checks]
     relays = (f"azgn-{REGION}-public-1p-sn-vazr000{n}.servicebus.windows.net" for n in (1, 2))
     found = {host: names.truth(host) for host in dict.fromkeys((*hosts, *relays)) if host}

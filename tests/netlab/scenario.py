@@ -9,6 +9,7 @@ from arcdiag.catalog.toml import read_toml
 from arcdiag.model.choices import Mode, Readiness
 from arcdiag.model.finding import Certainty
 from arcdiag.model.value import Value
+from tests.netlab.agent import Agent
 from tests.netlab.edge import Order
 from tests.netlab.names import GOOD, SECOND
 
@@ -67,6 +68,11 @@ class Expected(Value, frozen=True):
     """The same for one route (``direct``, or a proxy's URL), instead of ``causes``."""
     modes: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """The same for one of several modes."""
+    agreement: dict[str, str] = msgspec.field(default_factory=dict)
+    """Host to the agent's row about it (reachable, private, TLS, proxy), and after a colon in what
+    arcdiag differs, ``agrees`` or ``not compared``; all its rows."""
+    regions: tuple[str, ...] = ()
+    """Regions compared, in their order, each with how much of it was reached: ``3 of 4``."""
     guess: Guess | None = None
     """Asked of a second check in the same network; its options are those of the first one."""
 
@@ -100,6 +106,8 @@ class Scenario(Value, frozen=True):
     cable: Cable | None = None
     trusts_company: bool = False
     """The machine holds the company's root."""
+    agent: Agent | None = None
+    """The Connected Machine agent on the machine; None: it is not installed."""
     environment: dict[str, str] = msgspec.field(default_factory=dict)
     """Of arcdiag on the machine."""
     files: dict[str, str] = msgspec.field(default_factory=dict)

@@ -1,13 +1,16 @@
 """What arcdiag says about real networks, each first measured by something else."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
+from arcdiag.report.read import parse_report
+from arcdiag.report.regions import regions
 from tests.netlab.conftest import Outcomes
 from tests.netlab.lab import Lab
 from tests.netlab.scenario import NAMES, Expected, load
@@ -16,6 +19,7 @@ from tests.netlab.spaces import ROOT, SETTINGS, SHARED_MEMORY, sweep
 pytestmark = pytest.mark.netlab
 
 PASSED = "passed"
+_TRUTH: Final = {True: "true", False: "false", None: "unknown"}
 AGE = "catalog-old"
 """Depends on the day the tests run, not on the network."""
 
@@ -33,6 +37,8 @@ def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
     )
     assert differing(report, expect) == {}
     assert [words for words in expect.words if words not in said(report)] == []
+    assert agreed(report) == expect.agreement
+    assert compared(report) == list(expect.regions)
     if expect.guess is not None:
         told = expect.guess
         guess = guessed["mode_guess"]
@@ -87,6 +93,27 @@ def causes(report: dict[str, Any], way: str = "route") -> dict[str, dict[str, st
         route: {host: ", ".join(sorted(kinds)) for host, kinds in hosts.items()}
         for route, hosts in found.items()
     }
+
+
+def agreed(report: dict[str, Any]) -> dict[str, str]:
+    """Host to what the agent's own check says of it, and how arcdiag's compares."""
+    found = {}
+    for each in report.get("agreement", ()):
+        row = each["row"]
+        told = " ".join(_TRUTH[row.get(name)] for name in ("reachable", "private"))
+        word = "agrees" if each.get("agrees") else "not compared"
+        found[row["host"]] = f"{told} {row['tls']} {row['proxy']}: " + (
+            ", ".join(each.get("differs", ())) or word
+        )
+    return found
+
+
+def compared(report: dict[str, Any]) -> list[str]:
+    """The regions in their order, where there are several, and how much was reached of each."""
+    if len(report["run"]["regions"]) < 2:
+        return []
+    lines = regions(parse_report(json.dumps(report).encode()))
+    return [f"{line.region} {line.reached} of {line.tried}" for line in lines]
 
 
 def traces(name: str, folder: Path) -> list[str]:

@@ -64,7 +64,7 @@ def _clue(evidence: Evidence, one: RowAgreement, check: CheckResult) -> Iterator
         return
     row = one.row
     note = say(
-        "azcmagent check says of {host}: reachable {reachable}, private {private}, TLS {tls}, "
+        "{host}: azcmagent check says reachable {reachable}, private {private}, TLS {tls}, "
         "proxy {proxy}; arcdiag: {state}{cause}",
         host=check.host,
         reachable=_TRUTH[row.reachable],

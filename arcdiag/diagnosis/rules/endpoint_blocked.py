@@ -19,7 +19,7 @@ from arcdiag.diagnosis.last_seen import last_seen_clues, where
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.past_proxy import past_proxy
 from arcdiag.diagnosis.routes import proxy_of
-from arcdiag.diagnosis.routing import leads_nowhere, way_clues
+from arcdiag.diagnosis.routing import leads_nowhere, same_way, way_clues
 from arcdiag.diagnosis.rule import MOST_CLUES, Among, Case, rule
 from arcdiag.diagnosis.trials import fell_silent, trial_clues
 from arcdiag.diagnosis.tries import attempts
@@ -121,7 +121,7 @@ def _case(evidence: Evidence, words: Words, checks: list[CheckResult], proxy: st
         *trials,
         *way_clues(checks),
         *last_seen_clues(checks),
-        *_contrast(evidence, checks[0].route),
+        *_contrast(evidence, checks[0]),
     )
     return Case(
         subjects=tuple(checks),
@@ -178,11 +178,16 @@ def _fairly(
     ]
 
 
-def _contrast(evidence: Evidence, route: str) -> Iterator[Clue]:
+def _contrast(evidence: Evidence, failed: CheckResult) -> Iterator[Clue]:
     """One endpoint that works shows that the machine is not cut off altogether."""
-    for check in [one for one in evidence.reached if one.route == route][:1]:
+    reached = [one for one in evidence.reached if one.route == failed.route]
+    for check in sorted(reached, key=lambda one: not same_way(one, failed))[:1]:
         for kind in (Answered, Handshaken, Connected):
             for seen, _ in outcomes(check, kind)[:1]:
-                note = say("{host} answers over the same route", host=check.host)
+                note = (
+                    say("{host} answers over the same route", host=check.host)
+                    if same_way(check, failed)
+                    else say("{host} answers, by another way out of this machine", host=check.host)
+                )
                 yield clue(check, seen, note)
                 return

@@ -137,7 +137,7 @@ def test_a_difference_is_a_finding_with_its_likely_reason(
     assert reason in found.reason
     finding = next(each for each in diagnosis.findings if each.rule == "azcmagent-disagrees")
     assert reason in finding.remedy
-    assert "azcmagent check says of" in finding.clues[0].note
+    assert ": azcmagent check says reachable" in finding.clues[0].note
     assert finding.azcm == ()
 
 

@@ -10,13 +10,18 @@ from tests.unit.diagnosis.build import (
     ARM,
     GBL,
     LOGIN,
+    answered,
     check,
+    chosen,
+    connected,
     diagnosed,
     healthy,
+    judged,
     refused,
     resolved,
     routed,
     rules_of,
+    shaken,
     unrouted,
     watched,
 )
@@ -25,6 +30,19 @@ from tests.unit.diagnosis.build import (
 def out_of_reach(host: str, address: str, route: Observation) -> Seen:
     return watched(
         check(host), resolved(host, address), route, refused(address, Cause.TCP_UNREACHABLE)
+    )
+
+
+def works(host: str, way: Observation) -> Seen:
+    return watched(
+        check(host),
+        resolved(host, "20.0.0.1"),
+        way,
+        connected(),
+        chosen(),
+        shaken(host),
+        judged(host),
+        answered(),
     )
 
 
@@ -40,6 +58,20 @@ def test_a_blocked_endpoint_says_which_way_its_packets_go_once() -> None:
     assert notes == [
         f"{ARM}: packets to 20.2.2.2 go from 10.20.0.2 on lan0 through 10.20.0.1",
     ]
+
+
+def test_what_works_is_told_with_its_way_and_the_same_way_counts_most() -> None:
+    blocked = watched(
+        check(ARM), resolved(ARM, "20.2.2.2"), routed("20.2.2.2"), refused("20.2.2.2")
+    )
+    beside = works(GBL, routed("20.0.0.1", gateway="10.20.0.254"))
+    alike = works(LOGIN, routed("20.0.0.1"))
+
+    apart = diagnosed(beside, blocked).findings[0].clues[-1].note
+    together = diagnosed(beside, alike, blocked).findings[0].clues[-1].note
+
+    assert apart == f"{GBL} answers, by another way out of this machine"
+    assert together == f"{LOGIN} answers over the same route"
 
 
 def test_many_clues_leave_room_for_the_way() -> None:
