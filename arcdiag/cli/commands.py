@@ -6,6 +6,7 @@ from typing import Final
 
 from arcdiag.cli.catalog import catalog
 from arcdiag.cli.check import check
+from arcdiag.cli.compare import compare
 from arcdiag.cli.console import Streams
 from arcdiag.cli.demo import demo
 from arcdiag.cli.diagnose import diagnose
@@ -22,6 +23,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace, Doors, Streams], int]]] = {
     "gui": gui,
     "diagnose": diagnose,
     "report": report,
+    "compare": compare,
     "catalog": catalog,
     "explain": explain,
     "proxy": proxy,

@@ -6,13 +6,16 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
 from arcdiag.report.plain import without_userinfo
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from arcdiag.model.report import Report
+    from arcdiag.report.shapes import Shapes
 
 PIPE_WIDTH: Final = 100
 """Columns where there is no screen to measure: a pipe, a file."""
@@ -57,6 +60,11 @@ class Streams:
         with self._answering():
             _draw(report, verbose=verbose)
 
+    def drawn(self, draw: "Callable[[Shapes], RenderableType]") -> None:
+        """Show something else that is drawn, in the same way. Raises OutputError."""
+        with self._answering():
+            _show(draw)
+
     def finish(self) -> None:
         """Get out what argparse or a library left behind."""
         with self._answering():
@@ -100,18 +108,23 @@ def width() -> int:
 
 
 def _draw(report: "Report", *, verbose: bool) -> None:
+    from arcdiag.report.drawing import draw
+
+    _show(lambda shapes: draw(report, width(), shapes, verbose=verbose))
+
+
+def _show(draw: "Callable[[Shapes], RenderableType]") -> None:
     from rich.console import Console
 
-    from arcdiag.report.drawing import draw
     from arcdiag.report.shapes import ASCII, PRETTY
-    from arcdiag.report.text import as_text
+    from arcdiag.report.text import lines_of
 
     shapes = PRETTY if _can_show("".join(PRETTY.signs.values())) else ASCII
     if is_lively(sys.stdout):
         screen = Console(width=width(), emoji=False, markup=False, highlight=False)
-        screen.print(draw(report, width(), shapes, verbose=verbose))
+        screen.print(draw(shapes))
     else:
-        _write(as_text(report, width(), shapes, verbose=verbose))
+        _write(lines_of(draw(shapes), width()))
 
 
 def _can_show(signs: str) -> bool:

@@ -5,6 +5,8 @@ programs. The screen is its user's own, and shows everything.
 """
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from arcdiag.cli.console import Streams
@@ -16,9 +18,9 @@ from arcdiag.orders.refused import RefusedError
 from arcdiag.redact.leaks import LeakError
 from arcdiag.redact.level import Level
 from arcdiag.report.azcmagent import azcmagent_table
-from arcdiag.report.exporter import Exporter, FormatError, exporter_for
+from arcdiag.report.exporter import FormatError, exporter_for
 from arcdiag.report.json import write_json
-from arcdiag.report.outward import Outward, exported, map_of, outward
+from arcdiag.report.outward import exported, map_of, outward
 from arcdiag.report.write import WriteError, check_writable, write_private, write_whole
 
 
@@ -42,10 +44,11 @@ def check_files(asked: Namespace) -> None:
             check_writable(Path(name))
     except (FormatError, WriteError) as error:
         raise RefusedError(f"--output {error}") from None
-    _check_map(asked)
+    check_map(asked)
 
 
-def _check_map(asked: Namespace) -> None:
+def check_map(asked: Namespace) -> None:
+    """Refuse a map that would be empty, or cannot be written. Raises RefusedError."""
     if not asked.redact_map:
         return
     if asked.redact != Level.ALL:
@@ -80,30 +83,30 @@ def save(report: Report, asked: Namespace, streams: Streams) -> bool:
     if not asked.output and not asked.redact_map:
         return False
     leaving = outward(report, Level(asked.redact))
-    wanted = [(Path(name), exporter_for(Path(name))) for name in asked.output]
-    written = [_saved(leaving, path, exporter, streams) for path, exporter in wanted]
+    well = True
+    for name in asked.output:
+        exporter = exporter_for(Path(name))
+        well = written(Path(name), partial(exported, leaving, exporter), streams) and well
     if asked.redact_map:
-        written.append(_map_saved(leaving, Path(asked.redact_map), streams))
-    return not all(written)
+        path = Path(asked.redact_map)
+        well = written(path, partial(map_of, leaving), streams, write=write_private) and well
+    return not well
 
 
-def _saved(leaving: Outward, path: Path, exporter: Exporter, streams: Streams) -> bool:
+def written(
+    path: Path,
+    made: Callable[[], bytes],
+    streams: Streams,
+    write: Callable[[Path, bytes], None] = write_whole,
+) -> bool:
+    """Put what is *made* into a file; where that fails one line says why, and the rest goes on."""
     try:
-        write_whole(path, exported(leaving, exporter))
+        write(path, made())
     except WriteError as error:
         streams.message(str(error))
         return False
     except LeakError as error:
         streams.message(f"{path.name}: {error}")
-        return False
-    return True
-
-
-def _map_saved(leaving: Outward, path: Path, streams: Streams) -> bool:
-    try:
-        write_private(path, map_of(leaving))
-    except WriteError as error:
-        streams.message(str(error))
         return False
     return True
 

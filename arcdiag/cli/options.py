@@ -190,3 +190,13 @@ OUTPUT: Final = (
     *REDACTING,
 )
 """Where the report goes."""
+
+COMPARE: Final = (
+    Option(("old",), {"metavar": "OLD.json", "help": "the earlier report, saved as JSON"}),
+    Option(("new",), {"metavar": "NEW.json", "help": "the later one"}),
+    switch("the comparison as JSON, and nothing else", "--json"),
+    many("--output", "FILE", "save the comparison: .html, .json or .txt"),
+    switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),
+    *REDACTING,
+)
+"""What to compare, and where that goes."""

@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 from arcdiag import __version__
 from arcdiag.cli.options import (
     CATALOG,
+    COMPARE,
     EXPLAIN,
     FILES,
     OUTPUT,
@@ -77,6 +78,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
         (_SAVED, CATALOG, *OUTPUT),
     ),
     "report": ("convert a saved report to another format", (_SAVED, FILES, *REDACTING)),
+    "compare": ("say what became different from one saved report to another", COMPARE),
     "catalog": ("look at the endpoints as data", ()),
     "explain": (
         "say in words what a cause, a finding, a code, a host or an address means",

@@ -1,6 +1,6 @@
 """Which addresses may be told, and what stands in for the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -22,11 +22,11 @@ _EVERYBODYS: Final = (ip_address("168.63.129.16"), ip_address("169.254.169.254")
 
 
 class Addresses:
-    """Knows which addresses of a report are Azure's."""
+    """Knows which addresses of some reports are Azure's."""
 
-    def __init__(self, report: Report, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, reports: Sequence[Report], pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
-        self._told = frozenset(_azures(report))
+        self._told = frozenset(address for report in reports for address in _azures(report))
 
     def shown(self, text: str) -> str:
         """*text*, an address with or without a zone, as it may leave; unchanged if it is none."""

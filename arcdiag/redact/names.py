@@ -1,13 +1,13 @@
 """Which names may be told, and what stands for the others."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from arcdiag.diagnosis.service import MICROSOFT_DOMAINS
 from arcdiag.model.observation import Discovered, Queried, Resolved
 from arcdiag.model.plan import PROXY
-from arcdiag.model.report import Report
+from arcdiag.model.report import CheckResult, Report
 from arcdiag.redact.pseudonyms import Kind, Pseudonyms
 
 NAME: Final = r"(?:[^\W_]|_)(?:[\w-]{0,61}\w)?"
@@ -64,26 +64,27 @@ _TAG: Final = re.compile(r"Azure[A-Z]\w*\.\w+")
 
 
 class Names:
-    """Knows which names of a report are Azure's, and has pseudonyms for the rest."""
+    """Knows which names of some reports are Azure's, and has pseudonyms for the rest."""
 
-    def __init__(self, report: Report, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, reports: Sequence[Report], pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
-        self._azures = frozenset(_folded(name) for name in _azures(report))
-        self._proxies = frozenset(
-            _folded(check.host).partition(".")[0]
-            for check in report.checks
-            if check.endpoint == PROXY
-        )
-        hosts = [check.host for check in report.checks]
-        hosts += [report.host.name, *(entry.name for entry in report.host.hosts_file)]
+        checks = [check for report in reports for check in report.checks]
+        machines = [report.host for report in reports]
+        self._azures = frozenset(_folded(name) for name in _azures(checks))
+        proxies = [check.host for check in checks if check.endpoint == PROXY]
+        self._proxies = frozenset(_folded(host).partition(".")[0] for host in proxies)
+        hosts = [check.host for check in checks]
+        for machine in machines:
+            hosts += [machine.name, *(entry.name for entry in machine.hosts_file)]
         self._hosts = frozenset(map(_folded, hosts))
-        proxies = [check.host for check in report.checks if check.endpoint == PROXY]
-        self._own = frozenset(map(_folded, [report.host.name, *proxies]))
+        self._own = frozenset(_folded(name) for name in (*(one.name for one in machines), *proxies))
         self._homes: dict[str, str] = {}
         for host in sorted(self._hosts):
             first, _, rest = host.partition(".")
             self._homes.setdefault(first, rest)
-        self._domains = frozenset(_folded(name).strip(".") for name in report.host.search)
+        self._domains = frozenset(
+            _folded(name).strip(".") for machine in machines for name in machine.search
+        )
         parents = {host.partition(".")[2] for host in self._hosts if not self.is_public(host)}
         self._homesteads = self._domains | {parent for parent in parents if "." in parent}
 
@@ -167,9 +168,9 @@ def _folded(name: str) -> str:
         return lower
 
 
-def _azures(report: Report) -> Iterator[str]:
+def _azures(checks: Iterable[CheckResult]) -> Iterator[str]:
     """Names of the catalog's endpoints, and what they turned out to be aliases of."""
-    for check in report.checks:
+    for check in checks:
         if check.endpoint in ("user", PROXY):
             continue
         yield check.host

@@ -1,5 +1,6 @@
 """Hands out pseudonyms: the same one for the same thing, numbered in the order of their need."""
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -34,7 +35,7 @@ _MADE: Final = re.compile(rf"\b(?:{_WORDS})-[1-9]\d{{0,6}}\b")
 
 
 class Pseudonyms:
-    """One report's pseudonyms; *made* are those that it already has."""
+    """The pseudonyms of one report, or of several; *made* are those that it already has."""
 
     def __init__(self, made: Iterable[str] = (), avoided: Iterable[str] = ()) -> None:
         self._made = frozenset(made)
@@ -44,6 +45,13 @@ class Pseudonyms:
         self._originals: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         self._secrets: set[str] = set()
+
+    def beside(self, made: Iterable[str]) -> "Pseudonyms":
+        """The same pseudonyms for another report, which already has *made*; counted apart."""
+        other = copy.copy(self)
+        other._made = frozenset(made)
+        other._counts = Counter()
+        return other
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Takes out of a report what must not leave this machine."""
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
@@ -26,21 +26,40 @@ class Redacted(Value, frozen=True):
 
 def redacted(report: Report, level: Level = Level.ALL) -> Redacted:
     """*report* without what *level* takes out. What was taken out before stays out."""
+    return redacted_together((report,), level)[0]
+
+
+def redacted_together(reports: Sequence[Report], level: Level = Level.ALL) -> tuple[Redacted, ...]:
+    """Each of *reports* without what *level* takes out; what is the same in them stays the same.
+
+    Pseudonyms that a report already has are its own: they say nothing of another's.
+    """
     if level is Level.NONE:
-        return Redacted(report=report, originals={})
-    lookalikes = made_ones(str(msgspec.to_builtins(report)))
-    has_made = report.redaction.applied and report.redaction.level == Level.ALL
-    pseudonyms = Pseudonyms(lookalikes if has_made else (), lookalikes)
-    known = _secrets(report)
-    if level is Level.SECRETS:
-        told = rewritten(report, Logins(pseudonyms, known).masked)
-    else:
-        told = _all(report, pseudonyms, known)
-    return Redacted(
-        report=msgspec.structs.replace(told, redaction=_summary(report, level, pseudonyms)),
-        originals=pseudonyms.originals,
-        secrets=pseudonyms.secrets | known,
+        return tuple(Redacted(report=report, originals={}) for report in reports)
+    lookalikes = [made_ones(str(msgspec.to_builtins(report))) for report in reports]
+    first = Pseudonyms((), frozenset[str]().union(*lookalikes))
+    own = [
+        first.beside(looks if _has_made(report) else ())
+        for report, looks in zip(reports, lookalikes, strict=True)
+    ]
+    known = frozenset[str]().union(*map(_secrets, reports))
+    found = [word for report in reports for word in words(report)]
+    told = [
+        _told(report, Text(reports, found, pseudonyms, known), Logins(pseudonyms, known), level)
+        for report, pseudonyms in zip(reports, own, strict=True)
+    ]
+    return tuple(
+        Redacted(
+            report=msgspec.structs.replace(one, redaction=_summary(report, level, pseudonyms)),
+            originals=pseudonyms.originals,
+            secrets=pseudonyms.secrets | known,
+        )
+        for one, report, pseudonyms in zip(told, reports, own, strict=True)
     )
+
+
+def _has_made(report: Report) -> bool:
+    return report.redaction.applied and report.redaction.level == Level.ALL
 
 
 def _secrets(report: Report) -> frozenset[str]:
@@ -50,22 +69,18 @@ def _secrets(report: Report) -> frozenset[str]:
     return frozenset(one for one in scratch.secrets if not is_ordinary(one))
 
 
-def _all(report: Report, pseudonyms: Pseudonyms, secrets: frozenset[str]) -> Report:
-    text = Text(report, words(report), pseudonyms, secrets)
+def _told(report: Report, text: Text, logins: Logins, level: Level) -> Report:
+    if level is Level.SECRETS:
+        return rewritten(report, logins.masked)
     host = report.host
     told = rewritten(report, text.rewritten)
     own = msgspec.structs.replace(
         told.host,
-        name=_kept(host.name, pseudonyms) or text.machine(host.name),
-        user=_kept(host.user, pseudonyms) or _account(host.user, text),
-        search=tuple(_kept(name, pseudonyms) or text.domain(name) for name in host.search),
+        name=text.kept(host.name) or text.machine(host.name),
+        user=text.kept(host.user) or _account(host.user, text),
+        search=tuple(text.kept(name) or text.domain(name) for name in host.search),
     )
     return msgspec.structs.replace(told, host=own)
-
-
-def _kept(word: str, pseudonyms: Pseudonyms) -> str:
-    """*word* where there is nothing to hide: it is empty, or a pseudonym already."""
-    return word if word and all(map(pseudonyms.is_made, re.split(r"[.@\\]", word))) else ""
 
 
 def _account(user: str, text: Text) -> str:

@@ -1,7 +1,7 @@
 """Rewrites a text: finds what must not leave by what it looks like, and by what is known."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from arcdiag.model.report import Report
@@ -38,18 +38,18 @@ _LOOKS: Final = (
 
 
 class Text:
-    """Rewrites the texts of one report, always alike."""
+    """Rewrites the texts of some reports, always alike."""
 
     def __init__(
         self,
-        report: Report,
+        reports: Sequence[Report],
         found: Iterable[Word],
         pseudonyms: Pseudonyms,
         secrets: Iterable[str] = (),
     ) -> None:
         self._pseudonyms = pseudonyms
-        self._addresses = Addresses(report, pseudonyms)
-        self._names = Names(report, pseudonyms)
+        self._addresses = Addresses(reports, pseudonyms)
+        self._names = Names(reports, pseudonyms)
         self._words: dict[str, Kind] = {}
         for kind, word in found:
             if not is_ordinary(word) and not pseudonyms.is_made(word):
@@ -80,6 +80,11 @@ class Text:
         else:
             self._pseudonyms.count(self._known[text][1])
         return self._known[text][0]
+
+    def kept(self, word: str) -> str:
+        """*word* where there is nothing to hide: it is empty, or a pseudonym already."""
+        parts = re.split(r"[.@\\]", word)
+        return word if word and all(map(self._pseudonyms.is_made, parts)) else ""
 
     def account(self, user: str) -> str:
         """The pseudonym of an account; its machine's or domain's name keeps its own."""

@@ -1,11 +1,8 @@
 """A report as one HTML file: offline, nothing from elsewhere, no script but our own.
 
-The page's own policy admits one style and one script, each by its digest, and no network at all.
 Every text of the report goes through `plain` and is escaped.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
@@ -16,6 +13,7 @@ from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.head import answer, facts, forecast, purposes
+from arcdiag.report.page import page
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import are_proxied, are_several
 from arcdiag.report.rows import Row, counts, hung, is_spread, row, why_not
@@ -23,7 +21,6 @@ from arcdiag.report.shapes import PRETTY, VERDICT_STATES
 from arcdiag.report.steps import steps_of
 from arcdiag.report.waterfall import waterfall
 from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES
-from arcdiag.resources import shipped
 
 MOST_DRAWN: Final = 500
 """Checks with a waterfall; more would make a page that no browser likes."""
@@ -51,22 +48,8 @@ def _columns(report: Report) -> list[_Column]:
 
 def write_html(report: Report) -> bytes:
     """The whole page, UTF-8."""
-    style = _shipped("html/report.css")
-    script = _shipped("html/report.js")
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     title = f"arcdiag: {plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC"
-    head = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
-    )
-    end = f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
-    return f"{head}{''.join(_body(report))}{end}".encode("utf-8", "replace")
+    return page(title, _body(report))
 
 
 def _body(report: Report) -> Iterator[str]:
@@ -183,11 +166,3 @@ def _text(text: str) -> str:
 
 def _number(name: str) -> str:
     return ' class="number"' if name == "Total" else ""
-
-
-def _shipped(name: str) -> str:
-    return shipped(name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

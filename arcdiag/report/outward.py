@@ -2,11 +2,13 @@
 
 import msgspec
 
+from arcdiag.compare.compare import compare, is_veiled
+from arcdiag.model.comparison import Comparison
 from arcdiag.model.report import Report
 from arcdiag.model.value import Value
 from arcdiag.redact.leaks import refuse_leaks
 from arcdiag.redact.level import Level
-from arcdiag.redact.redact import redacted
+from arcdiag.redact.redact import Redacted, redacted, redacted_together
 from arcdiag.redact.words import facts
 from arcdiag.report.exporter import Exporter
 
@@ -19,23 +21,52 @@ class Outward(Value, frozen=True):
     secrets: frozenset[str]
 
 
+class OutwardComparison(Value, frozen=True):
+    """A comparison as it may leave; the rest as in `Outward`."""
+
+    comparison: Comparison
+    originals: dict[str, str]
+    secrets: frozenset[str]
+
+
 def outward(report: Report, level: Level = Level.ALL) -> Outward:
     """*report* as it may leave this machine; nothing has been written yet."""
     told = redacted(report, level)
-    known = told.secrets
-    if level is Level.ALL:
-        known |= {*told.originals.values(), *facts(report)} - _told(report)
-    return Outward(report=told.report, originals=told.originals, secrets=known)
+    return Outward(
+        report=told.report, originals=told.originals, secrets=_known(report, told, level)
+    )
+
+
+def compared_outward(old: Report, new: Report, level: Level = Level.ALL) -> OutwardComparison:
+    """The two compared as it may leave: what is the same in both has the same pseudonym."""
+    before, after = redacted_together((old, new), level)
+    apart = is_veiled(old) or is_veiled(new)
+    known = _known(old, before, level) | _known(new, after, level)
+    return OutwardComparison(
+        comparison=compare(before.report, after.report, apart=apart),
+        originals=after.originals,
+        secrets=known - _told(old) - _told(new),
+    )
+
+
+def _known(report: Report, told: Redacted, level: Level) -> frozenset[str]:
+    if level is not Level.ALL:
+        return told.secrets
+    return told.secrets | ({*told.originals.values(), *facts(report)} - _told(report))
 
 
 def exported(leaving: Outward, exporter: Exporter) -> bytes:
     """The bytes of a file. Raises LeakError if a secret is left in them."""
-    data = exporter(leaving.report)
-    refuse_leaks(data, leaving.secrets)
+    return looked_through(exporter(leaving.report), leaving.secrets)
+
+
+def looked_through(data: bytes, known: frozenset[str]) -> bytes:
+    """*data*, in which none of the *known* secrets is left. Raises LeakError."""
+    refuse_leaks(data, known)
     return data
 
 
-def map_of(leaving: Outward) -> bytes:
+def map_of(leaving: Outward | OutwardComparison) -> bytes:
     """What each pseudonym stands for, as JSON; for the owner's eyes."""
     return msgspec.json.format(msgspec.json.encode(leaving.originals), indent=2) + b"\n"
 

@@ -3,7 +3,7 @@
 import io
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from arcdiag.model.report import Report
 from arcdiag.report.drawing import draw
@@ -26,6 +26,11 @@ def as_text(
     about: bool = False,
 ) -> str:
     """The report as lines of at most *width* columns."""
+    return lines_of(draw(report, width, shapes, verbose=verbose, about=about), width)
+
+
+def lines_of(drawn: RenderableType, width: int) -> str:
+    """What was drawn as lines of at most *width* columns, without blanks at their ends."""
     page = Console(
         file=io.StringIO(),
         width=width,
@@ -39,5 +44,5 @@ def as_text(
         highlight=False,
     )
     with page.capture() as captured:
-        page.print(draw(report, width, shapes, verbose=verbose, about=about))
+        page.print(drawn)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))

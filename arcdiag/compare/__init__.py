@@ -1,0 +1,1 @@
+"""Two reports beside each other: what became worse, better, or just different."""
