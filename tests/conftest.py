@@ -1,9 +1,12 @@
 """What holds for every test: a known environment, nothing beyond loopback, no stray log line."""
 
+import atexit
 import ipaddress
 import logging
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +22,11 @@ for name in (
 ):
     for spelling in (name, name.upper()):
         os.environ.pop(spelling, None)
+
+_kept = tempfile.mkdtemp(prefix="arcdiag-tests-")  # the history of every run, also of children
+atexit.register(shutil.rmtree, _kept, ignore_errors=True)
+for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+    os.environ[name] = _kept
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the window is drawn, and shown to nobody
 

@@ -14,6 +14,7 @@ from arcdiag.cli.running import run_and_deliver
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import setup_from
 from arcdiag.orders.setup_file import read_setup
+from arcdiag.report.history import History
 
 
 def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
@@ -26,5 +27,9 @@ def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     if setup.proxy_login:
         order = msgspec.structs.replace(order, proxy_login=asked_login())
     return run_and_deliver(
-        lambda tell: doors.check_report(order, tell), asked, streams, deadline=order.deadline
+        lambda tell: doors.check_report(order, tell),
+        asked,
+        streams,
+        deadline=order.deadline,
+        history=None if asked.no_history else History(),
     )

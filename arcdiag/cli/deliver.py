@@ -19,6 +19,7 @@ from arcdiag.redact.leaks import LeakError
 from arcdiag.redact.level import Level
 from arcdiag.report.azcmagent import azcmagent_table
 from arcdiag.report.exporter import FormatError, exporter_for
+from arcdiag.report.history import History
 from arcdiag.report.json import write_json
 from arcdiag.report.outward import exported, map_of, outward
 from arcdiag.report.write import WriteError, check_writable, write_private, write_whole
@@ -59,12 +60,18 @@ def check_map(asked: Namespace) -> None:
         raise RefusedError(f"--redact-map {error}") from None
 
 
-def deliver(report: Report, asked: Namespace, streams: Streams) -> int:
-    """Write the files, then the screen; returns the exit code.
+def deliver(
+    report: Report, asked: Namespace, streams: Streams, history: History | None = None
+) -> int:
+    """Write the history and the files, then the screen; returns the exit code.
 
-    A file that could not be written costs neither the others nor the screen.
+    A file that could not be written costs neither the others nor the screen, and the report is
+    in the *history* all the same.
     """
+    kept = history.keep(report) if history else ""
     failed = save(report, asked, streams)
+    if history and failed:
+        streams.message(kept or f"the report is kept in the history: {history.place(report)}")
     if asked.json:
         failed = not _printed(report, asked, streams) or failed
     elif asked.format == "azcmagent":

@@ -191,6 +191,8 @@ OUTPUT: Final = (
 )
 """Where the report goes."""
 
+HISTORY: Final = switch("do not keep the run in this machine's history", "--no-history")
+
 COMPARE: Final = (
     Option(("old",), {"metavar": "OLD.json", "help": "the earlier report, saved as JSON"}),
     Option(("new",), {"metavar": "NEW.json", "help": "the later one"}),

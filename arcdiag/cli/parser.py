@@ -10,6 +10,7 @@ from arcdiag.cli.options import (
     COMPARE,
     EXPLAIN,
     FILES,
+    HISTORY,
     OUTPUT,
     PROBING,
     PROXY,
@@ -40,7 +41,7 @@ _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report
 COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     "check": (
         "plan, probe, judge, and print the verdict",
-        (SETUP, *SCOPE, *ROUTES, *PROBING, *OUTPUT),
+        (SETUP, *SCOPE, *ROUTES, *PROBING, *OUTPUT, HISTORY),
     ),
     "demo": (
         "run the same against a simulated Azure on this machine",

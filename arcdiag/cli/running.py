@@ -11,21 +11,27 @@ from arcdiag.cli.exits import CANCELLED
 from arcdiag.cli.interrupt import Interrupt
 from arcdiag.cli.progress import shown
 from arcdiag.model.report import Report
+from arcdiag.report.history import History
 from arcdiag.report.progress import Progress
 
 Make = Callable[[Tell], Awaitable[Report]]
 
 
 def run_and_deliver(
-    make: Make, asked: Namespace, streams: Streams, *, deadline: float = 0.0
+    make: Make,
+    asked: Namespace,
+    streams: Streams,
+    *,
+    deadline: float = 0.0,
+    history: History | None = None,
 ) -> int:
-    """Make a report and deliver it; returns the exit code.
+    """Make a report, keep it in the *history*, and deliver it; returns the exit code.
 
     The first Ctrl+C ends the run early, and the partial report is delivered.
     """
     with Interrupt() as interrupt:
         report = run_report(make, interrupt, deadline=deadline)
-        code = deliver(report, asked, streams)
+        code = deliver(report, asked, streams, history)
     return CANCELLED if interrupt.came else code
 
 

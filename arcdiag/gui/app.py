@@ -8,10 +8,10 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from arcdiag.gui.faults import FaultDialog, Faults
-from arcdiag.gui.history import History
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look
 from arcdiag.gui.window import Window
+from arcdiag.report.history import History
 
 SWITCH_S: Final = 0.001
 """How long the engine's thread keeps the interpreter while the window waits for it; Python's own

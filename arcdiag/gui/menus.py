@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
-from arcdiag.gui.history import History
 from arcdiag.gui.words import tr
+from arcdiag.report.history import History
 from arcdiag.report.plain import plain
 
 

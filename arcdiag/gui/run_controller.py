@@ -7,11 +7,11 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed
-from arcdiag.gui.history import History
 from arcdiag.gui.run_thread import Make, RunThread
 from arcdiag.model.events import Event
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
+from arcdiag.report.history import History
 
 Tell = Callable[[Event], None]
 

@@ -16,7 +16,6 @@ from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.faults import FaultDialog
 from arcdiag.gui.files import asked_report
-from arcdiag.gui.history import History
 from arcdiag.gui.layout import laid_out
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
@@ -42,6 +41,7 @@ from arcdiag.orders.ordering import order_from
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
 from arcdiag.report.drawing import stamp
+from arcdiag.report.history import History
 
 DEMO: Final = "agentserviceapi-blocked"
 """What the button of an empty window shows."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from arcdiag import wiring
-from arcdiag.gui.history import History
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import Window
 from arcdiag.model.report import Report
+from arcdiag.report.history import History
 
 PATIENCE_MS = 60_000
 """For whatever comes in the end, on a machine that does other things, too."""

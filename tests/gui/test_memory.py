@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.faults import FaultDialog, Faults
-from arcdiag.gui.history import History
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import Window
 from arcdiag.orders.setup import Setup
+from arcdiag.report.history import History
 from tests.gui.conftest import PATIENCE_MS
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.bridge import Batch, Failed, Shown
-from arcdiag.gui.history import History
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.window import Window
 from arcdiag.model.choices import State
 from arcdiag.model.events import Event, Planned
 from arcdiag.model.report import Ending, Report
+from arcdiag.report.history import History
 from arcdiag.report.read import read_report
 from tests.gui.conftest import PATIENCE_MS, demo
 from tests.gui.crowd import MANY, crowd, of_many

@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Failed, Shown
-from arcdiag.gui.history import History
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.sections import Sections
@@ -27,6 +26,7 @@ from arcdiag.gui.window import Window
 from arcdiag.model.choices import State
 from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
+from arcdiag.report.history import History
 from arcdiag.report.read import read_report
 from arcdiag.report.words import verdict_sentence
 from tests.gui.conftest import demo

@@ -10,7 +10,7 @@ from typing import Final
 from arcdiag.model.choices import Readiness
 from arcdiag.model.report import Report
 from arcdiag.report.json import write_json
-from arcdiag.report.write import WriteError, write_whole
+from arcdiag.report.write import WriteError, write_private
 
 MOST: Final = 50
 MOST_BYTES: Final = 256 * 2**20
@@ -43,18 +43,25 @@ class History:
         return self._folder
 
     def keep(self, report: Report) -> str:
-        """Write *report* down and let the oldest go; returns why not, or an empty text."""
-        mark = f"{zlib.crc32(report.run.id.encode()):08x}"
-        name = f"{report.run.started:%Y%m%dT%H%M%SZ}_{report.verdict.state}_{mark}.json"
+        """Write *report* down as it is, for its owner only, and let the oldest go.
+
+        Returns why not, or an empty text.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / name, write_json(report))
+            write_private(self.place(report), write_json(report))
         except WriteError as error:
             return str(error)
         except OSError as error:
             return f"cannot keep the run: {(error.strerror or 'refused').lower()}"
         self._let_go()
         return ""
+
+    def place(self, report: Report) -> Path:
+        """The file in which *report* is kept, once it is."""
+        mark = f"{zlib.crc32(report.run.id.encode()):08x}"
+        name = f"{report.run.started:%Y%m%dT%H%M%SZ}_{report.verdict.state}_{mark}.json"
+        return self.folder / name
 
     def kept(self) -> list[Kept]:
         """The runs, newest first."""

@@ -1,13 +1,19 @@
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from arcdiag.gui import history as room
-from arcdiag.gui.history import History
 from arcdiag.model.report import Report
+from arcdiag.report import history as room
+from arcdiag.report.history import History
 from tests.unit.report.example import REPORT
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "history")
 
 
 def later(minutes: int) -> Report:
@@ -72,3 +78,11 @@ def test_a_run_of_a_stranger_cannot_choose_its_place(history: History) -> None:
     assert history.keep(msgspec.structs.replace(REPORT, run=run)) == ""
 
     assert [one.path.parent for one in history.kept()] == [history.folder]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows the folder decides who may read")
+def test_a_kept_run_is_for_its_owner_only(history: History) -> None:
+    history.keep(REPORT)
+
+    assert history.place(REPORT) == history.kept()[0].path
+    assert history.place(REPORT).stat().st_mode & 0o077 == 0
