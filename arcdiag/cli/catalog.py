@@ -31,6 +31,8 @@ _WHERE: Final = 4
 """Columns up to the region."""
 _MODE_HEADERS: Final = ("MODE", "ADDRESS")
 """Where another mode than public is looked at: which, and the kind of address it wants."""
+_GATEWAY: Final = "gateway"
+"""The endpoint of the Arc gateway itself."""
 _SIGNS: Final = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 _EMPTY: Final[tuple[object, ...]] = ("", (), [], {}, None)
 
@@ -92,7 +94,7 @@ def _place(check: Check) -> str:
     if check.mode is Mode.MICROSOFT_PEERING and check.edge:
         return "on the edge: not carried"
     if check.mode is Mode.GATEWAY:
-        return "opened beside the gateway"
+        return "the gateway itself" if check.endpoint == _GATEWAY else "opened beside the gateway"
     return ""
 
 

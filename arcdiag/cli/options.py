@@ -57,7 +57,7 @@ _MODE: Final = many(
 
 SCOPE: Final = (
     choice("--cloud", map(str, Cloud), "Azure cloud (default public)", None),
-    many("--region", "NAME", "Azure region, or all"),
+    many("--region", "NAME,…", "Azure regions, or all"),
     _MODE,
     many("--feature", "NAME", "what is to be used, or all; default servers"),
     one("--only", "ID,…", "nothing but these endpoints: ids, or their first words (his,gc)"),

@@ -1,6 +1,7 @@
 """What a run is to look at and how, in the words of the command line's options, not yet checked."""
 
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from msgspec import structs
@@ -57,11 +58,18 @@ def setup_from(asked: Namespace, filed: Setup | None = None) -> Setup:
         for name, value in vars(asked).items()
         if name in Setup.__struct_fields__
     }
+    given["region"] = tuple(_apart(given.get("region", ())))
     said = {name: value for name, value in given.items() if _is_said(name, value)}
     under = filed or _USUAL
     if said.get("proxy") == (_NONE,):  # nothing of how the file would go through a proxy is left
         under = structs.replace(under, no_proxy=None, proxy_login="")
     return structs.replace(under, **said)
+
+
+def _apart(names: Iterable[str]) -> Iterator[str]:
+    """``eastasia,japaneast`` is two; what stands empty between commas stays, to be refused."""
+    for name in names:
+        yield from map(str.strip, name.split(","))
 
 
 def _is_said(name: str, value: object) -> bool:

@@ -21,6 +21,8 @@ _NARROWEST: Final = 30
 """Columns for an endpoint's name, beside all modes and routes."""
 _HEAD: Final = 24
 """Columns for a mode or route; the URL of a proxy may take several lines."""
+_INSIDE: Final = "in its session"
+"""What travels inside the session to the Arc gateway, where nobody can look at it from here."""
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
 
 
@@ -142,7 +144,8 @@ def _cell(column: _Column, routes: str, line: list[CheckResult], shapes: Shapes)
         and (not is_proxy(check) or check.name in routes)
     ]
     if not mine:
-        return Text("-", style="dim")
+        inside = column.mode is Mode.GATEWAY and any(check.tunnelled for check in line)
+        return Text(_INSIDE if inside else "-", style="dim")
     worst = min(mine, key=_gravity)
     said = worst.cause or STATES[worst.state]
     return Text(f"{shapes.of(worst.state)} {plain(said, 40)}", style=COLOURS[worst.state])

@@ -283,6 +283,18 @@ def test_the_list_tells_modes_and_the_kind_of_address_each_wants(capsys: Capture
     assert private[4:6] == ["private-peering", "private"]
 
 
+def test_the_list_tells_the_gateway_from_what_is_opened_beside_it(capsys: Captured) -> None:
+    gateway = ("--mode", "gateway", "--gateway-host", "contoso.gw.arc.azure.com")
+
+    assert run(["catalog", "list", "--only", "gateway,arm", *gateway]) == 0
+
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split("  ")[-1].strip() for line in lines] == [
+        "opened beside the gateway",
+        "the gateway itself",
+    ]
+
+
 def test_an_entry_of_the_catalog_is_shown_without_its_empty_fields(capsys: Captured) -> None:
     assert run(["catalog", "show", "eastasia"], House()) == 0
     assert capsys.readouterr().out.splitlines() == [

@@ -50,6 +50,13 @@ def test_a_number_of_rounds_that_cannot_be_honoured_is_refused(text: str) -> Non
         order(f"--repeat={text}")
 
 
+def test_regions_stand_beside_each_other_or_behind_commas() -> None:
+    made = order("--region", "eastasia, japaneast", "--region", "westeurope", "--region=eastasia,")
+
+    assert made.scope.regions == ("eastasia", "japaneast", "westeurope", "")
+    assert order("--region", "eastasia,all").deadline == 90.0
+
+
 def test_every_option_finds_its_place(tmp_path: Path) -> None:
     pem = tmp_path / "roots.pem"
     pem.write_text("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")

@@ -54,6 +54,23 @@ def test_a_line_for_each_endpoint_and_a_column_for_each_mode() -> None:
     assert shown[3] == ["own.example:443", "✓", "pass", "-"]
 
 
+def test_what_travels_inside_the_gateways_session_is_told_from_what_is_not_asked_for() -> None:
+    report = of(
+        [
+            cell("gateway.example", Mode.GATEWAY, State.PASS),
+            cell("inside.example", Mode.PUBLIC, State.PASS, tunnelled=True),
+            cell("other.example", Mode.PUBLIC, State.PASS),
+        ],
+        modes=(Mode.GATEWAY, Mode.PUBLIC),
+    )
+
+    lines = [line.split() for line in as_text(report, 100).splitlines()]
+
+    assert ["gateway.example:443", "✓", "pass", "-"] in lines
+    assert ["inside.example:443", "in", "its", "session", "✓", "pass"] in lines
+    assert ["other.example:443", "-", "✓", "pass"] in lines
+
+
 def test_one_mode_needs_no_columns() -> None:
     text = as_text(of([cell("good.example", Mode.PUBLIC, State.PASS)]), 100)
 
