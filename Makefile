@@ -7,7 +7,7 @@ LOCK := build/lock
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo gui test netlab check lint format types layers wheel bench lock clean setup-run setup-gui \
+.PHONY: help demo gui test netlab check lint format types layers wheel bench screenshots lock clean setup-run setup-gui \
 	setup-dev setup-lab
 
 help: ## Say what can be made.
@@ -62,6 +62,9 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 
 bench: setup-dev ## Measure speed, memory and true step times into docs/bench.md (best as root).
 	@$(PY) build/bench --output docs/bench.md $(ARGS)
+
+screenshots: setup-dev ## Draw the window's main states into docs/screenshots.
+	@$(PY) build/screenshots.py $(ARGS)
 
 lock: setup-run ## Resolve anew what build/lock pins; UPGRADE=--upgrade takes newer versions.
 	@$(PY) -m pip install --quiet $(UV)

@@ -80,6 +80,19 @@ def tick(ink: str) -> QPixmap:
     return pixmap
 
 
+def arrow(ink: str) -> QPixmap:
+    """The mark of what opens a list, twice as large as it is shown."""
+    pixmap = QPixmap(24, 24)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(2, 2)
+    _stroked(painter, ink, 1.6)
+    _lines(painter, (2.5, 4.5), (6, 8), (9.5, 4.5))
+    painter.end()
+    return pixmap
+
+
 def _lines(painter: QPainter, *points: tuple[float, float]) -> None:
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points]))
 

@@ -3,15 +3,15 @@
 from arcdiag.gui.theme import Colours
 
 
-def sheet(colours: Colours, tick: str) -> str:
-    """The window's style sheet; *tick* is the file with the mark of a ticked box."""
+def sheet(colours: Colours, tick: str, arrow: str) -> str:
+    """The window's style sheet; *tick* and *arrow* are files with marks."""
     return f"""
 QToolBar {{ background: {colours.window}; border: 0; border-bottom: 1px solid {colours.line};
     padding: 4px 8px; spacing: 4px; }}
 QToolBar QToolButton {{ padding: 4px 10px; border: 1px solid transparent; border-radius: 4px; }}
 QToolBar QToolButton:hover:enabled, QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QToolBar QToolButton:checked {{ background: {colours.button}; border-color: {colours.line}; }}
-QToolBar QToolButton:disabled {{ color: {colours.muted}; }}
+QToolBar QToolButton:disabled {{ color: {colours.idle}; }}
 QToolBar QToolButton#run:enabled {{ background: {colours.accent}; color: {colours.on_accent};
     font-weight: bold; }}
 QToolBar QToolButton#run:focus {{ border-color: {colours.text}; }}
@@ -54,9 +54,16 @@ QSplitter::handle {{ background: {colours.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QLabel[kind="small"] {{ color: {colours.muted}; }}
-QToolButton[kind="small"] {{ padding: 3px 10px; border: 1px solid {colours.line};
-    border-radius: 4px; background: {colours.button}; color: {colours.text}; }}
-QToolButton[kind="small"]:hover, QToolButton[kind="small"]:focus {{
+QComboBox {{ border: 1px solid {colours.rim}; border-radius: 3px; padding: 2px 4px;
+    background: {colours.base}; color: {colours.text}; }}
+QComboBox:focus, QComboBox:on {{ border-color: {colours.accent}; }}
+QComboBox::drop-down {{ border: 0; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
+QToolButton[kind="small"], QPushButton[kind="small"] {{ padding: 3px 10px;
+    border: 1px solid {colours.rim}; border-radius: 4px; background: {colours.button};
+    color: {colours.text}; }}
+QToolButton[kind="small"]:hover, QToolButton[kind="small"]:focus,
+QPushButton[kind="small"]:hover, QPushButton[kind="small"]:focus {{
     border-color: {colours.accent}; }}
 QFrame#foot {{ border: 0; border-top: 1px solid {colours.line}; }}
 QLabel[kind="caption"] {{ color: {colours.muted}; font-weight: bold; }}

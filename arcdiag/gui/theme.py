@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 
-from arcdiag.gui.signs import signs, tick
+from arcdiag.gui.signs import arrow, signs, tick
 from arcdiag.model.choices import State
 
 
@@ -33,6 +33,8 @@ class Colours:
     rim: str
     """Around what can be filled in or ticked (WCAG 2.2, 1.4.11: 3 to 1 against its ground)."""
     button: str
+    idle: str
+    """For what cannot be used now; no contrast is asked of it (WCAG 2.2, 1.4.3)."""
     accent: str
     on_accent: str
     washes: dict[State, str]
@@ -50,6 +52,7 @@ _LIGHT: Final = Colours(
     line="#d0d7de",
     rim="#818b98",
     button="#ffffff",
+    idle="#7d8590",
     accent="#0a5cad",
     on_accent="#ffffff",
     washes={
@@ -76,6 +79,7 @@ _DARK: Final = Colours(
     line="#3a404a",
     rim="#7d8590",
     button="#2a2e35",
+    idle="#858c96",
     accent="#2f6fb5",
     on_accent="#ffffff",
     washes={
@@ -102,6 +106,7 @@ _CONTRAST: Final = Colours(
     line="#ffffff",
     rim="#ffffff",
     button="#000000",
+    idle="#8c8c8c",
     accent="#ffff00",
     on_accent="#000000",
     washes=dict.fromkeys(State, "#000000"),
@@ -156,6 +161,11 @@ class Look(QObject):
         """The file with the mark of a ticked box, in the theme's colour."""
         return self._folder.filePath(f"tick-{self._colours.on_accent[1:]}.png")
 
+    @property
+    def arrow(self) -> str:
+        """The file with the mark of what opens a list."""
+        return self._folder.filePath(f"arrow-{self._colours.text[1:]}.png")
+
     def choose(self, theme: Theme) -> None:
         """Show *theme* from now on."""
         self._chosen = theme
@@ -181,6 +191,7 @@ class Look(QObject):
             colours.inks, colours.base, colours.muted, (colours.on_accent, colours.accent)
         )
         tick(colours.on_accent).save(self.tick)
+        arrow(colours.text).save(self.arrow)
         QGuiApplication.setPalette(palette(colours))
         self.changed.emit()
 
@@ -221,6 +232,6 @@ def palette(colours: Colours) -> QPalette:
     }.items():
         made.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(group.Disabled, which, QColor(colours.muted))
+        made.setColor(group.Disabled, which, QColor(colours.idle))
     made.setColor(group.Disabled, role.Highlight, QColor(colours.line))
     return made

@@ -170,6 +170,8 @@ class Window(QMainWindow):
         self.endpoints.show_purpose("")
         self.endpoints.begin()
         self.details.show_nothing()
+        if self.tools.bar.isAncestorOf(self.focusWidget()):
+            self.endpoints.tree.setFocus()  # a button that goes off would pass the keys on to any
         self._allow()
 
     def _told(self, batch: Batch) -> None:
@@ -266,7 +268,7 @@ class Window(QMainWindow):
         self._look.choose(theme)
 
     def _style(self) -> None:
-        self.setStyleSheet(sheet(self._look.colours, self._look.tick))
+        self.setStyleSheet(sheet(self._look.colours, self._look.tick, self._look.arrow))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while a run goes on asks nothing, and what was seen is kept."""

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from arcdiag.gui.models.endpoints import NAME, STATE, EndpointsModel
+from arcdiag.gui.models.columns import NAME, STATE
+from arcdiag.gui.models.endpoints import EndpointsModel
 from arcdiag.gui.models.findings import FindingsModel
 from arcdiag.gui.models.line import Line, line_of
 from arcdiag.gui.models.sieve import Sieve
@@ -146,16 +147,50 @@ def test_a_consequence_without_a_finding_of_its_own_is_named(look: Look) -> None
     assert model.finding(below) == FINDING
 
 
-def test_rows_of_several_modes_tell_which(look: Look) -> None:
+def test_several_modes_stand_side_by_side_the_worst_first(
+    qtmodeltester: ModelTester, look: Look
+) -> None:
     model = EndpointsModel(look)
-    private = check(LINES[0].name.partition(":")[0], id="p", mode=Mode.PRIVATE_PEERING)
-    model.fill([line_of(private)])
-    assert cells(model, "p")[NAME] == "host-0.example.com:443"
+    qtmodeltester.check(model)
+    both = [
+        line_of(check(f"host-{number}.example.com", id=f"{mode}-{number}", mode=mode))
+        for mode in (Mode.PUBLIC, Mode.PRIVATE_PEERING)
+        for number in range(3)
+    ]
+    model.fill(both[:3])
+    assert model.columnCount() == 8
+    model.fill(both[:5])
 
-    model.fill([line_of(private), line_of(BLOCKED)])
+    failed = msgspec.structs.replace(ended(both[4], State.FAIL), cause="tcp-timeout")
+    model.update([ended(both[1], State.PASS), failed])
+    model.arrange()
 
-    assert cells(model, BLOCKED.id)[NAME].endswith(":443  ·  public")
-    assert cells(model, "p")[NAME] == "host-0.example.com:443  ·  private-peering"
+    headers = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
+    assert headers == ["Endpoint", "public", "private-peering"]
+    assert model.shown == model.total == 3
+    group = model.index(0, 0)
+    rows = [
+        [model.index(row, column, group).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount(group))
+    ]
+    assert rows == [
+        ["host-1.example.com:443", "pass", "tcp-timeout"],
+        ["host-0.example.com:443", "waiting", "waiting"],
+        ["host-2.example.com:443", "waiting", "-"],
+    ]
+    assert group.siblingAtColumn(1).data() == "1 pass"
+    assert group.siblingAtColumn(2).data() == "1 fail"
+    pointed = [model.line(model.index(0, column, group)) for column in range(3)]
+    assert [line.id for line in pointed if line] == [failed.id, both[1].id, failed.id]
+    assert model.line(model.index(2, 2, group)) is None
+    assert model.index_of(failed.id).row() == model.index_of(both[1].id).row() == 0
+    assert model.index(0, 0, group).data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "host-1.example.com:443, public: pass, private-peering: tcp-timeout"
+    )
+    model.sift(Sieve(states=(State.FAIL,)))
+    assert (model.shown, model.total) == (1, 3)
+    model.fill(both[:3])
+    assert model.columnCount() == 8
 
 
 def test_steps_have_their_place_in_time(qtmodeltester: ModelTester, look: Look) -> None:

@@ -23,7 +23,7 @@ from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.sections import Sections
 from arcdiag.gui.window import Window
-from arcdiag.model.choices import State
+from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
@@ -286,6 +286,42 @@ def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
     assert window.width() == size[0]
     assert tree.header().length() <= tree.viewport().width()
     assert tree.header().sectionSize(0) >= 20 * tree.fontMetrics().averageCharWidth()
+
+
+@pytest.mark.parametrize("size", [(800, 560), (1280, 800)])
+def test_modes_side_by_side_all_have_room_and_a_cell_tells_of_its_own_check(
+    qtbot: QtBot, window: Window, size: tuple[int, int]
+) -> None:
+    modes = (Mode.PUBLIC, Mode.PRIVATE_PEERING, Mode.GATEWAY)
+    checks = tuple(
+        msgspec.structs.replace(each, mode=mode, id=f"{each.id}:{mode}")
+        for mode in modes
+        for each in REPORT.checks
+    )
+    window.resize(*size)
+    show(window, REPORT)
+
+    show(window, msgspec.structs.replace(REPORT, checks=checks))
+    chosen = checks[-1]
+    window.endpoints.select(chosen.id)
+
+    tree = window.endpoints.tree
+    header = tree.header()
+    wide = [header.sectionSize(section) for section in range(header.count())]
+    assert tree.currentIndex().column() == 3
+    assert '"id": "' + chosen.id in json_of(window)
+    assert wide[1] == wide[2] == wide[3] >= 12 * tree.fontMetrics().averageCharWidth()
+    assert wide[0] >= 12 * tree.fontMetrics().averageCharWidth()
+    assert not any(map(header.isSectionHidden, range(4)))
+    qtbot.keyClick(tree, Qt.Key.Key_Left)
+    assert '"id": "' + chosen.id.replace("gateway", "private-peering") in json_of(window)
+    show(window, REPORT)
+    assert tree.header().count() == 8
+
+
+def json_of(window: Window) -> str:
+    window.details.tabs.setCurrentWidget(window.details.json)
+    return window.details.json.toPlainText()
 
 
 def test_menus_offer_every_demo_and_every_kept_run(window: Window, history: History) -> None:

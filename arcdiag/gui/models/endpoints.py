@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from arcdiag.gui.models.groups import Group, grouped, runs, spread
+from arcdiag.gui.models.columns import NAME, Columns, Modes, Steps
+from arcdiag.gui.models.groups import Group, Row, gathered, grouped, modes_of, runs
 from arcdiag.gui.models.line import Line
 from arcdiag.gui.models.roles import (
     ACCESSIBLE,
@@ -22,17 +23,9 @@ from arcdiag.gui.models.roles import (
 )
 from arcdiag.gui.models.sieve import Sieve
 from arcdiag.gui.theme import Look
-from arcdiag.gui.words import tr
-from arcdiag.model.choices import State
-from arcdiag.report.purposes import meaning
-from arcdiag.report.rows import counted
-from arcdiag.report.words import STATES
 
-NAME, TOOK, STATE = 0, 6, 7
-_PROXY: Final = 2
-_STEPS: Final = range(1, 6)
-_TOLD: Final = (State.FAIL, State.WARN)
-"""States whose cause says more than their word; the sign beside it tells the state."""
+_PROXY: Final = 1
+"""Among a line's steps."""
 
 
 class EndpointsModel(QAbstractItemModel):
@@ -45,11 +38,10 @@ class EndpointsModel(QAbstractItemModel):
         self._groups: list[Group] = []
         self._sieve = Sieve()
         self._places: dict[str, tuple[int, int]] = {}
-        self._spread: list[int] = []
-        """The parts of a place that tell rows apart."""
-        self._headers = tuple(
-            map(tr, ("Endpoint", "DNS", "Proxy", "TCP", "TLS", "HTTP", "Time", "State"))
-        )
+        self._held: dict[str, tuple[Row, int]] = {}
+        """The row of each line, and its number in it."""
+        self._rows: list[Row] = []
+        self._columns: Columns = Steps(())
 
     @property
     def sieve(self) -> Sieve:
@@ -58,18 +50,28 @@ class EndpointsModel(QAbstractItemModel):
 
     @property
     def shown(self) -> int:
-        """How many lines pass the sieve."""
-        return len(self._places)
+        """How many rows pass the sieve."""
+        return sum(len(group.rows) for group in self._groups)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """Does each mode have a column, for there are several?"""
+        return isinstance(self._columns, Modes)
 
     @property
     def is_proxied(self) -> bool:
         """Does any line tell of a proxy?"""
-        return any(line.steps[_PROXY - 1] for line in self._lines.values())
+        return any(line.steps[_PROXY] for line in self._lines.values())
 
     def fill(self, lines: Iterable[Line]) -> None:
         """Show these lines and no others."""
         self._lines = {line.id: line for line in lines}
-        self._reset()
+        self._gather()
 
     def sift(self, sieve: Sieve) -> None:
         """Show what passes *sieve*."""
@@ -90,13 +92,13 @@ class EndpointsModel(QAbstractItemModel):
         """These checks ended; one that is not known yet takes its place under its purpose."""
         if any(line.id not in self._lines for line in lines):
             self._lines.update({line.id: line for line in lines})
-            self._reset()
+            self._gather()
             return
         self._put(lines)
 
     def arrange(self) -> None:
         """Bring what failed to the top; whoever is selected stays selected."""
-        groups = grouped(self._lines.values(), self._sieve)
+        groups = grouped(self._rows, self._sieve)
         if [group.ids for group in groups] != [group.ids for group in self._groups]:
             self._reset()
             return
@@ -112,14 +114,16 @@ class EndpointsModel(QAbstractItemModel):
         self.layoutChanged.emit()
 
     def line(self, index: Index) -> Line | None:
-        """The line at *index*; None for a purpose's own."""
+        """The line that is meant at *index*; None for a purpose's own."""
         if not index.isValid() or index.internalId() == 0:
             return None
-        return self._groups[index.internalId() - 1].lines[index.row()]
+        row = self._groups[index.internalId() - 1].rows[index.row()]
+        return self._columns.line(row, index.column())
 
     def index_of(self, identity: str) -> QModelIndex:
         """Where the check *identity* is; nowhere if it is not shown."""
-        return self._found(identity, 0)
+        line = self._lines.get(identity)
+        return self._found(identity, self._columns.of(line)) if line is not None else NOWHERE
 
     def all_indexes(self) -> list[QModelIndex]:
         """The groups' indexes."""
@@ -131,8 +135,9 @@ class EndpointsModel(QAbstractItemModel):
         self.layoutChanged.emit()
 
     def _identity(self, index: Index) -> str:
-        line = self.line(index)
-        return line.id if line is not None else f"\0{self._groups[index.row()].purpose}"
+        if index.internalId() == 0:
+            return f"\0{self._groups[index.row()].purpose}"
+        return self._groups[index.internalId() - 1].rows[index.row()].lines[0].id
 
     def _found(self, identity: str, column: int) -> QModelIndex:
         if identity.startswith("\0"):
@@ -145,33 +150,51 @@ class EndpointsModel(QAbstractItemModel):
 
     def _put(self, lines: Iterable[Line]) -> None:
         """Change lines where they are; rows beside each other are told in one go."""
-        rows: dict[int, set[int]] = {}
+        changed: dict[int, set[int]] = {}
         for line in lines:
             self._lines[line.id] = line
+            row, number = self._held[line.id]
+            row.lines[number] = line
             place = self._places.get(line.id)
             if place is not None:
-                self._groups[place[0]].lines[place[1]] = line
-                rows.setdefault(place[0], set()).add(place[1])
-        for group, changed in rows.items():
-            for first, last in runs(sorted(changed)):
+                changed.setdefault(place[0], set()).add(place[1])
+        last_column = len(self._columns.headers) - 1
+        for group, rows in changed.items():
+            for first, last in runs(sorted(rows)):
                 self.dataChanged.emit(
                     self.createIndex(first, 0, group + 1),
-                    self.createIndex(last, STATE, group + 1),
+                    self.createIndex(last, last_column, group + 1),
                 )
-            self.dataChanged.emit(self.createIndex(group, 0, 0), self.createIndex(group, STATE, 0))
+            self.dataChanged.emit(
+                self.createIndex(group, 0, 0), self.createIndex(group, last_column, 0)
+            )
+
+    def _gather(self) -> None:
+        """Make the rows anew: there are other lines."""
+        self.beginResetModel()
+        lines = self._lines.values()
+        modes = modes_of(lines)
+        several = len(modes) > 1
+        self._columns = Modes(lines, modes) if several else Steps(lines)
+        self._rows = gathered(lines, side_by_side=several)
+        self._held = {
+            line.id: (row, number) for row in self._rows for number, line in enumerate(row.lines)
+        }
+        self._take(grouped(self._rows, self._sieve))
+        self.endResetModel()
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._take(grouped(self._lines.values(), self._sieve))
+        self._take(grouped(self._rows, self._sieve))
         self.endResetModel()
 
     def _take(self, groups: list[Group]) -> None:
         self._groups = groups
-        self._spread = spread(self._lines.values())
         self._places = {
-            line.id: (number, row)
+            line.id: (number, place)
             for number, group in enumerate(groups)
-            for row, line in enumerate(group.lines)
+            for place, row in enumerate(group.rows)
+            for line in row.lines
         }
 
     # What Qt asks.
@@ -193,68 +216,46 @@ class EndpointsModel(QAbstractItemModel):
         if not parent.isValid():
             return len(self._groups)
         if parent.column() == 0 and parent.internalId() == 0:
-            return len(self._groups[parent.row()].lines)
+            return len(self._groups[parent.row()].rows)
         return 0
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """See Qt."""
-        return len(self._headers)
+        return len(self._columns.headers)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         """See Qt."""
-        if orientation != HORIZONTAL or not 0 <= section < len(self._headers):
+        if orientation != HORIZONTAL or not 0 <= section < self.columnCount():
             return None
         if role == DISPLAY:
-            return self._headers[section]
-        return RIGHT if role == ALIGNMENT and NAME < section < STATE else None
+            return self._columns.headers[section]
+        return RIGHT if role == ALIGNMENT and section in self._columns.right else None
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         """See Qt."""
         identity, row, column = index.internalId(), index.row(), index.column()
         if identity == 0:
             return self._of_group(self._groups[row], column, role)
-        line = self._groups[identity - 1].lines[row]
+        of = self._groups[identity - 1].rows[row]
+        columns = self._columns
         if role == DISPLAY:
-            return self._text(line, column)
+            return columns.text(of, column)
         if role == DECORATION:
-            return self._look.sign(line.state, begun=line.begun) if column == STATE else None
+            line = columns.signed(of, column)
+            return self._look.sign(line.state, begun=line.begun) if line is not None else None
         if role == FOREGROUND:
-            marked = column == STATE or (line.failed >= 0 and column == line.failed + 1)
-            return self._look.ink(line.state) if marked else None
+            line = columns.inked(of, column)
+            return self._look.ink(line.state) if line is not None else None
         if role == ALIGNMENT:
-            return RIGHT if NAME < column < STATE else None
-        return self._spoken(line) if role == ACCESSIBLE and column == NAME else None
-
-    def _text(self, line: Line, column: int) -> str:
-        if column == NAME:
-            told = [line.place[part] for part in self._spread if line.place[part]]
-            return "  ·  ".join((line.name, *told))
-        if column in _STEPS:
-            return line.steps[column - 1]
-        if column == TOOK:
-            return line.took
-        return said(line)
-
-    def _spoken(self, line: Line) -> str:
-        state = STATES[line.state] if line.state is not None else said(line)
-        return ", ".join(filter(None, (line.name, state, line.cause, line.took)))
+            return RIGHT if column in columns.right else None
+        return columns.spoken(of) if role == ACCESSIBLE and column == NAME else None
 
     def _of_group(self, group: Group, column: int, role: int) -> Any:
-        if role == DISPLAY and column == NAME:
-            about = meaning(group.purpose)
-            return f"{group.purpose}: {about}" if about else group.purpose
-        if role == DISPLAY and column == STATE:
-            return counted(line.state for line in group.lines if line.state is not None)
+        if role == DISPLAY:
+            return self._columns.summed(group, column)
         if role == FOREGROUND:
-            return self._look.muted if column == STATE else None
+            return self._look.muted if column != NAME else None
         return self._look.bold if role == FONT and column == NAME else None
-
-
-def said(line: Line) -> str:
-    """The state in a word, or its cause."""
-    if line.state is not None:
-        return line.cause if line.state in _TOLD and line.cause else STATES[line.state]
-    return tr("running") if line.begun else tr("waiting")
 
 
 def _begun(line: Line) -> Line:

@@ -1,4 +1,4 @@
-"""Lines gathered by purpose, what failed first."""
+"""Lines gathered into rows, and rows by purpose, what failed first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,36 +9,74 @@ from arcdiag.gui.models.sieve import Sieve
 
 _UNENDED: Final = len(GRAVITY)
 
+MODE: Final = 0
+"""The part of a line's place that tells its mode."""
+
+
+@dataclass(slots=True)
+class Row:
+    """What is shown in one row: one line, or one endpoint's lines in several modes."""
+
+    lines: list[Line]
+
+    @property
+    def worst(self) -> Line:
+        """The line that needs a hand most."""
+        return self.lines[0] if len(self.lines) == 1 else min(self.lines, key=_gravity)
+
+    def within(self, mode: str) -> Line | None:
+        """The line that needs a hand most in *mode*; None where the endpoint is of no use there."""
+        return min(
+            (line for line in self.lines if line.place[MODE] == mode), key=_gravity, default=None
+        )
+
 
 @dataclass(slots=True)
 class Group:
-    """One purpose and the lines of it that pass a sieve, in the order they are shown."""
+    """One purpose and the rows of it that pass a sieve, in the order they are shown."""
 
     purpose: str
-    lines: list[Line] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
     @property
     def ids(self) -> set[str]:
         """The checks in it, in no order."""
-        return {line.id for line in self.lines}
+        return {line.id for row in self.rows for line in row.lines}
 
 
-def grouped(lines: Iterable[Line], sieve: Sieve) -> list[Group]:
-    """The groups of those lines that pass."""
-    groups: dict[str, Group] = {}
+def modes_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The modes that *lines* were looked at in, in the order they come."""
+    return tuple(dict.fromkeys(line.place[MODE] for line in lines))
+
+
+def gathered(lines: Iterable[Line], *, side_by_side: bool) -> list[Row]:
+    """A row for each line, or for all that look at one endpoint in several modes."""
+    if not side_by_side:
+        return [Row([line]) for line in lines]
+    rows: dict[tuple[str, ...], Row] = {}
     for line in lines:
-        if sieve.passes(line):
-            groups.setdefault(line.purpose, Group(line.purpose)).lines.append(line)
+        key = (line.purpose, line.name, *line.place[MODE + 1 :])
+        rows.setdefault(key, Row([])).lines.append(line)
+    return list(rows.values())
+
+
+def grouped(rows: Iterable[Row], sieve: Sieve) -> list[Group]:
+    """The groups of those rows of which something passes."""
+    groups: dict[str, Group] = {}
+    for row in rows:
+        if any(map(sieve.passes, row.lines)):
+            purpose = row.lines[0].purpose
+            groups.setdefault(purpose, Group(purpose)).rows.append(row)
     for group in groups.values():
-        group.lines.sort(key=_gravity)
+        group.rows.sort(key=_gravest)
     return list(groups.values())
 
 
-def spread(lines: Iterable[Line]) -> list[int]:
-    """The parts of a line's place (mode, region, route) that tell lines apart."""
+def spread(lines: Iterable[Line], *, but: Sequence[int] = ()) -> list[int]:
+    """The parts of a line's place (mode, region, route) that tell rows apart, *but* these."""
     places = {line.place for line in lines}
     values = ({place[part] for place in places} - {""} for part in range(3))
-    return [part for part, found in enumerate(values) if len(found) > 1]
+    return [part for part, found in enumerate(values) if len(found) > 1 and part not in but]
 
 
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
@@ -54,3 +92,7 @@ def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 def _gravity(line: Line) -> int:
     return GRAVITY[line.state] if line.state is not None else _UNENDED
+
+
+def _gravest(row: Row) -> int:
+    return _gravity(row.worst)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
+from arcdiag.gui.models.line import GRAVITY
 from arcdiag.gui.models.roles import DECORATION, DISPLAY, FOREGROUND, HORIZONTAL, NOWHERE, Index
 from arcdiag.gui.theme import Look
 from arcdiag.gui.words import tr
@@ -59,6 +60,12 @@ class StepsModel(QAbstractTableModel):
         """All of one step, for reading and copying."""
         each = self._rows[row]
         return f"{each.step} {each.target}: {each.outcome} ({each.span.took})"
+
+    def telling(self) -> int:
+        """The row that tells most: what went wrong last, else the last; -1: there is none."""
+        worst = min((GRAVITY[row.span.state] for row in self._rows), default=0)
+        rows = [n for n, row in enumerate(self._rows) if GRAVITY[row.span.state] == worst]
+        return rows[-1] if rows else -1
 
     # What Qt asks.
 

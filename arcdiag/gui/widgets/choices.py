@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from arcdiag.gui.words import tr
@@ -18,6 +18,7 @@ class Choices(QWidget):
 
     def __init__(self, name: str, rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows = rows
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search: {name}", name=name))
@@ -27,13 +28,25 @@ class Choices(QWidget):
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(rows * (self.fontMetrics().lineSpacing() + 5) + 4)
         self.list.itemChanged.connect(self.changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(3)
         whole.addWidget(self.search)
         whole.addWidget(self.list)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as tall as so many whole rows."""
+        row = self.list.sizeHintForRow(0)
+        tall = row if row > 0 else self.fontMetrics().lineSpacing() + 4
+        self.list.setFixedHeight(self._rows * tall + 2 * self.list.frameWidth())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See Qt."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
 
     def fill(self, choices: Iterable[tuple[str, str]], ticked: Sequence[str]) -> None:
         """Offer *choices*, of which *ticked* are chosen."""
@@ -53,6 +66,7 @@ class Choices(QWidget):
             on = name in first
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
+        self._grow()
         self._sift(self.search.text())
 
     def chosen(self) -> tuple[str, ...]:

@@ -122,6 +122,9 @@ class DetailsPanel(QWidget):
         self.cause.show_pairs(pairs)
         self.steps.show(check)
         self._step.setPlainText("")
+        telling = self.steps.telling()
+        if telling >= 0:
+            self._tree.setCurrentIndex(self.steps.index(telling, 0))
         facts = addresses_of(check, report)
         self.addresses.show_facts(facts)
         self.way.show_pairs(of_way(check))

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.gui.bridge import Batch
-from arcdiag.gui.models.endpoints import NAME, STATE, TOOK, EndpointsModel
+from arcdiag.gui.models.columns import NAME, STATE, TOOK
+from arcdiag.gui.models.endpoints import EndpointsModel
 from arcdiag.gui.models.line import Line
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.text import label
@@ -26,12 +27,15 @@ from arcdiag.report.words import STATES
 
 _SETTLE_MS: Final = 400
 """Between two times that a live table is put in order."""
-_WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 24}
+_WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 22}
 _PROXY: Final = 2
 _GIVEN_UP: Final = (5, 4, 1, 3, _PROXY, TOOK)
 """The columns that a narrow window does without, the first one first."""
-_LEAST_NAME: Final = 40
+_LEAST_NAME: Final = 44
 """Characters of an endpoint's name that must be seen."""
+_LEAST_BESIDE_MODES: Final = 34
+_OF_MODE, _LEAST_OF_MODE = 24, 13
+"""Characters of a mode's column, and how few will do."""
 
 
 class EndpointsPanel(QWidget):
@@ -48,12 +52,12 @@ class EndpointsPanel(QWidget):
         self._look = look
         self.model = EndpointsModel(look, self)
         self.tree = Tree(self.model, tr("Endpoints"))
-        self.tree.stretch(NAME, _WIDTHS)
-        self._wide = {section: self.tree.header().sectionSize(section) for section in _WIDTHS}
-        self.tree.header().setMinimumSectionSize(40)
+        self.tree.hint = tr("Every endpoint stands here, from the beginning of a run.")
+        self._columns = 0
+        self._arrange_columns()
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._menu)
-        self.tree.selectionModel().currentRowChanged.connect(self._choose)
+        self.tree.selectionModel().currentChanged.connect(self._choose)
         self.model.modelReset.connect(self._settled)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by name, address, cause …"))
@@ -74,7 +78,6 @@ class EndpointsPanel(QWidget):
         self._arranging.setSingleShot(True)
         self._arranging.setInterval(_SETTLE_MS)
         self._arranging.timeout.connect(self.model.arrange)
-        self._total = 0
         self._lay_out()
         look.changed.connect(self._paint)
 
@@ -135,7 +138,6 @@ class EndpointsPanel(QWidget):
 
     def _put(self, lines: tuple[Line, ...]) -> None:
         chosen = self.model.line(self.tree.currentIndex())
-        self._total = len(lines)
         self.model.fill(lines)
         if chosen is not None:
             self.select(chosen.id)
@@ -154,10 +156,28 @@ class EndpointsPanel(QWidget):
 
     def _settled(self) -> None:
         self.tree.expandAll()
+        self._arrange_columns()
         self._fit()
-        shown = self.model.shown
-        said = tr("{shown} of {total}", shown=shown, total=self._total)
-        self._count.setText("" if shown == self._total else said)
+        shown, total = self.model.shown, self.model.total
+        said = tr("{shown} of {total}", shown=shown, total=total)
+        self._count.setText("" if shown == total else said)
+
+    def _arrange_columns(self) -> None:
+        """Give other columns their places; where each mode has one, cells are chosen, not rows."""
+        if self.model.columnCount() == self._columns:
+            return
+        self._columns = self.model.columnCount()
+        cells = self.model.is_side_by_side
+        kinds = Tree.SelectionBehavior
+        self.tree.setSelectionBehavior(kinds.SelectItems if cells else kinds.SelectRows)
+        self.tree.setAllColumnsShowFocus(not cells)
+        widths = dict.fromkeys(range(1, self._columns), _OF_MODE) if cells else _WIDTHS
+        header = self.tree.header()
+        for section in widths:
+            header.setSectionHidden(section, False)
+        self.tree.stretch(NAME, widths)
+        header.setMinimumSectionSize(40)
+        self._wide = {section: header.sectionSize(section) for section in widths}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
@@ -166,10 +186,14 @@ class EndpointsPanel(QWidget):
 
     def _fit(self) -> None:
         """Show as many columns as leave the names readable; of proxies only where there are any."""
+        room = self.width() - self.tree.verticalScrollBar().sizeHint().width()
+        letter = self.fontMetrics().averageCharWidth()
+        if self.model.is_side_by_side:
+            self._share(room - _LEAST_BESIDE_MODES * letter)
+            return
+        room -= _LEAST_NAME * letter
         header = self.tree.header()
         hidden = set() if self.model.is_proxied else {_PROXY}
-        room = self.width() - self.tree.verticalScrollBar().sizeHint().width()
-        room -= _LEAST_NAME * self.fontMetrics().averageCharWidth()
         wide = {section: max(40, self._wide[section]) for section in _WIDTHS}
         for section in _GIVEN_UP:
             if sum(wide[each] for each in _WIDTHS if each not in hidden) <= room:
@@ -177,6 +201,13 @@ class EndpointsPanel(QWidget):
             hidden.add(section)
         for section in _WIDTHS:
             header.setSectionHidden(section, section in hidden)
+
+    def _share(self, room: int) -> None:
+        """Every mode is shown; where there is little room, names of endpoints give some up."""
+        header = self.tree.header()
+        least = _LEAST_OF_MODE * self.fontMetrics().averageCharWidth()
+        for section, wide in self._wide.items():
+            header.resizeSection(section, max(least, min(wide, room // len(self._wide))))
 
     def _choose(self, index: QModelIndex) -> None:
         line = self.model.line(index)

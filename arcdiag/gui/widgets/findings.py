@@ -13,9 +13,9 @@ from arcdiag.gui.words import tr
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 
-_ROOMY: Final = 90
+_ROOMY: Final = 110
 """Characters from which on there is room for all columns."""
-_CRAMPED: Final = 65
+_CRAMPED: Final = 85
 
 
 class FindingsPanel(QWidget):
@@ -27,6 +27,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.model = FindingsModel(look, self)
         self.tree = Tree(self.model, tr("Findings"))
+        self.tree.hint = tr("What is in the way stands here after a run.")
         self.tree.stretch(TITLE, {OWNER: 30, SURE: 12})
         self.tree.selectionModel().currentRowChanged.connect(self._choose)
         look.changed.connect(self.tree.viewport().update)
@@ -36,6 +37,7 @@ class FindingsPanel(QWidget):
 
     def show_report(self, report: Report | None) -> None:
         """Show the findings of *report*; nothing is selected."""
+        self.tree.hint = tr("There are no findings.") if report is not None else ""
         self.model.show(report)
         self.tree.expandAll()
 

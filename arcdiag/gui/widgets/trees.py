@@ -2,18 +2,37 @@
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHeaderView, QTreeView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QHeaderView, QToolTip, QTreeView, QWidget
+
+from arcdiag.gui.widgets.text import tip
 
 _PADDING: Final = 12
+_INDENT: Final = 14
+_ASIDE: Final = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
+_HINT_FLAGS: Final = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+)
 
 
 class Tree(QTreeView):
-    """A tree of *model*; *name* is what a screen reader calls it."""
+    """A tree of *model*; *name* is what a screen reader calls it.
+
+    ``hint`` is what an empty one says of itself; whole texts are told where one is cut.
+    """
 
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.hint = ""
         self.setModel(model)
         self.setAccessibleName(name)
         self.setUniformRowHeights(True)
@@ -23,6 +42,7 @@ class Tree(QTreeView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionMode(QTreeView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
+        self.setIndentation(_INDENT)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
@@ -58,3 +78,34 @@ class Tree(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint in one go: else every cell asks for Python anew, against a busy engine."""
         super().paintEvent(event)
+        if self.hint and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            room = self.viewport().rect().adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+            painter.drawText(room, _HINT_FLAGS, self.hint)
+            painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where cells are chosen, left and right go from one to the next."""
+        step = _ASIDE.get(event.key(), 0)
+        index = self.currentIndex()
+        cells = self.selectionBehavior() is QTreeView.SelectionBehavior.SelectItems
+        beside = index.siblingAtColumn(index.column() + step)
+        if step and cells and index.parent().isValid() and beside.isValid():
+            self.setCurrentIndex(beside)
+            return
+        super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell a text in full where there is no room for it."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            text = str(index.data() or "") if self._is_cut(index) else ""
+            QToolTip.showText(event.globalPos(), tip(text), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _is_cut(self, index: QModelIndex) -> bool:
+        return index.isValid() and self.sizeHintForIndex(index).width() > (
+            self.visualRect(index).width()
+        )

@@ -63,6 +63,7 @@ class VerdictPanel(QFrame):
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName(tr("Progress"))
         self._demo = QPushButton(tr("Show a demo"))
+        self._demo.setProperty("kind", "small")
         self._demo.clicked.connect(self.demo)
         self._row = QWidget()
         self._flow = Flow(self._row)
@@ -76,6 +77,7 @@ class VerdictPanel(QFrame):
         words.setContentsMargins(0, 0, 0, 0)
         for part in (self._word, self._sentence, self._forecast, self._bar):
             words.addWidget(part)
+        words.addSpacing(3)
         words.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
         words.addSpacing(3)
         words.addWidget(self._row)

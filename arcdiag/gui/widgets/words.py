@@ -1,12 +1,10 @@
 """A text as tall as it is, broken wherever it must be: host names and hashes have no spaces."""
 
-from typing import Final
+from math import ceil
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
-
-_MARGIN: Final = 0
 
 
 class Words(QPlainTextEdit):
@@ -22,7 +20,7 @@ class Words(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(_MARGIN)
+        self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.setProperty("kind", "words")
         self.setPlainText(text)
@@ -63,5 +61,8 @@ class Words(QPlainTextEdit):
             self.setFixedHeight(tall)
 
     def _tall(self) -> int:
-        lines = max(1, round(self.document().size().height()))  # here a document counts in lines
-        return lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 1
+        block, tall = self.document().firstBlock(), 0.0
+        while block.isValid():
+            tall += self.blockBoundingRect(block).height()  # as laid out: fonts round up
+            block = block.next()
+        return max(ceil(tall), self.fontMetrics().lineSpacing()) + 1

@@ -1,0 +1,181 @@
+"""Draws the window's main states into docs/screenshots: ``make screenshots``; look at each of them.
+
+Real runs against the simulated Azure, in a window off screen; times differ from run to run, so the
+pictures do, too.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QDeadlineTimer, QSettings, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QProgressBar
+
+from arcdiag import wiring
+from arcdiag.catalog.load import load_catalog
+from arcdiag.gui.bridge import Shown
+from arcdiag.gui.history import History
+from arcdiag.gui.memory import Memory
+from arcdiag.gui.models.line import GRAVITY, line_of
+from arcdiag.gui.theme import Look, Theme
+from arcdiag.gui.window import DEMO, Window
+from arcdiag.model.report import Report
+
+FOLDER: Final = Path(__file__).parent.parent / "docs/screenshots"
+MOST_BYTES: Final = 2 * 2**20
+"""Of all pictures together: who clones the repository pays for them."""
+WIDE: Final = (1280, 800)
+SMALL: Final = (1024, 768)
+MOST_COLOURS: Final = 256
+SOME: Final = 9
+"""Checks that have ended in the picture of a run."""
+PATIENCE_MS: Final = 60_000
+
+_reports: dict[str, Report] = {}
+
+
+class Picture(NamedTuple):
+    """One state: *stage* brings a fresh window into it."""
+
+    name: str
+    stage: Callable[[Window], None]
+    theme: Theme = Theme.LIGHT
+    size: tuple[int, int] = WIDE
+    scale: float = 1.0
+
+
+def empty(window: Window) -> None:
+    """Nothing was looked at yet."""
+    window.get_ready()
+    until(lambda: window.setup.regions.list.count() > 0 and bool(window.setup.count.text()))
+
+
+def running(window: Window) -> None:
+    """In the middle of a run."""
+    empty(window)
+    window.runs.demo(DEMO)
+    until(lambda: window.verdict.findChild(QProgressBar).value() >= SOME)
+
+
+def report_of(scenario: str) -> Report:
+    """What a demo says; each is run once."""
+    if scenario not in _reports:
+        _reports[scenario] = asyncio.run(wiring.demo_report(scenario))
+    return _reports[scenario]
+
+
+def showing(scenario: str) -> Callable[[Window], None]:
+    """The report of *scenario*."""
+
+    def stage(window: Window) -> None:
+        empty(window)
+        report = report_of(scenario)
+        window.runs.reported.emit(Shown(report, tuple(map(line_of, report.checks))))
+
+    return stage
+
+
+def details(window: Window) -> None:
+    """One endpoint, with its steps."""
+    showing("tls-inspection")(window)
+    gravest = min(report_of("tls-inspection").checks, key=lambda check: GRAVITY[check.state])
+    window.endpoints.select(gravest.id)
+    window.details.tabs.setCurrentIndex(1)
+
+
+PICTURES: Final = (
+    Picture("empty", empty),
+    Picture("running", running),
+    Picture("blocked", showing("agentserviceapi-blocked")),
+    Picture("ready", showing("healthy")),
+    Picture("matrix", showing("three-modes")),
+    Picture("details", details),
+    Picture("dark", showing("agentserviceapi-blocked"), theme=Theme.DARK),
+    Picture("contrast", showing("proxy-required"), theme=Theme.CONTRAST),
+    Picture("small", showing("tls-inspection"), size=SMALL),
+)
+
+
+def until(there: Callable[[], bool]) -> None:
+    """Let the window work until *there*."""
+    end = QDeadlineTimer(PATIENCE_MS)
+    while not there():
+        if end.hasExpired():
+            sys.exit("the window did not get there")
+        QTest.qWait(10)
+
+
+@contextmanager
+def window(look: Look, size: tuple[int, int]) -> Iterator[Window]:
+    """A fresh window that remembers nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        made = Window(look, History(Path(folder) / "history"), Memory(settings))
+        made.resize(*size)
+        made.show()
+        yield made
+        if made.runs.is_running:
+            made.runs.cancel()
+            until(lambda: not made.runs.is_running)
+        made.planner.stop()
+        made.deleteLater()
+        QApplication.processEvents()
+
+
+def draw(look: Look, picture: Picture, folder: Path) -> Path:
+    """Write one picture, as small as PNG makes it."""
+    look.choose(picture.theme)
+    with window(look, picture.size) as made:
+        picture.stage(made)
+        QTest.qWait(120)
+        image = made.grab().toImage()
+    file = folder / f"{picture.name}.png"
+    fewer(image).save(str(file), "PNG", 0)
+    return file
+
+
+def fewer(image: QImage) -> QImage:
+    """*image* in the colours it has most of: a third of the bytes, and nobody sees it."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(plain.constBits()).cast("I")
+    common = [colour for colour, _ in Counter(pixels).most_common(MOST_COLOURS)]
+    return plain.convertToFormat(
+        QImage.Format.Format_Indexed8, common, Qt.ImageConversionFlag.ThresholdDither
+    )
+
+
+def main() -> int:
+    """Draw all pictures, or those that were named."""
+    parser = argparse.ArgumentParser(prog="make screenshots", description=__doc__)
+    parser.add_argument("name", nargs="*", help="draw these alone")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    asked = parser.parse_args()
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    look = Look(app)
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    load_catalog()
+    for picture in PICTURES:
+        if not asked.name or picture.name in asked.name:
+            file = draw(look, picture, asked.folder)
+            print(f"{file.name}\t{file.stat().st_size // 1024} KiB", flush=True)
+    whole = sum(file.stat().st_size for file in asked.folder.glob("*.png"))
+    if whole > MOST_BYTES:
+        print(f"{whole:,} bytes in all: more than {MOST_BYTES:,}", file=sys.stderr)
+    return int(whole > MOST_BYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
