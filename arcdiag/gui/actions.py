@@ -41,9 +41,13 @@ class Actions:
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.bar.addWidget(gap)
-        self.setup = self._toggle(tr("Setup"), "F6")
-        self.details = self._toggle(tr("Details"), "F7")
-        self.theme = self._menu(tr("Theme"), "Alt+T")
+        self.monitor = self._action(tr("Monitor"), "F8")
+        self.monitor.setCheckable(True)
+        self.view = self._menu(tr("View"), "Alt+V")
+        self.setup = self._part(tr("Setup"), "F6")
+        self.details = self._part(tr("Details"), "F7")
+        self.view.addSeparator()
+        self.theme = self.view.addMenu(tr("Theme"))
         button = self.bar.widgetForAction(self.run)
         button.setObjectName("run")
         for each in self.bar.actions():
@@ -71,10 +75,14 @@ class Actions:
         self.bar.addAction(action)
         return action
 
-    def _toggle(self, text: str, key: str) -> QAction:
-        action = self._action(text, key)
+    def _part(self, text: str, key: str) -> QAction:
+        """A part of the window, which can be hidden."""
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(key))
         action.setCheckable(True)
         action.setChecked(True)
+        self._window.addAction(action)  # its key works while the menu is closed
+        self.view.addAction(action)
         return action
 
     def _menu(self, text: str, key: str) -> QMenu:

@@ -1,7 +1,7 @@
 """Where the window's parts are, beside and above each other, with what moves between them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 
 def laid_out(
@@ -10,8 +10,11 @@ def laid_out(
     top: tuple[QWidget, QWidget],
     lists: tuple[QWidget, QWidget],
     details: QWidget,
+    pages: QStackedWidget,
 ) -> dict[str, QSplitter]:
     """Set-up left; the message and the answer on top, the two lists below, details beside them.
+
+    Answer, lists and details become the first of *pages*.
 
     Returns what can be moved, by name.
     """
@@ -24,17 +27,23 @@ def laid_out(
     frame = QVBoxLayout(framed)
     frame.setContentsMargins(8, 8, 8, 8)
     frame.addWidget(answer)
-    right = QWidget()
-    column = QVBoxLayout(right)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(message)
-    column.addWidget(framed)
-    column.addWidget(middle, 1)
+    pages.insertWidget(0, _column(framed, middle))
+    pages.setCurrentIndex(0)
+    right = _column(message, pages)
     whole = _splitter(Qt.Orientation.Horizontal, (setup, right), (250, 1030))
     whole.setStretchFactor(1, 1)
     window.setCentralWidget(whole)
     return {"lists": both, "middle": middle, "whole": whole}
+
+
+def _column(top: QWidget, rest: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(top)
+    column.addWidget(rest, 1)
+    return made
 
 
 def _splitter(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu
 
 from arcdiag.gui.words import tr
-from arcdiag.report.history import History
+from arcdiag.report.history import History, Kept
 from arcdiag.report.plain import plain
 
 
@@ -28,10 +28,16 @@ def list_history(
     """The runs that were kept, newest first."""
     menu.clear()
     for kept in history.kept():
-        action = menu.addAction(f"{kept.when}  {kept.state}", functools.partial(show, kept.path))
+        action = menu.addAction(named(kept), functools.partial(show, kept.path))
         action.setEnabled(free)
     if menu.isEmpty():
         menu.addAction(tr("No run was kept yet")).setEnabled(False)
+
+
+def named(kept: Kept) -> str:
+    """A kept run in a line."""
+    by = tr("monitor") if kept.watched else ""
+    return "  ".join(filter(None, (kept.when, str(kept.state), by)))
 
 
 def _text(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Begins and ends runs for the window; at most one goes on at a time."""
+"""Begins and ends runs for the window, each in its turn; at most one goes on at a time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,16 +8,23 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed
 from arcdiag.gui.run_thread import Make, RunThread
+from arcdiag.gui.turns import Turns
 from arcdiag.model.events import Event
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
 
 Tell = Callable[[Event], None]
+Keep = Callable[[Report], str]
+"""Keeps a report; returns why it could not, or an empty text."""
 
 
 class RunController(QObject):
-    """Signals come in the window's thread, in this order: began, told …, and reported or failed."""
+    """Signals come in the window's thread, in this order: began, told …, and reported or failed.
+
+    Controllers that share their *turns* have no two runs at a time; the runs of one that
+    *yields* are cancelled when another's turn comes.
+    """
 
     began: ClassVar[Signal] = Signal()
     told: ClassVar[Signal] = Signal(object)
@@ -30,9 +37,18 @@ class RunController(QObject):
     ended: ClassVar[Signal] = Signal()
     """After either."""
 
-    def __init__(self, history: History, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        parent: QObject | None = None,
+        *,
+        turns: Turns | None = None,
+        yields: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._history = history
+        self.turns = turns or Turns(self)
+        self._yields = yields
         self._run: RunThread | None = None
         self._bridge: Bridge | None = None
 
@@ -41,7 +57,7 @@ class RunController(QObject):
         """Is a run going on, be it that it is being cancelled?"""
         return self._run is not None
 
-    def check(self, order: CheckOrder) -> None:
+    def check(self, order: CheckOrder, keep: Keep | None = None) -> None:
         """Look at this machine's network as *order* says."""
 
         async def make(tell: Tell) -> Report:
@@ -49,7 +65,7 @@ class RunController(QObject):
 
             return await wiring.check_report(order, tell)
 
-        self.begin(make, order.deadline)
+        self.begin(make, order.deadline, keep)
 
     def demo(self, scenario: str) -> None:
         """Look at a simulated broken network."""
@@ -77,7 +93,7 @@ class RunController(QObject):
         self,
         make: Make,
         deadline: float = 0.0,
-        keep: Callable[[Report], str] | None = None,
+        keep: Keep | None = None,
     ) -> None:
         """Begin the run that *make* makes; does nothing while another goes on."""
         if self._run is not None:
@@ -87,7 +103,7 @@ class RunController(QObject):
         self._bridge.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self._run = RunThread(make, self._bridge, keep or self._history.keep, deadline)
         self.began.emit()
-        self._run.start()
+        self.turns.take(self._run.start, self.cancel if self._yields else None)
 
     def cancel(self) -> None:
         """End the run early; its report still comes."""
@@ -106,4 +122,5 @@ class RunController(QObject):
             self.failed.emit(ended)
         else:
             self.reported.emit(ended)
+        self.turns.leave()
         self.ended.emit()

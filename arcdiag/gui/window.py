@@ -5,11 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QLabel,
-    QMainWindow,
-)
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
@@ -20,6 +16,7 @@ from arcdiag.gui.layout import laid_out
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
 from arcdiag.gui.outbox import Outbox
+from arcdiag.gui.pages import Pages
 from arcdiag.gui.planner import Planner
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.setup_files import SetupFiles
@@ -72,6 +69,7 @@ class Window(QMainWindow):
         self.findings = FindingsPanel(look)
         self.endpoints = EndpointsPanel(look)
         self.details = DetailsPanel(look)
+        self.pages = Pages(look, history, self.runs, self.setup.setup, self.message, self)
         self._progress, self._stamp = QLabel(), QLabel()
         self._lay_out()
         self._connect()
@@ -88,7 +86,9 @@ class Window(QMainWindow):
             (self.message, self.verdict),
             (self.findings, self.endpoints),
             self.details,
+            self.pages,
         )
+        self.pages.listen(self.tools)
         for shown in (self._progress, self._stamp):
             shown.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().setSizeGripEnabled(False)
@@ -272,9 +272,11 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while a run goes on asks nothing, and what was seen is kept."""
-        if self.runs.is_running and not self._closing:
+        self.pages.stop()
+        if self.runs.turns.is_taken and not self._closing:
             self._closing = True
             self.runs.cancel()
+            self.runs.turns.free.connect(self.close)
             QTimer.singleShot(_LAST_WAIT_MS, self.close)
             self.hide()
             event.ignore()

@@ -1,4 +1,7 @@
-"""Keeps every run, the newest so many and no more than so much, so that closing loses nothing."""
+"""Keeps every run, the newest so many and no more than so much, so that closing loses nothing.
+
+Reports are kept as they are, not redacted, where only their owner can read them.
+"""
 
 import contextlib
 import re
@@ -13,9 +16,11 @@ from arcdiag.report.json import write_json
 from arcdiag.report.write import WriteError, write_private
 
 MOST: Final = 50
+MOST_WATCHED: Final = 20
+"""Of those that a monitor made: they shall not push out what was run by hand."""
 MOST_BYTES: Final = 256 * 2**20
 
-_NAME: Final = re.compile(r"(\d{8}T\d{6}Z)_([a-z-]+)_([0-9a-f]{8})\.json")
+_NAME: Final = re.compile(r"(\d{8}T\d{6}Z)_([a-z-]+)_([0-9a-f]{8})(-watched)?\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Kept:
     path: Path
     when: str
     state: Readiness
+    watched: bool = False
+    """A monitor's."""
 
 
 class History:
@@ -42,14 +49,14 @@ class History:
             self._folder = user_data_path("arcdiag", appauthor=False) / "history"
         return self._folder
 
-    def keep(self, report: Report) -> str:
+    def keep(self, report: Report, *, watched: bool = False) -> str:
         """Write *report* down as it is, for its owner only, and let the oldest go.
 
         Returns why not, or an empty text.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_private(self.place(report), write_json(report))
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(self.place(report, watched=watched), write_json(report))
         except WriteError as error:
             return str(error)
         except OSError as error:
@@ -57,9 +64,9 @@ class History:
         self._let_go()
         return ""
 
-    def place(self, report: Report) -> Path:
+    def place(self, report: Report, *, watched: bool = False) -> Path:
         """The file in which *report* is kept, once it is."""
-        mark = f"{zlib.crc32(report.run.id.encode()):08x}"
+        mark = f"{zlib.crc32(report.run.id.encode()):08x}{'-watched' if watched else ''}"
         name = f"{report.run.started:%Y%m%dT%H%M%SZ}_{report.verdict.state}_{mark}.json"
         return self.folder / name
 
@@ -73,13 +80,15 @@ class History:
                     moment = named[1]
                     day = f"{moment[:4]}-{moment[4:6]}-{moment[6:8]}"
                     when = f"{day} {moment[9:11]}:{moment[11:13]}"
-                    found.append(Kept(path, when, Readiness(named[2])))
+                    found.append(Kept(path, when, Readiness(named[2]), bool(named[4])))
         return sorted(found, key=lambda one: one.path.name, reverse=True)
 
     def _let_go(self) -> None:
-        size = 0
-        for number, one in enumerate(self.kept()):
+        size = watched = 0
+        for number, one in enumerate(self.kept(), 1):
+            watched += one.watched
             with contextlib.suppress(OSError):
                 size += one.path.stat().st_size
-                if number >= MOST or (number > 0 and size > MOST_BYTES):
+                surplus = number > MOST or (one.watched and watched > MOST_WATCHED)
+                if surplus or (number > 1 and size > MOST_BYTES):
                     one.path.unlink()

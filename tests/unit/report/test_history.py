@@ -86,3 +86,20 @@ def test_a_kept_run_is_for_its_owner_only(history: History) -> None:
 
     assert history.place(REPORT) == history.kept()[0].path
     assert history.place(REPORT).stat().st_mode & 0o077 == 0
+    assert history.folder.stat().st_mode & 0o077 == 0
+
+
+def test_what_a_monitor_keeps_pushes_out_no_run_by_hand(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_WATCHED", 2)
+    history.keep(REPORT)
+
+    for minutes in range(1, 5):
+        history.keep(later(minutes), watched=True)
+
+    assert [(one.when[-5:], one.watched) for one in history.kept()] == [
+        ("12:04", True),
+        ("12:03", True),
+        ("12:00", False),
+    ]

@@ -1,0 +1,72 @@
+"""What the window shows beside a run: one page at a time, each with its tool."""
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from arcdiag.gui.actions import Actions
+from arcdiag.gui.monitor.monitor import Monitor
+from arcdiag.gui.run_controller import RunController
+from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.message import MessageBar
+from arcdiag.gui.widgets.monitor import MonitorPage
+from arcdiag.orders.ordering import order_from
+from arcdiag.orders.refused import RefusedError
+from arcdiag.orders.setup import Setup
+from arcdiag.report.history import History
+
+
+class Pages(QStackedWidget):
+    """The run is the first page; it comes back when a run by hand begins."""
+
+    def __init__(
+        self,
+        look: Look,
+        history: History,
+        runs: RunController,
+        setup: Callable[[], Setup],
+        message: MessageBar,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._setup = setup
+        self._message = message
+        self._runs = runs
+        self.monitor = Monitor(history, runs.turns, self)
+        self.watch = MonitorPage(look, self.monitor)
+        self.watch.asked.connect(self._watch)
+
+    def listen(self, tools: Actions) -> None:
+        """Show what *tools* ask for."""
+        self._tools = {tools.monitor: self.watch}
+        for tool, page in self._tools.items():
+            self.addWidget(page)
+            tool.toggled.connect(functools.partial(self._toggled, page))
+        self._runs.began.connect(lambda: self._turn(None))
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self.monitor.stop()
+
+    def _toggled(self, page: QWidget, on: bool) -> None:
+        if on:
+            self._turn(page)
+        elif self.currentWidget() is page:
+            self._turn(None)
+
+    def _turn(self, page: QWidget | None) -> None:
+        """Show *page*, or the run."""
+        self.setCurrentIndex(self.indexOf(page) if page is not None else 0)
+        for tool, own in self._tools.items():
+            tool.setChecked(own is page)
+
+    def _watch(self, every: timedelta) -> None:
+        try:
+            order = order_from(self._setup())
+        except RefusedError as error:
+            self._message.show_lines((str(error),))
+            return
+        self._message.hide()
+        self.monitor.start(lambda runs, keep: runs.check(order, keep), every)
