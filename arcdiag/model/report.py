@@ -8,6 +8,7 @@ from msgspec import field
 from arcdiag.model.address import AddressFact, TagsStamp
 from arcdiag.model.azcmagent import AgentRow, RowAgreement
 from arcdiag.model.choices import Cloud, Mode, Readiness, State
+from arcdiag.model.command_line import CommandLine
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
 from arcdiag.model.host import HostFacts
@@ -84,6 +85,9 @@ class CheckResult(Check, frozen=True):
     cause: Cause | None = None
     took_ms: float = 0.0
     observations: tuple[Observation, ...] = ()
+    reproduce: tuple[CommandLine, ...] = ()
+    """Lines that show the failure with other tools. Written on the way out, from what leaves; never
+    read back: a stranger's report may hold anything."""
 
 
 class PurposeVerdict(Recorded, frozen=True):

@@ -8,12 +8,24 @@ from typing import Final
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.head import answer, facts, forecast
 from arcdiag.report.plain import plain
+from arcdiag.report.reproduce.lines import reproduced
 from arcdiag.report.rows import address, tls
 from arcdiag.report.words import OWNERS
 
 COLUMNS: Final = (
     *("state", "cause", "endpoint", "documented_name", "host", "port", "protocol", "mode"),
-    *("region", "route", "purpose", "required", "address", "tls", "took_ms", "findings", "owners"),
+    *(
+        "region",
+        "route",
+        "purpose",
+        "required",
+        "address",
+        "tls",
+        "took_ms",
+        "findings",
+        "owners",
+        "reproduce",
+    ),
 )
 
 _LONGEST: Final = 1000
@@ -52,3 +64,4 @@ def _parts(check: CheckResult, report: Report) -> Iterator[str]:
     yield from (address(check), tls(check), f"{max(check.took_ms, 0.0):.1f}")
     yield " ".join(dict.fromkeys(finding.rule for finding in mine))
     yield "; ".join(dict.fromkeys(OWNERS[finding.owner] for finding in mine))
+    yield next((each.line for each in reproduced(check, report.run)), "")

@@ -79,7 +79,7 @@ def draw(
         parts += [Text(""), draw_table(report, width, shapes, verbose=verbose)]
     parts += [Text(""), *_foot(report)]
     if verbose:
-        parts += [Text(""), *(Text(line) for line in steps(report))]
+        parts += [Text(""), *(Text(line) for line in steps(report, width))]
     return Group(*parts)
 
 

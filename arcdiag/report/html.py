@@ -15,6 +15,7 @@ from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.head import answer, facts, forecast, purposes
 from arcdiag.report.page import page
 from arcdiag.report.plain import plain
+from arcdiag.report.reproduce.shown import blocks
 from arcdiag.report.routes import are_proxied, are_several
 from arcdiag.report.rows import Row, counts, hung, is_spread, row, why_not
 from arcdiag.report.shapes import PRETTY, VERDICT_STATES
@@ -147,7 +148,11 @@ def _waterfalls(report: Report) -> Iterator[str]:
         head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
         lines = "\n".join(steps_of(check))
         yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
-        yield f"<pre>{escape(lines)}</pre></details>\n"
+        yield f"<pre>{escape(lines)}</pre>"
+        for block in blocks(check, report.run):
+            yield f"<h3>{escape(block.title)}</h3>"
+            yield "".join(f'<pre class="paste">{escape(each)}</pre>' for each in block.lines)
+        yield "</details>\n"
     yield "</section>\n"
 
 

@@ -6,9 +6,10 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from arcdiag.model.choices import State
-from arcdiag.model.report import CheckResult, Report
+from arcdiag.model.report import CheckResult, Report, Run
 from arcdiag.report.head import answer, facts, forecast
 from arcdiag.report.plain import plain
+from arcdiag.report.reproduce.lines import reproduced
 from arcdiag.report.rows import target, why_not
 from arcdiag.report.steps import steps_of
 from arcdiag.report.words import STATES
@@ -32,7 +33,7 @@ def write_junit(report: Report) -> bytes:
     )
     started = f"{report.run.started:%Y-%m-%dT%H:%M:%S}"
     host = _value(plain(report.host.name, 200))
-    cases = "".join(part for check in report.checks for part in _case(check))
+    cases = "".join(part for check in report.checks for part in _case(check, report.run))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites name="arcdiag" {numbers}>\n'
@@ -41,13 +42,14 @@ def write_junit(report: Report) -> bytes:
     ).encode()
 
 
-def _case(check: CheckResult) -> Iterator[str]:
+def _case(check: CheckResult, run: Run) -> Iterator[str]:
     place = f"{check.mode}.{check.region or 'global'}.{check.purpose or 'none'}"
     name = f"{target(check)} [{check.id}]"
     seconds = f"{max(check.took_ms, 0.0) / 1000:.3f}"
     about = f"classname={_value(f'arcdiag.{place}')} name={_value(name)}"
     yield f'<testcase {about} time="{seconds}">\n'
-    steps = _text("\n".join(steps_of(check)))
+    paste = (f"{each.shell}: {each.line}" for each in reproduced(check, run))
+    steps = _text("\n".join((*steps_of(check), *paste)))
     if check.state is State.FAIL:
         cause = _value(check.cause or "")
         yield f"<failure type={cause} message={_value(_message(check))}>{steps}</failure>\n"

@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from arcdiag.diagnosis.words import say
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.head import answer, facts, forecast, purposes
 from arcdiag.report.plain import plain
-from arcdiag.report.rows import counts, hung, rows, untested
+from arcdiag.report.reproduce.shown import blocks
+from arcdiag.report.rows import counts, hung, rows, target, untested
 from arcdiag.report.shapes import PRETTY
 from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES
 
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>|#~$!&])")
+_FENCE: Final = "~~~~"
+"""No line to paste begins with it."""
 _BULLET: Final = re.compile(r"^(\s*)([-+]|\d{1,9}[.)])(?=\s)")
 
 
@@ -50,6 +54,18 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"| {state} | {' | '.join(map(escaped, cells))} |"
     for reason, targets in untested(report).items():
         yield from ("", f"Not tested, {escaped(reason)}: {', '.join(map(escaped, targets))}")
+    yield from _to_paste(report)
+
+
+def _to_paste(report: Report) -> Iterator[str]:
+    """Lines for other tools, each block with its shell."""
+    failed = [(check, list(blocks(check, report.run))) for check in report.checks]
+    if any(found for _, found in failed):
+        yield from ("", say("## The same with other tools"))
+    for check, found in failed:
+        for block in found:
+            title = f"{target(check)}, {check.cause}: {block.title}"
+            yield from ("", escaped(title), "", f"{_FENCE}{block.shell}", *block.lines, _FENCE)
 
 
 def _finding(finding: Finding, consequences: list[Finding], report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from arcdiag.redact.level import Level
 from arcdiag.redact.redact import Redacted, redacted, redacted_together
 from arcdiag.redact.words import facts
 from arcdiag.report.exporter import Exporter
+from arcdiag.report.reproduce.lines import with_lines
 
 
 class Outward(Value, frozen=True):
@@ -33,7 +34,9 @@ def outward(report: Report, level: Level = Level.ALL) -> Outward:
     """*report* as it may leave this machine; nothing has been written yet."""
     told = redacted(report, level)
     return Outward(
-        report=told.report, originals=told.originals, secrets=_known(report, told, level)
+        report=with_lines(told.report),
+        originals=told.originals,
+        secrets=_known(report, told, level),
     )
 
 

@@ -17,20 +17,22 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
+from arcdiag.report.reproduce.shown import indented
 from arcdiag.report.routes import are_proxied, route_of
 from arcdiag.report.rows import target
 from arcdiag.report.ways import way
 from arcdiag.report.words import STATES, duration
 
 
-def steps(report: Report) -> Iterator[str]:
-    """The lines, safe to show."""
+def steps(report: Report, width: int) -> Iterator[str]:
+    """The lines, safe to show; under what failed those to paste, folded to *width* columns."""
     proxied = are_proxied(report)
     for check in report.checks:
         route = route_of(check) if proxied or check.via or check.bypassed_by else ""
         over = f" ({route})" if route else ""
         yield f"{target(check)}{over}: {STATES[check.state]} {check.cause or ''}".rstrip()
         yield from (f"  {line}" for line in steps_of(check))
+        yield from (f"  {line}" for line in indented(check, report.run, width - 2))
 
 
 def steps_of(check: CheckResult) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """Labs for the whole session; where they cannot be made, continuous integration must know."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import pytest
 
+from arcdiag.model.report import CheckResult, Run
+from arcdiag.report.reproduce.lines import conversation
 from tests.netlab.lab import Lab, lacking
 from tests.netlab.scenario import Scenario, load
 
@@ -25,6 +28,8 @@ class Outcome(NamedTuple):
     report: dict[str, Any]
     guessed: dict[str, Any]
     """The report of ``--mode auto``, where that is asked for."""
+    reproduced: dict[str, str]
+    """What the lines for other tools did, where that is asked for."""
 
 
 Outcomes = dict[str, Future[Outcome]]
@@ -71,12 +76,31 @@ def _outcome(free: "SimpleQueue[Lab]", name: str) -> Outcome:
         lab.become(scenario)
         measured = lab.measure(scenario.measured)
         if measured != scenario.measured:
-            return Outcome(scenario, measured, -1, {}, {})
+            return Outcome(scenario, measured, -1, {}, {}, {})
         if scenario.expect.guess is None:
-            return Outcome(scenario, measured, *lab.check(scenario), {})
+            code, report = lab.check(scenario)
+            pasted = _pasted(lab, report, scenario.expect.reproduced)
+            return Outcome(scenario, measured, code, report, {}, pasted)
         with ThreadPoolExecutor() as pool:
             guessed = pool.submit(lab.check, scenario, guesses=True)
             checked = lab.check(scenario)
-            return Outcome(scenario, measured, *checked, guessed.result()[1])
+            return Outcome(scenario, measured, *checked, guessed.result()[1], {})
     finally:
         free.put(lab)
+
+
+def _pasted(lab: Lab, report: dict[str, Any], wanted: Iterable[str]) -> dict[str, str]:
+    """What the *wanted* lines do, all at once: most of their time is spent in waiting."""
+    known = {
+        f"{check.host} {line.tool}": line.line
+        for check in msgspec.convert(report["checks"], tuple[CheckResult, ...])
+        for line in conversation(check, msgspec.convert(report["run"], Run))
+    }
+    shown = {
+        f"{check['host']} {line['tool']}": line["line"]
+        for check in report["checks"]
+        for line in check["reproduce"]
+    }
+    lines = {name: shown.get(name) or known[name] for name in wanted}
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(lines, pool.map(lab.paste, lines.values()), strict=True))

@@ -29,6 +29,8 @@ NEEDED: Final = {
     "squid": "squid-openssl",
     "tinyproxy": "tinyproxy",
     "microsocks": "microsocks",
+    "curl": "curl",
+    "openssl": "openssl",
 }
 
 _CABLED: Final = """
@@ -171,6 +173,11 @@ class Lab:
         assert done.stdout, done.stderr
         assert proxies.PASSWORD not in done.stdout + done.stderr
         return done.returncode, json.loads(done.stdout)
+
+    def paste(self, line: str) -> str:
+        """Run a report's *line* on the machine: its exit code and all that it prints."""
+        done = self.spaces.run("client", ["sh", "-c", line])
+        return f"{done.returncode}: {done.stdout}{done.stderr}"
 
     def _serve(self) -> None:
         truths = names.azure()

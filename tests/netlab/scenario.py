@@ -73,6 +73,9 @@ class Expected(Value, frozen=True):
     arcdiag differs, ``agrees`` or ``not compared``; all its rows."""
     regions: tuple[str, ...] = ()
     """Regions compared, in their order, each with how much of it was reached: ``3 of 4``."""
+    reproduced: dict[str, str] = msgspec.field(default_factory=dict)
+    """What the report's own lines for other tools do when they are run: ``HOST TOOL`` to the exit
+    code and words of the output, ``60: unable to get local issuer certificate``."""
     guess: Guess | None = None
     """Asked of a second check in the same network; its options are those of the first one."""
 

@@ -26,7 +26,7 @@ AGE = "catalog-old"
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
-    scenario, measured, exit_code, report, guessed = outcomes[name].result()
+    scenario, measured, exit_code, report, guessed, pasted = outcomes[name].result()
     assert measured == scenario.measured, "the lab is not what it should be"
 
     expect = scenario.expect
@@ -39,6 +39,7 @@ def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
     assert [words for words in expect.words if words not in said(report)] == []
     assert agreed(report) == expect.agreement
     assert compared(report) == list(expect.regions)
+    assert {one: out for one, out in pasted.items() if not is_as(out, expect.reproduced[one])} == {}
     if expect.guess is not None:
         told = expect.guess
         guess = guessed["mode_guess"]
@@ -46,6 +47,12 @@ def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
         assert found(guessed, expect) == list(
             expect.findings if told.findings is None else told.findings
         )
+
+
+def is_as(said: str, expected: str) -> bool:
+    """Did a line end with this exit code, and say these words?"""
+    code, _, words = expected.partition(": ")
+    return said.partition(": ")[0] == code and words in said
 
 
 def found(report: dict[str, Any], expect: Expected) -> list[str]:

@@ -105,7 +105,8 @@ def test_a_redacted_report_judged_again_gives_the_same(
 
     again = wiring.rejudged(told, catalog)
 
-    assert again == told
+    bare = tuple(replace(check, reproduce=()) for check in told.checks)  # made anew on the way out
+    assert again == replace(told, checks=bare)
     assert [finding.rule for finding in again.findings] == [one.rule for one in report.findings]
     assert again.verdict.state is report.verdict.state
     assert not [one for one in ("contoso.", "10.20.0.", "demo-server") if one in str(again).lower()]

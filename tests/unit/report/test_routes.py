@@ -247,7 +247,7 @@ def test_what_was_not_tested_and_the_steps_name_the_route_too() -> None:
     both = report(*over("a.example.com", State.NOT_TESTED, State.PASS))
 
     assert [*untested(both).values()] == [["a.example.com:443 (directly)"]]
-    assert f"a.example.com:443 ({PROXY}): pass" in list(steps(both))
+    assert f"a.example.com:443 ({PROXY}): pass" in list(steps(both, 100))
 
 
 def test_a_report_with_endless_routes_is_drawn_all_the_same() -> None:
