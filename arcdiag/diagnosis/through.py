@@ -123,10 +123,12 @@ def _after(
     for seen in later:
         if seen.step is Step.HANDSHAKE and isinstance(seen.outcome, Failure):
             match seen.outcome.cause:
-                case Cause.TLS_CLOSED:
-                    yield Ruling(State.FAIL, Cause.PROXY_CLOSED, (tunnel, seen))
                 case Cause.TLS_NOT_TLS if brings_page(opened):
                     yield Ruling(State.FAIL, Cause.PROXY_GARBLED, (tunnel, seen))
+                case Cause.TLS_CLOSED | Cause.TLS_RESET | Cause.TLS_TIMEOUT if opened.excerpt:
+                    yield Ruling(State.FAIL, Cause.PROXY_GARBLED, (tunnel, seen))
+                case Cause.TLS_CLOSED:
+                    yield Ruling(State.FAIL, Cause.PROXY_CLOSED, (tunnel, seen))
             return
 
 

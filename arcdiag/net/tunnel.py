@@ -11,11 +11,10 @@ from arcdiag.ports import Link, NetError
 class TunnelLink:
     """A link through a proxy. ``address`` and ``port`` are the proxy's: nothing else is known."""
 
-    __slots__ = ("_early", "_link", "address", "local", "port")
+    __slots__ = ("_link", "address", "local", "port")
 
-    def __init__(self, link: Link, early: bytes) -> None:
+    def __init__(self, link: Link) -> None:
         self._link = link
-        self._early = early
         self.address = link.address
         self.port = link.port
         self.local = link.local
@@ -25,10 +24,7 @@ class TunnelLink:
         await self._link.send(data)
 
     async def receive(self, limit: int) -> bytes:
-        """At most *limit* bytes: first those that came together with the proxy's answer."""
-        if self._early:
-            data, self._early = self._early[:limit], self._early[limit:]
-            return data
+        """At most *limit* bytes; empty at the end of the stream."""
         return await self._link.receive(limit)
 
     async def close(self) -> None:
@@ -41,7 +37,7 @@ async def tunnel(
 ) -> tuple[TunnelLink | None, Tunnelled]:
     """Ask *proxy* over *link* to connect on; unless it does, *link* is closed."""
     try:
-        early, seen = await _ask(link, proxy, host, port, now)
+        seen = await _ask(link, proxy, host, port, now)
     except NetError as error:
         await link.close()
         raise during(IN_PROXY, error, "when the proxy was asked to connect on") from error
@@ -51,10 +47,10 @@ async def tunnel(
     if not seen.opened:
         await link.close()
         return None, seen
-    return TunnelLink(link, early), seen
+    return TunnelLink(link), seen
 
 
-async def _ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> tuple[bytes, Tunnelled]:
+async def _ask(link: Link, proxy: Proxy, host: str, port: int, now: Now) -> Tunnelled:
     if proxy.scheme in (Scheme.SOCKS5, Scheme.SOCKS5H):
-        return b"", await socks5.ask(link, proxy, host, port)
+        return await socks5.ask(link, proxy, host, port)
     return await http_connect.ask(link, proxy, host, port, now)

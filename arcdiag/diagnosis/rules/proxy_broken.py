@@ -66,8 +66,7 @@ _SILENT: Final = _Kind(
 _UNFINISHED: Final = _Kind(
     "The proxy {proxy} begins to answer and does not come to an end: {what}",
     "1. Look at the proxy's load, its upstream proxy and its own name servers: asked for {first}, "
-    "for example, it sent a part of an answer, or an interim one (1xx), and within {waited} "
-    "neither yes nor no.\n"
+    "for example, it sent a part of an answer, and within {waited} neither yes nor no.\n"
     "2. Search its log for this machine at the time of this report.",
 )
 _CANNOT: Final = _Kind(
@@ -82,6 +81,13 @@ _UNWILLING: Final = _Kind(
     "1. Allow the method CONNECT to port {ports} on {proxy} (SOCKS5: command CONNECT, with names "
     "and not only addresses): it answered {words}.\n"
     "2. If it is not meant to do that, it is the wrong proxy for the agent: correct the setting.",
+)
+_INTERIM: Final = _Kind(
+    "The proxy {proxy} gives an interim answer to CONNECT, which the agent takes for a refusal: "
+    "{what} ({words})",
+    "1. Have {proxy} answer CONNECT with its last word at once (200): asked for {first}, for "
+    "example, it answered {words} first. The agent is a Go program, and for those the first answer "
+    "is the answer (net/http, Transport.dialConn); browsers wait for the next one.",
 )
 _OTHER: Final = _Kind(
     "The proxy {proxy} does not connect to {what}: {words}",
@@ -100,6 +106,7 @@ _LATER: Final = {Cause.PROXY_CLOSED: _CLOSES_LATER, Cause.PROXY_GARBLED: _PAGE}
 
 # RFC 9110, section 15.5 and 15.6; RFC 1928, section 6.
 _HTTP: Final = {
+    **dict.fromkeys((100, 101, 102, 103), _INTERIM),
     **dict.fromkeys((500, 502, 503, 504), _CANNOT),
     **dict.fromkeys((400, 405, 501), _UNWILLING),
 }

@@ -264,6 +264,7 @@ def halfway(cause: Cause) -> Observation:
         ([untunnelled(GBL, Cause.PROXY_GARBLED)], "is no answer of a proxy"),
         ([untunnelled(GBL, Cause.PROXY_TIMEOUT)], "does not answer"),
         ([halfway(Cause.PROXY_TIMEOUT)], "begins to answer and does not come to an end"),
+        ([tunnelled(GBL, 100, reason="Continue")], "takes for a refusal"),
         ([halfway(Cause.PROXY_CLOSED)], "closes the connection in the middle of its answer"),
         (
             [tunnelled(GBL), fails(Step.HANDSHAKE, f"{GBL} at 10.0.0.8", Cause.TLS_CLOSED)],

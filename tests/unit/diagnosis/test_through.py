@@ -191,6 +191,8 @@ def test_a_page_in_place_of_a_tunnel_is_garbled_only_where_it_was_seen() -> None
 
     assert cause_of(reached(), page, died(Cause.TLS_NOT_TLS)) == failed(Cause.PROXY_GARBLED)
     assert cause_of(reached(), length, died(Cause.TLS_NOT_TLS)) == failed(Cause.PROXY_GARBLED)
+    for cause in (Cause.TLS_CLOSED, Cause.TLS_TIMEOUT):
+        assert cause_of(reached(), page, died(cause)) == failed(Cause.PROXY_GARBLED)
     for bare in (tunnelled(), empty):
         assert cause_of(reached(), bare, died(Cause.TLS_NOT_TLS)) == failed(Cause.TLS_NOT_TLS)
 
