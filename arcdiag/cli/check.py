@@ -22,7 +22,7 @@ def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
     filed = read_setup(Path(asked.setup)) if asked.setup else None
     setup = setup_from(asked, filed)
     order = order_from(setup)
-    check_output(asked)
+    signer = check_output(asked)
     warn_of_typed_login(order, streams)
     if setup.proxy_login:
         order = msgspec.structs.replace(order, proxy_login=asked_login())
@@ -31,5 +31,6 @@ def check(asked: Namespace, doors: Doors, streams: Streams) -> int:
         asked,
         streams,
         deadline=order.deadline,
+        signer=signer,
         history=None if asked.no_history else History(),
     )

@@ -9,6 +9,7 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_map, written
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import BLOCKED, INCONCLUSIVE, OWN_FAULT, READY, WARNINGS
+from arcdiag.cli.saved import saved_report
 from arcdiag.compare.compare import compare as compared
 from arcdiag.compare.drift import is_blocking
 from arcdiag.model.comparison import Comparison, Drift
@@ -24,7 +25,6 @@ from arcdiag.report.compared_formats import (
 from arcdiag.report.exporter import FormatError
 from arcdiag.report.json import as_json
 from arcdiag.report.outward import OutwardComparison, compared_outward, looked_through, map_of
-from arcdiag.report.read import read_report
 from arcdiag.report.write import WriteError, check_writable, write_private
 
 _CODES: Final = {
@@ -39,7 +39,7 @@ _CODES: Final = {
 def compare(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG001 - one shape
     """Read both, compare, write the files, then the screen; the code tells where it went."""
     _check_files(asked)
-    old, new = (read_report(Path(name)) for name in (asked.old, asked.new))
+    old, new = (saved_report(name, streams) for name in (asked.old, asked.new))
     made = compared(old, new)
     failed = not _delivered(old, new, asked, streams)
     if not asked.json:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from arcdiag.cli.asked_key import asked_key
 from arcdiag.cli.console import Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, exit_code
 from arcdiag.log import log_file
@@ -22,23 +23,29 @@ from arcdiag.report.exporter import FormatError, exporter_for
 from arcdiag.report.history import History
 from arcdiag.report.json import write_json
 from arcdiag.report.outward import exported, map_of, outward
+from arcdiag.report.seal import Signer
 from arcdiag.report.write import WriteError, check_writable, write_private, write_whole
 
 
-def check_output(asked: Namespace) -> None:
+def check_output(asked: Namespace) -> Signer | None:
     """Refuse, before anything is probed, output that could not be delivered.
 
-    Raises RefusedError.
+    Returns the key to sign with, if one was named. Raises RefusedError.
     """
-    check_files(asked)
     if asked.json and asked.format != "table":
         raise RefusedError("--format: --json leaves nothing else on standard output")
     if asked.verbose and asked.format == "azcmagent":
         raise RefusedError("--verbose: the columns of azcmagent check have no place for steps")
+    if asked.sign and not (asked.output or asked.json):
+        raise RefusedError("--sign: nothing is saved that could be signed")
+    return check_files(asked)
 
 
-def check_files(asked: Namespace) -> None:
-    """Refuse files of an unknown format, or that cannot be written. Raises RefusedError."""
+def check_files(asked: Namespace) -> Signer | None:
+    """Refuse files of an unknown format, or that cannot be written, and a key that is none.
+
+    Returns the key to sign with, if one was named. Raises RefusedError.
+    """
     try:
         for name in asked.output:
             exporter_for(Path(name))
@@ -46,6 +53,7 @@ def check_files(asked: Namespace) -> None:
     except (FormatError, WriteError) as error:
         raise RefusedError(f"--output {error}") from None
     check_map(asked)
+    return asked_key(asked.sign) if asked.sign else None
 
 
 def check_map(asked: Namespace) -> None:
@@ -61,7 +69,11 @@ def check_map(asked: Namespace) -> None:
 
 
 def deliver(
-    report: Report, asked: Namespace, streams: Streams, history: History | None = None
+    report: Report,
+    asked: Namespace,
+    streams: Streams,
+    signer: Signer | None = None,
+    history: History | None = None,
 ) -> int:
     """Write the history and the files, then the screen; returns the exit code.
 
@@ -69,11 +81,11 @@ def deliver(
     in the *history* all the same.
     """
     kept = history.keep(report) if history else ""
-    failed = save(report, asked, streams)
+    failed = save(report, asked, streams, signer)
     if history and failed:
         streams.message(kept or f"the report is kept in the history: {history.place(report)}")
     if asked.json:
-        failed = not _printed(report, asked, streams) or failed
+        failed = not _printed(report, asked, streams, signer) or failed
     elif asked.format == "azcmagent":
         streams.result(azcmagent_table(report))
         streams.message(_stamp(report))
@@ -85,11 +97,11 @@ def deliver(
     return OWN_FAULT if failed and code != CANCELLED else code
 
 
-def save(report: Report, asked: Namespace, streams: Streams) -> bool:
+def save(report: Report, asked: Namespace, streams: Streams, signer: Signer | None = None) -> bool:
     """Write each file by its suffix; tells whether one failed."""
     if not asked.output and not asked.redact_map:
         return False
-    leaving = outward(report, Level(asked.redact))
+    leaving = outward(report, Level(asked.redact), signer)
     well = True
     for name in asked.output:
         exporter = exporter_for(Path(name))
@@ -118,9 +130,9 @@ def written(
     return True
 
 
-def _printed(report: Report, asked: Namespace, streams: Streams) -> bool:
+def _printed(report: Report, asked: Namespace, streams: Streams, signer: Signer | None) -> bool:
     try:
-        document = exported(outward(report, Level(asked.redact)), write_json)
+        document = exported(outward(report, Level(asked.redact), signer), write_json)
     except LeakError as error:
         streams.message(f"--json: {error}")
         return False

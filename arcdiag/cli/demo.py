@@ -21,14 +21,16 @@ def demo(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Show a scenario, or name them all; returns the exit code."""
     if asked.list:
         return _listed(doors.scenario_titles(), asked, streams)
-    check_output(asked)
+    signer = check_output(asked)
     scenario = asked.scenario or DEFAULT
     repeat = rounds("--repeat", asked.repeat) if asked.repeat else None
-    return run_and_deliver(lambda tell: doors.demo_report(scenario, tell, repeat), asked, streams)
+    return run_and_deliver(
+        lambda tell: doors.demo_report(scenario, tell, repeat), asked, streams, signer=signer
+    )
 
 
 def _listed(titles: dict[str, str], asked: Namespace, streams: Streams) -> int:
-    if asked.output or asked.scenario or asked.repeat:
+    if asked.output or asked.scenario or asked.repeat or asked.sign:
         raise RefusedError("--list names the scenarios and runs none")
     if asked.json:
         streams.document(as_json([{"name": name, "title": titles[name]} for name in titles]))

@@ -181,10 +181,13 @@ REDACTING: Final = (
 )
 """What must not leave."""
 
+SIGN: Final = one("--sign", "KEY.pem", "sign what is saved, with this Ed25519 private key")
+
 OUTPUT: Final = (
     switch("write the report as JSON to standard output, and nothing else", "--json"),
     choice("--format", FORMATS, "what the screen shows", "table"),
     FILES,
+    SIGN,
     switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),
     switch("show every step of every check", "-v", "--verbose"),
     *REDACTING,

@@ -18,7 +18,9 @@ from arcdiag.cli.options import (
     ROUTES,
     SCOPE,
     SETUP,
+    SIGN,
     Option,
+    many,
     one,
     switch,
 )
@@ -78,7 +80,24 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
         "judge a saved report again, offline, by today's rules",
         (_SAVED, CATALOG, *OUTPUT),
     ),
-    "report": ("convert a saved report to another format", (_SAVED, FILES, *REDACTING)),
+    "report": (
+        "convert a saved report to another format, or verify some",
+        (
+            Option(
+                ("words",),
+                {
+                    "metavar": "REPORT.json | verify FILE",
+                    "nargs": "+",
+                    "help": "a report saved as JSON; or the word verify, and reports (.json, .zip) "
+                    "of which to say whether they are as they were when they were made",
+                },
+            ),
+            FILES,
+            SIGN,
+            many("--key", "PUBLIC.pem", "verify: the Ed25519 public key of somebody who is known"),
+            *REDACTING,
+        ),
+    ),
     "compare": ("say what became different from one saved report to another", COMPARE),
     "catalog": ("look at the endpoints as data", ()),
     "explain": (

@@ -1,20 +1,30 @@
-"""``arcdiag report``: converts a saved report to another format."""
+"""``arcdiag report``: converts a saved report to another format, or says whether it is intact."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_files, save
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
+from arcdiag.cli.saved import saved_report
+from arcdiag.cli.verify import verify
 from arcdiag.orders.refused import RefusedError
-from arcdiag.report.read import read_report
+from arcdiag.report.plain import plain
+
+VERIFY = "verify"
 
 
 def report(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG001 - one shape
     """Read and write; the exit code tells of the conversion, not of the verdict."""
+    first, *more = asked.words
+    if first == VERIFY:
+        return verify(more, asked, streams)
+    if more:
+        raise RefusedError(f"report: one report at a time; {plain(more[0], 120)} is another")
+    if asked.key:
+        raise RefusedError("--key: is for report verify")
     if not asked.output:
         raise RefusedError("report: --output FILE is needed")
-    check_files(asked)
-    saved = read_report(Path(asked.report))
-    return OWN_FAULT if save(saved, asked, streams) else READY
+    signer = check_files(asked)
+    saved = saved_report(first, streams)
+    return OWN_FAULT if save(saved, asked, streams, signer) else READY

@@ -13,6 +13,7 @@ from arcdiag.cli.progress import shown
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
 from arcdiag.report.progress import Progress
+from arcdiag.report.seal import Signer
 
 Make = Callable[[Tell], Awaitable[Report]]
 
@@ -23,6 +24,7 @@ def run_and_deliver(
     streams: Streams,
     *,
     deadline: float = 0.0,
+    signer: Signer | None = None,
     history: History | None = None,
 ) -> int:
     """Make a report, keep it in the *history*, and deliver it; returns the exit code.
@@ -31,7 +33,7 @@ def run_and_deliver(
     """
     with Interrupt() as interrupt:
         report = run_report(make, interrupt, deadline=deadline)
-        code = deliver(report, asked, streams, history)
+        code = deliver(report, asked, streams, signer, history)
     return CANCELLED if interrupt.came else code
 
 

@@ -144,6 +144,7 @@ def _side(report: Report) -> Side:
         ending=report.run.ending,
         forecast=report.verdict.forecast,
         redacted=report.redaction.applied,
+        digest=report.seal.digest if report.seal else "",
     )
 
 

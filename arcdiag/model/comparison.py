@@ -26,6 +26,8 @@ class Side(Recorded, frozen=True):
     ending: Ending
     forecast: Forecast
     redacted: bool
+    digest: str = ""
+    """Of the file that was read, where it had one."""
 
 
 class Turn(StrEnum):

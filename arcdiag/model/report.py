@@ -141,6 +141,16 @@ class Redaction(Recorded, frozen=True):
     """How many times each kind of thing was: ``address``, ``name``, ``user``, ``id`` …"""
 
 
+class Seal(Recorded, frozen=True):
+    """What the report was when it was written, and who vouches for that (contract, section 8)."""
+
+    digest: str
+    """``sha256:`` and the digest of the report's canonical form, without this seal."""
+    key: str = ""
+    """``ed25519:`` and the public key of whoever signed it; empty: nobody did."""
+    signature: str = ""
+
+
 class Report(Recorded, frozen=True):
     """Everything support staff need, in one document."""
 
@@ -163,3 +173,5 @@ class Report(Recorded, frozen=True):
     """What the agent's own check said, where it was asked or given."""
     agreement: tuple[RowAgreement, ...] = ()
     """Each of those rows beside our check of the host."""
+    seal: Seal | None = None
+    """None: it has not left yet, or was written by an arcdiag that knew of none."""

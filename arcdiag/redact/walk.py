@@ -18,7 +18,7 @@ from arcdiag.model.observation import (
     Record,
     Tunnelled,
 )
-from arcdiag.model.report import CatalogStamp, CheckResult, Redaction, Report, Run, Tool
+from arcdiag.model.report import CatalogStamp, CheckResult, Redaction, Report, Run, Seal, Tool
 
 Rewrite = Callable[[str], str]
 T = TypeVar("T")
@@ -40,7 +40,7 @@ _OURS: Final[dict[type, frozenset[str]]] = {
     AddressFact: frozenset({"tags", "region"}),
 }
 """Fields whose words are ours, the catalog's, or from a list that a standard closes."""
-_KEPT: Final = (Tool, CatalogStamp, Redaction, TagsStamp)
+_KEPT: Final = (Tool, CatalogStamp, Redaction, TagsStamp, Seal)
 
 
 def rewritten(value: T, rewrite: Rewrite) -> T:

@@ -150,7 +150,7 @@ def _section(title: str, lines: Iterable[Line]) -> Iterator[Section]:
 
 
 def _side(side: Side) -> str:
-    return say(
+    said = say(
         "{verdict}: {host}, {time} UTC, {tool}, catalog {catalog}",
         verdict=VERDICTS[side.state],
         host=plain(side.host, 120),
@@ -158,6 +158,7 @@ def _side(side: Side) -> str:
         tool=plain(side.tool, 60),
         catalog=plain(side.catalog, 40),
     )
+    return f"{said}, {plain(side.digest, 80)}" if side.digest else said
 
 
 _READINESS: Final[Mapping[Readiness | None, tuple[State, str]]] = {

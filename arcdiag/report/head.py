@@ -64,6 +64,10 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     rights = {True: ", elevated", False: ", not elevated", None: ""}[host.elevated]
     yield "Ran as", f"{plain(host.user) or 'unknown'}{rights}"
     yield "Redacted", _redacted(report)
+    if report.seal is not None:
+        yield "Digest", plain(report.seal.digest, 80)
+    if report.seal is not None and report.seal.key:
+        yield "Signed by", plain(report.seal.key, 80)
 
 
 def _redacted(report: Report) -> str:

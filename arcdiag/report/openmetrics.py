@@ -35,6 +35,7 @@ def _run(report: Report) -> Iterator[str]:
         forecast=report.verdict.forecast.outcome,
         azcm=report.verdict.forecast.code,
         redaction=report.redaction.level,
+        digest=report.seal.digest if report.seal else "",
     )
     yield from _family("arcdiag_verdict", "stateset", "The verdict over all.")
     for state in Readiness:

@@ -11,7 +11,8 @@ from arcdiag.redact.level import Level
 from arcdiag.redact.redact import Redacted, redacted, redacted_together
 from arcdiag.redact.words import facts
 from arcdiag.report.exporter import Exporter
-from arcdiag.report.reproduce.lines import with_lines
+from arcdiag.report.reproduce.lines import with_lines, without_lines
+from arcdiag.report.seal import Signer, sealed
 
 
 class Outward(Value, frozen=True):
@@ -30,11 +31,11 @@ class OutwardComparison(Value, frozen=True):
     secrets: frozenset[str]
 
 
-def outward(report: Report, level: Level = Level.ALL) -> Outward:
-    """*report* as it may leave this machine; nothing has been written yet."""
-    told = redacted(report, level)
+def outward(report: Report, level: Level = Level.ALL, signer: Signer | None = None) -> Outward:
+    """*report* as it may leave this machine, sealed; nothing has been written yet."""
+    told = redacted(without_lines(report), level)
     return Outward(
-        report=with_lines(told.report),
+        report=sealed(with_lines(told.report), signer),
         originals=told.originals,
         secrets=_known(report, told, level),
     )
@@ -42,7 +43,7 @@ def outward(report: Report, level: Level = Level.ALL) -> Outward:
 
 def compared_outward(old: Report, new: Report, level: Level = Level.ALL) -> OutwardComparison:
     """The two compared as it may leave: what is the same in both has the same pseudonym."""
-    before, after = redacted_together((old, new), level)
+    before, after = redacted_together((without_lines(old), without_lines(new)), level)
     apart = is_veiled(old) or is_veiled(new)
     known = _known(old, before, level) | _known(new, after, level)
     return OutwardComparison(

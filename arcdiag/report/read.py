@@ -6,7 +6,7 @@ import re
 import stat
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import msgspec
 
@@ -55,16 +55,35 @@ class _Header(msgspec.Struct, frozen=True):
 def read_report(path: Path) -> Report:
     """The report in the file at *path*. Raises ReportError, and nothing else."""
     try:
-        return parse_report(_bytes(path))
+        return parse_report(read_bytes(path))
     except ReportError as error:
         raise ReportError(f"{plain(str(path))}: {error}") from None
 
 
-def parse_report(data: bytes) -> Report:
-    """The report that *data* spells. Raises ReportError, and nothing else."""
+def parse_document(data: bytes) -> dict[str, Any]:
+    """The JSON document that a report is, with all its members. Raises ReportError."""
+    text = _checked(data)
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"is no report: {plain(str(error))}") from None
+    if not isinstance(tree, dict) or not isinstance(tree.get("schema"), str):
+        raise ReportError("is no report: it has no schema")
+    _check_schema(tree["schema"])
+    return tree
+
+
+def _checked(data: bytes) -> str:
+    """*data* as text that a parser can be let loose on."""
     text = _text(data)
     _check_shape(text)
     _check_keys(text)
+    return text
+
+
+def parse_report(data: bytes) -> Report:
+    """The report that *data* spells. Raises ReportError, and nothing else."""
+    text = _checked(data)
     try:
         _check_schema(msgspec.json.decode(text, type=_Header).schema)
         report = msgspec.json.decode(text, type=Report)
@@ -75,7 +94,8 @@ def parse_report(data: bytes) -> Report:
     return report
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What is in the file at *path*, if that is ordinary and not too large. Raises ReportError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReportError("is a folder" if path.is_dir() else "is no ordinary file")

@@ -91,6 +91,13 @@ def with_lines(report: Report) -> Report:
     return replace(report, checks=checks)
 
 
+def without_lines(report: Report) -> Report:
+    """*report* as it was before: what it says now is made into lines anew when it leaves again."""
+    if not any(check.reproduce for check in report.checks):
+        return report
+    return replace(report, checks=tuple(replace(one, reproduce=()) for one in report.checks))
+
+
 def parts(check: CheckResult, run: Run) -> tuple[Parts, ...]:
     """The same, to be broken where there is no room."""
     return conversation(check, run) if check.state in _FAILED else ()

@@ -16,7 +16,7 @@ def test_the_document_has_the_parts_that_the_contract_names() -> None:
 
     assert list(document) == [
         *("schema", "tool", "catalog", "run", "host", "verdict", "checks", "findings"),
-        *("redaction", "addresses", "ranges", "mode_guess", "azcmagent", "agreement"),
+        *("redaction", "addresses", "ranges", "mode_guess", "azcmagent", "agreement", "seal"),
     ]
     assert document["schema"] == "arcdiag-report/1"
     assert set(document["catalog"]) == {"version", "verified_on", "age_days"}
