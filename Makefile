@@ -7,7 +7,7 @@ LOCK := build/lock
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo gui test netlab check lint format types layers wheel bench screenshots lock clean setup-run setup-gui \
+.PHONY: help demo gui test netlab check lint format types layers wheel messages bench screenshots lock clean setup-run setup-gui \
 	setup-dev setup-lab
 
 help: ## Say what can be made.
@@ -59,6 +59,9 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir work/wheel .
 	@$(PY) -m pip install --quiet --no-deps --no-index --target work/wheel/installed work/wheel/*.whl
 	@cd work/wheel/installed && PYTHONPATH=. ../../../$(PY) ../../../build/smoke.py
+
+messages: setup-dev ## Renew the translations from the sources.
+	@$(PY) build/messages
 
 bench: setup-dev ## Measure speed, memory and true step times into docs/bench.md (best as root).
 	@$(PY) build/bench --output docs/bench.md $(ARGS)

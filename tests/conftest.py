@@ -19,10 +19,12 @@ for name in (
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
     *("OPENSSL_CONF", "OPENSSL_MODULES", "PYTHONWARNINGS", "PYTHONASYNCIODEBUG"),
     *("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"),
+    *("LANGUAGE", "LC_ALL", "LC_MESSAGES"),
 ):
     for spelling in (name, name.upper()):
         os.environ.pop(spelling, None)
 
+os.environ["LANG"] = "C.UTF-8"  # arcdiag speaks English unless a test asks for more
 _kept = tempfile.mkdtemp(prefix="arcdiag-tests-")  # the history of every run, also of children
 atexit.register(shutil.rmtree, _kept, ignore_errors=True)
 for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):

@@ -1,5 +1,6 @@
 """From the arguments to an exit code: chooses the command and turns every end into a code."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from arcdiag.cli.console import OutputError, Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, READY, REFUSED
+from arcdiag.cli.language import language_named, language_unasked, without_language
 from arcdiag.cli.parser import parse
+from arcdiag.language.current import speaking
 from arcdiag.orders.refused import RefusedError
 
 if TYPE_CHECKING:
@@ -29,8 +32,24 @@ def run(
     *doors* are the ways into the rooms below; the real ones by default, beside them *window*.
     """
     streams = Streams()
+    named, rest = without_language(sys.argv[1:] if argv is None else argv)
+    with speaking(language_unasked(os.environ, streams.encoding)):
+        try:
+            language = None if named is None else language_named(named)
+        except RefusedError as error:
+            streams.message(str(error))
+            return REFUSED
+        if language is None:
+            return _spoken(rest, doors, window, streams)
+        with speaking(language, asked=True):
+            return _spoken(rest, doors, window, streams)
+
+
+def _spoken(
+    argv: Sequence[str], doors: "Doors | None", window: Window | None, streams: Streams
+) -> int:
     try:
-        code = _ended(sys.argv[1:] if argv is None else argv, doors, window, streams)
+        code = _ended(argv, doors, window, streams)
         streams.finish()
     except OutputError as error:
         streams.message(str(error))

@@ -11,6 +11,8 @@ from arcdiag.catalog.faults import meant
 from arcdiag.catalog.layout import FEATURES, TABLES
 from arcdiag.cli.console import Streams
 from arcdiag.cli.doors import Doors
+from arcdiag.language.current import tr, translated
+from arcdiag.language.wide import columns, padded
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Mode
 from arcdiag.model.plan import Check
@@ -50,7 +52,7 @@ def catalog(asked: Namespace, doors: Doors, streams: Streams) -> int:
         case "diff":
             old, new = (_loaded(doors, name) for name in (asked.old, asked.new))
             lines = map(_change, diff(old, new))
-            streams.result("".join(f"{line}\n" for line in lines) or "no differences\n")
+            streams.result("".join(f"{line}\n" for line in lines) or f"{tr('no differences')}\n")
     return 0
 
 
@@ -66,18 +68,18 @@ def _list(asked: Namespace, doors: Doors, streams: Streams) -> None:
         lines = [
             (*line[:_WHERE], *kind, *line[_WHERE:]) for line, kind in zip(lines, kinds, strict=True)
         ]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = (
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+    widths = [max(map(columns, column)) for column in zip(*lines, strict=True)]
+    shown = (
+        "  ".join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
-    streams.result("".join(f"{line}\n" for line in padded))
+    streams.result("".join(f"{line}\n" for line in shown))
 
 
 def _line(check: Check) -> tuple[str, ...]:
     where = (check.host or check.name, str(check.port), check.protocol, check.region or "-")
     why = (",".join(check.purposes), "yes" if check.required else "no", check.endpoint)
-    return tuple(map(plain, (*where, *why, _note(check))))
+    return tuple(map(plain, (*where, *why, translated(_note(check)))))
 
 
 def _note(check: Check) -> str:
@@ -121,7 +123,7 @@ def _entries(loaded: Catalog) -> Iterator[tuple[str, str]]:
 
 def _entry(loaded: Catalog, kind: str, identity: str) -> str:
     if kind == FEATURES:
-        return f"feature {plain(identity)}\n  {plain(loaded.features[identity])}\n"
+        return f"feature {plain(identity)}\n  {plain(translated(loaded.features[identity]))}\n"
     fields = msgspec.to_builtins(getattr(loaded, TABLES[kind].field)[identity])
     lines = [f"{kind} {plain(identity)}"]
     lines += [f"  {name}: {_said(value)}" for name, value in fields.items() if value not in _EMPTY]
@@ -137,7 +139,7 @@ def _said(value: object) -> str:
         case dict():
             filled = {key: item for key, item in value.items() if item not in _EMPTY}
             return ", ".join(f"{key} {_said(item)}" for key, item in filled.items())
-    return plain(str(value), 2000)
+    return plain(translated(str(value)), 2000)
 
 
 def _sound(loaded: Catalog) -> str:
@@ -145,7 +147,9 @@ def _sound(loaded: Catalog) -> str:
     numbers = ", ".join(
         f"{len(getattr(loaded, name))} {name.replace('_', ' ')}" for name in counted
     )
-    return f"sound: catalog {plain(loaded.version, 40)} of {loaded.verified_on}; {numbers}\n"
+    version = plain(loaded.version, 40)
+    said = translated(f"sound: catalog {version} of {loaded.verified_on}; {numbers}")
+    return f"{said}\n"
 
 
 def _loaded(doors: Doors, name: str) -> Catalog:
@@ -162,4 +166,4 @@ def _change(change: Change) -> str:
 
 
 def _value(text: str) -> str:
-    return plain(text, 500) or "nothing"
+    return plain(text, 500) or tr("nothing")

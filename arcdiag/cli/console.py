@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
+from arcdiag.language.current import translated
 from arcdiag.report.plain import without_userinfo
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Streams:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
 
+    @property
+    def encoding(self) -> str:
+        """That of what is written to both."""
+        return getattr(sys.stdout, "encoding", None) or "ascii"
+
     def result(self, text: str) -> None:
         """Write text that is the answer. Raises OutputError."""
         with self._answering():
@@ -73,10 +79,11 @@ class Streams:
     def message(self, text: str) -> None:
         """Write one line for the user beside the answer; silent when nobody can read it.
 
-        Whatever was typed may stand in it, so secrets in URLs are taken out here.
+        Whatever was typed may stand in it, so secrets in URLs are taken out here. English is turned
+        into the spoken language here, too.
         """
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.write(f"arcdiag: {without_userinfo(text)}\n")
+            sys.stderr.write(f"arcdiag: {without_userinfo(translated(text))}\n")
             sys.stderr.flush()
 
     @contextlib.contextmanager

@@ -8,6 +8,7 @@ from arcdiag.cli.deliver import check_output
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import READY
 from arcdiag.cli.running import run_and_deliver
+from arcdiag.language.current import tr, translated
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.values import rounds
 from arcdiag.report.json import as_json
@@ -37,6 +38,8 @@ def _listed(titles: dict[str, str], asked: Namespace, streams: Streams) -> int:
         return READY
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
-        default = " (what demo alone shows)" if name == DEFAULT else ""
-        streams.result(f"{plain(name):{width}}  {plain(title)}{default}\n")
+        said = plain(translated(title))
+        if name == DEFAULT:
+            said = tr("{title} (what demo alone shows)", title=said)
+        streams.result(f"{plain(name):{width}}  {said}\n")
     return READY

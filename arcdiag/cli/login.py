@@ -5,6 +5,7 @@ import sys
 import warnings
 from typing import Final
 
+from arcdiag.language.current import later, tr
 from arcdiag.model.proxy import Login
 from arcdiag.model.secret import Secret
 from arcdiag.orders.refused import RefusedError
@@ -23,16 +24,16 @@ def asked_login() -> Login:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
-            password = getpass.getpass("Password for the proxy: ")
+            password = getpass.getpass(tr("Password for the proxy: "))
     except (getpass.GetPassWarning, OSError):
         raise RefusedError(f"{_OPTION}: this terminal would show the password") from None
     except EOFError:
         raise RefusedError(f"{_OPTION}: no password was given") from None
-    return Login(user=_kept("user name", user), password=_kept("password", password))
+    return Login(user=_kept(later("user name"), user), password=_kept(later("password"), password))
 
 
 def _user() -> str:
-    sys.stderr.write("User name for the proxy: ")
+    sys.stderr.write(tr("User name for the proxy: "))
     sys.stderr.flush()
     line = sys.stdin.readline(4 * MOST)
     user = line.rstrip("\r\n")

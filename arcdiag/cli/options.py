@@ -39,6 +39,9 @@ def switch(words: str, *names: str) -> Option:
     return Option(names, {"help": words, "action": "store_true"})
 
 
+LANGUAGE: Final = one("--lang", "LANGUAGE", "speak en or zh-Hant (default: this system's language)")
+"""Read before the grammar is made, wherever it stands; here for the help alone."""
+
 SERVICE_TAGS: Final = one(
     "--service-tags", "FILE", "look addresses up in Microsoft's weekly list instead of ours"
 )

@@ -7,10 +7,13 @@ from arcdiag.cli.console import Streams
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.proxy import Proxy
 
-_ASK: Final = "--proxy-login ask or"
-_WARNING: Final = (
+_ASK: Final = (
     "--proxy: others on this machine can read a login that is typed (list of processes, history); "
-    "use {instead} the environment (HTTPS_PROXY)"
+    "use --proxy-login ask or the environment (HTTPS_PROXY)"
+)
+_SET: Final = (
+    "--proxy: others on this machine can read a login that is typed (list of processes, history); "
+    "use the environment (HTTPS_PROXY)"
 )
 
 
@@ -22,9 +25,9 @@ def warn_of_typed_login(order: CheckOrder, streams: Streams) -> None:
 
 def warn_of_login_tried(proxy: object, streams: Streams) -> None:
     """The same for a proxy that is only tried out."""
-    _warn([proxy] if isinstance(proxy, Proxy) else [], "", streams)
+    _warn([proxy] if isinstance(proxy, Proxy) else [], _SET, streams)
 
 
-def _warn(proxies: Iterable[Proxy], instead: str, streams: Streams) -> None:
+def _warn(proxies: Iterable[Proxy], warning: str, streams: Streams) -> None:
     if any(proxy.login is not None for proxy in proxies):
-        streams.message(" ".join(_WARNING.format(instead=instead).split()))
+        streams.message(warning)

@@ -2,15 +2,17 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Final
 
 from arcdiag import __version__
+from arcdiag.cli.grammar import Parser
 from arcdiag.cli.options import (
     CATALOG,
     COMPARE,
     EXPLAIN,
     FILES,
     HISTORY,
+    LANGUAGE,
     OUTPUT,
     PROBING,
     PROXY,
@@ -24,9 +26,8 @@ from arcdiag.cli.options import (
     one,
     switch,
 )
+from arcdiag.language.current import later
 from arcdiag.model.secret import HIDDEN
-from arcdiag.orders.refused import RefusedError
-from arcdiag.report.plain import plain
 
 _ABOUT: Final = (
     "Tells whether this machine can be connected to Azure Arc, and if not, what exactly is in the "
@@ -36,7 +37,14 @@ _CODES: Final = (
     "Exit codes: 0 ready, 1 fault in arcdiag, 2 wrong arguments or input, 3 blocked, "
     "4 ready with warnings, 5 inconclusive, 130 cancelled."
 )
-_MOST_ECHOED: Final = 200
+_VERSION: Final = Option(
+    ("--version",),
+    {
+        "action": "version",
+        "version": f"arcdiag {__version__}",
+        "help": "show program's version number and exit",
+    },
+)
 
 _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report saved as JSON"})
 
@@ -143,24 +151,17 @@ ACTIONS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
 """What ``catalog`` does."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as an exception."""
-
-    def error(self, message: str) -> NoReturn:
-        said = plain(_without_quoted(" ".join(message.split())), _MOST_ECHOED)
-        raise RefusedError(f"{said} (see: {self.prog} --help)")
-
-
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """What the user asks for, as text and choices; ``command`` is empty for the bare program.
 
     Raises RefusedError; ``--help`` and ``--version`` raise SystemExit(0).
     """
-    parser = _Parser(prog="arcdiag", description=_ABOUT, epilog=_CODES, allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"arcdiag {__version__}")
+    parser = Parser(prog="arcdiag", description=_ABOUT, epilog=_CODES)
+    parser.add(_VERSION)
+    parser.add(LANGUAGE)
     parser.set_defaults(command="")
-    commands = _filled(parser, "command", COMMANDS)
-    _filled(commands["catalog"], "action", ACTIONS, required=True)
+    commands = parser.fill("command", later("commands"), COMMANDS)
+    commands["catalog"].fill("action", later("actions"), ACTIONS, required=True)
     if not argv:
         parser.print_help()
     asked, unknown = parser.parse_known_args(argv)
@@ -172,34 +173,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return asked
 
 
-def _without_quoted(message: str) -> str:
-    """*message* up to the value it quotes, where that could hold a login."""
-    quoted = min((at for mark in "'\"" if (at := message.find(mark)) >= 0), default=-1)
-    return f"{message[:quoted]}{HIDDEN}" if "@" in message and quoted >= 0 else message
-
-
 def _without_login(argument: str) -> str:
     """*argument* as it may be repeated: nothing of a value that could hold a login."""
     name, is_set, value = argument.partition("=")
     if "@" in name:
         return HIDDEN
     return f"{name}{is_set}{HIDDEN if '@' in value else value}"
-
-
-def _filled(
-    parser: _Parser,
-    dest: str,
-    table: dict[str, tuple[str, tuple[Option, ...]]],
-    *,
-    required: bool = False,
-) -> dict[str, _Parser]:
-    """Give *parser* the subcommands of *table*; returns each one's own parser."""
-    adding = parser.add_subparsers(metavar=dest.upper(), title=f"{dest}s", required=required)
-    made = {}
-    for name, (words, options) in table.items():
-        about = f"{words[0].upper()}{words[1:]}."
-        made[name] = adding.add_parser(name, help=words, description=about, allow_abbrev=False)
-        made[name].set_defaults(**{dest: name})
-        for option in options:
-            made[name].add_argument(*option.names, **option.settings)
-    return made

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from arcdiag.cli.console import is_lively
+from arcdiag.language.current import translated
+from arcdiag.language.wide import padded
 from arcdiag.report.progress import Progress
 
 _EVERY_S: Final = 0.2
@@ -33,7 +35,7 @@ async def shown(progress: Progress) -> AsyncIterator[None]:
 async def _draw(progress: Progress) -> None:
     while True:
         if progress.planned or progress.spent_s > _PATIENCE_S:
-            _write(f"\r{progress.line():{_WIDTH}}")
+            _write(f"\r{padded(translated(progress.line()), _WIDTH)}")
         await asyncio.sleep(_EVERY_S)
 
 

@@ -12,6 +12,7 @@ from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
 from arcdiag.cli.interrupt import Interrupt
 from arcdiag.cli.running import run_report
+from arcdiag.language.current import later, tr, translated
 from arcdiag.log import keep_fault
 from arcdiag.model.choices import Readiness
 from arcdiag.model.observation import Answered, Connected, Handshaken, Judged, Queried, Resolved
@@ -28,7 +29,7 @@ _Step = tuple[str, Callable[[], None]]
 _SIGHTS: Final = {
     "ask the system's resolver": Resolved,
     "ask a name server": Queried,
-    "connect": Connected,
+    later("connect"): Connected,
     "negotiate TLS": Handshaken,
     "verify a certificate": Judged,
     "make a request": Answered,
@@ -55,14 +56,15 @@ def self_test(_: Namespace, doors: Doors, streams: Streams) -> int:
 def _told(step: _Step, streams: Streams) -> str:
     words, act = step
     fault = _fault(act)
-    streams.result(f"{'FAIL' if fault else 'ok':<4}  {words}{f': {fault}' if fault else ''}\n")
+    said = translated(words)
+    streams.result(f"FAIL  {said}{tr(': ')}{fault}\n" if fault else f"ok    {said}\n")
     return fault
 
 
 def _looks(report: Report, doors: Doors) -> Iterator[_Step]:
     for words, kind in _SIGHTS.items():
         yield words, partial(_saw, report, kind)
-    yield "judge", lambda: _some(report.verdict.state is Readiness.READY)
+    yield later("judge"), lambda: _some(report.verdict.state is Readiness.READY)
     for suffix in EXPORTERS:
         yield f"write a {suffix} report", partial(_written, report, suffix)
     yield "judge the report again", lambda: _again(report, doors)

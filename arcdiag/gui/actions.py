@@ -8,12 +8,13 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from arcdiag.gui.theme import Theme
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import later, tr, translated
+from arcdiag.language.choice import NAMES, Language
 
 _THEMES = {
     Theme.SYSTEM: "As the system",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
+    Theme.LIGHT: later("Light"),
+    Theme.DARK: later("Dark"),
     Theme.CONTRAST: "High contrast",
 }
 
@@ -48,6 +49,7 @@ class Actions:
         self.details = self._part(tr("Details"), "F7")
         self.view.addSeparator()
         self.theme = self.view.addMenu(tr("Theme"))
+        self.language = self.view.addMenu(tr("Language"))
         button = self.bar.widgetForAction(self.run)
         button.setObjectName("run")
         for each in self.bar.actions():
@@ -63,9 +65,18 @@ class Actions:
         """Fill the menu of themes."""
         group = QActionGroup(self._window)
         for theme, name in _THEMES.items():
-            action = self.theme.addAction(tr(name), functools.partial(choose, theme))
+            action = self.theme.addAction(translated(name), functools.partial(choose, theme))
             action.setCheckable(True)
             action.setChecked(theme is chosen)
+            group.addAction(action)
+
+    def languages(self, chosen: Language | None, choose: Callable[[Language | None], None]) -> None:
+        """Fill the menu of languages, each in its own words."""
+        group = QActionGroup(self._window)
+        for language, name in ((None, tr("As the system")), *NAMES.items()):
+            action = self.language.addAction(name, functools.partial(choose, language))
+            action.setCheckable(True)
+            action.setChecked(language is chosen)
             group.addAction(action)
 
     def _action(self, text: str, key: str) -> QAction:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from arcdiag.gui.faults import FaultDialog, Faults
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look
+from arcdiag.gui.tongue import chosen_language, teach
 from arcdiag.gui.window import Window
+from arcdiag.language.current import speaking, spoken
 from arcdiag.report.history import History
 
 SWITCH_S: Final = 0.001
@@ -27,6 +29,12 @@ def show(report: Path | None) -> int:
     app.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(SWITCH_S)
     memory = Memory(QSettings("arcdiag", "arcdiag"))
+    with speaking(chosen_language(memory)):
+        return _shown(app, memory, report)
+
+
+def _shown(app: QApplication, memory: Memory, report: Path | None) -> int:
+    teach(app, spoken())
     look = Look(app)
     look.choose(memory.theme())
     window = Window(look, History(), memory)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from arcdiag.gui.theme import Theme
+from arcdiag.language.choice import Language, named_language
 from arcdiag.orders.logins import without_logins
 from arcdiag.orders.setup import Setup
 
@@ -49,6 +50,15 @@ class Memory:
     def keep_theme(self, theme: Theme) -> None:
         """Remember the theme."""
         self._settings.setValue("theme", str(theme))
+
+    def language(self) -> Language | None:
+        """The language that was chosen; None: the system's."""
+        word = self._settings.value("language", "")
+        return named_language(word) if isinstance(word, str) and word else None
+
+    def keep_language(self, language: Language | None) -> None:
+        """Remember the language."""
+        self._settings.setValue("language", str(language or ""))
 
     def setup(self) -> Setup:
         """The last set-up."""

@@ -3,12 +3,21 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QMenu
 
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import later, tr, translated
+from arcdiag.model.choices import Readiness
 from arcdiag.report.history import History, Kept
 from arcdiag.report.plain import plain
+
+_STATES: Final = {
+    Readiness.READY: later("ready"),
+    Readiness.WARNINGS: later("ready-with-warnings"),
+    Readiness.BLOCKED: later("blocked"),
+    Readiness.INCONCLUSIVE: later("inconclusive"),
+}
 
 
 def list_demos(menu: QMenu, show: Callable[[str], None], *, free: bool) -> None:
@@ -17,7 +26,9 @@ def list_demos(menu: QMenu, show: Callable[[str], None], *, free: bool) -> None:
 
     if menu.isEmpty():
         for name in scenario_names():
-            menu.addAction(_text(load_scenario(name).title), functools.partial(show, name))
+            menu.addAction(
+                _text(translated(load_scenario(name).title)), functools.partial(show, name)
+            )
     for action in menu.actions():
         action.setEnabled(free)
 
@@ -37,7 +48,7 @@ def list_history(
 def named(kept: Kept) -> str:
     """A kept run in a line."""
     by = tr("monitor") if kept.watched else ""
-    return "  ".join(filter(None, (kept.when, str(kept.state), by)))
+    return "  ".join(filter(None, (kept.when, translated(_STATES[kept.state]), by)))
 
 
 def _text(words: str) -> str:

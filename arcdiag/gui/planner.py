@@ -13,8 +13,8 @@ from arcdiag.orders.ordering import order_from
 from arcdiag.orders.refusals import refusals
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
+from arcdiag.report.numbers import number_of
 from arcdiag.report.routes import applied
-from arcdiag.report.words import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def looked(setup: Setup) -> Ahead:
     except Exception as error:
         lines = refusals(error) or [f"{type(error).__name__}: {keep_fault(error)}"]
         return Ahead(refused=lines[0])
-    rounds = f", {number_of(order.repeat, 'round')}" if order.repeat > 1 else ""
+    checks = number_of(found.checks, "check")
+    if order.repeat > 1:
+        checks = f"{checks}, {number_of(order.repeat, 'round')}"
     proxies = "; ".join(map(applied, found.routes))
-    return Ahead(checks=f"{number_of(found.checks, 'check')}{rounds}", proxy=proxies)
+    return Ahead(checks=checks, proxy=proxies)

@@ -28,7 +28,8 @@ from arcdiag.gui.widgets.findings import FindingsPanel
 from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.setup import SetupPanel
 from arcdiag.gui.widgets.verdict import VerdictPanel
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
+from arcdiag.language.choice import Language
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
@@ -119,6 +120,7 @@ class Window(QMainWindow):
         actions.demo.aboutToShow.connect(self._list_demos)
         actions.history.aboutToShow.connect(self._list_history)
         actions.themes(self._look.chosen, self._choose_theme)
+        actions.languages(self._memory.language(), self._choose_language)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
         self.verdict.purpose.connect(self.endpoints.show_purpose)
         self.findings.chosen.connect(self._show_finding)
@@ -178,7 +180,7 @@ class Window(QMainWindow):
         self._checks.update({check.id: check for check in batch.checks})
         self.verdict.progress(batch)
         self.endpoints.told(batch)
-        self._progress.setText(batch.progress)
+        self._progress.setText(translated(batch.progress))
 
     def _reported(self, shown: Shown) -> None:
         self.report = shown.report
@@ -187,7 +189,7 @@ class Window(QMainWindow):
         self.findings.show_report(shown.report)
         self.endpoints.show_lines(shown.lines)
         self._progress.setText("")
-        self._stamp.setText(stamp(shown.report))
+        self._stamp.setText(translated(stamp(shown.report)))
         first = self.findings.first()
         if first is not None:
             self.details.show_finding(first, shown.report)
@@ -266,6 +268,12 @@ class Window(QMainWindow):
     def _choose_theme(self, theme: Theme) -> None:
         self._memory.keep_theme(theme)
         self._look.choose(theme)
+
+    def _choose_language(self, language: Language | None) -> None:
+        self._memory.keep_language(language)
+        self.statusBar().showMessage(
+            tr("The language changes when the window is next opened"), 6000
+        )
 
     def _style(self) -> None:
         self.setStyleSheet(sheet(self._look.colours, self._look.tick, self._look.arrow))

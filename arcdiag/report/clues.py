@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from arcdiag.diagnosis.addresses import is_address
+from arcdiag.language.current import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.plain import plain
@@ -16,11 +17,9 @@ MOST_NAMED: Final = 6
 LONGEST: Final = 1000
 """Characters of one line; a chain of aliases takes about 300."""
 
-_TIME: Final = re.compile(r"[+-]?\d+(?:\.\d+)? (?:ms|s)\b")
-_UNIT_MS: Final = {"ms": 1.0, "s": 1000.0}
-
-
-_THEIR_NAME: Final = "the name asked for"
+_TIME: Final = re.compile(r"[+-]?\d+(?:\.\d+)? (?:ms\b|s\b|毫秒|秒)")
+_UNIT_MS: Final = {"ms": 1.0, "毫秒": 1.0, "s": 1000.0, "秒": 1000.0}
+"""As each language writes them."""
 
 
 @dataclass(slots=True)
@@ -40,25 +39,27 @@ class _Alike:
         said = "".join(word for pair in zip(parts, [*spans, ""], strict=True) for word in pair)
         if len(self.who) == 1:
             ((host, alone),) = self.who.items()
-            said = said.replace(_THEIR_NAME, host.partition(" ")[0] or _THEIR_NAME)
-            return f"{alone}: {said}" if alone else said
-        listed = ", ".join([*self.who][:MOST_NAMED])
+            name = tr("the name asked for")
+            said = said.replace(name, host.partition(" ")[0] or name)
+            return f"{alone}{tr(': ')}{said}" if alone else said
+        hosts = tr(", ").join([*self.who][:MOST_NAMED])
         more = len(self.who) - MOST_NAMED
-        return f"{said}: {listed} and {more} more" if more > 0 else f"{said}: {listed}"
+        listed = tr("{shown} and {rest} more", shown=hosts, rest=more) if more > 0 else hosts
+        return f"{said}{tr(': ')}{listed}"
 
 
 def seen_lines(finding: Finding, report: Report) -> list[str]:
-    """What the finding rests on, at most `MOST_LINES` lines, safe to show."""
+    """What the finding rests on, in the spoken language, `MOST_LINES` at most; safe to show."""
     hosts = {check.id: check.host for check in report.checks}
     about = {hosts.get(subject, "") for subject in finding.subjects}
     only = about.pop() if len(about) == 1 else ""
     alike: dict[str, _Alike] = {}
     for clue in finding.clues:
-        host = hosts.get(clue.check, "")
-        if not host or host not in clue.note:
-            alike.setdefault(f"{clue.note}\0", _Alike(clue.note.replace("\0", " "), {"": ""}, [()]))
+        host, note = hosts.get(clue.check, ""), translated(clue.note)
+        if not host or host not in note:
+            alike.setdefault(f"{note}\0", _Alike(note.replace("\0", " "), {"": ""}, [()]))
             continue
-        who, alone, said = _parts(clue.note, host, only)
+        who, alone, said = _parts(note, host, only)
         sentence = _TIME.sub("\0", said.replace("\0", " "))
         group = alike.setdefault(sentence, _Alike(sentence))
         group.who[who] = alone
@@ -69,7 +70,7 @@ def seen_lines(finding: Finding, report: Report) -> list[str]:
 
 def _more(rest: int) -> Iterator[str]:
     if rest > 0:
-        yield f"and {rest} more (a saved report keeps all)"
+        yield tr("and {rest} more (a saved report keeps all)", rest=rest)
 
 
 def _parts(note: str, host: str, only: str) -> tuple[str, str, str]:
@@ -77,19 +78,22 @@ def _parts(note: str, host: str, only: str) -> tuple[str, str, str]:
 
     The host that the whole finding is about, *only*, needs no repeating.
     """
-    told = f"{host}: " in note
-    said = note.replace(f"{host}: ", "", 1)
-    place, colon, rest = said.partition(": ")
-    if colon and re.fullmatch(r"\S+( port \d+)?", place) and is_address(place.split(" ")[0]):
+    between, port = tr(": "), re.escape(tr(" port "))
+    told = f"{host}{between}" in note
+    said = note.replace(f"{host}{between}", "", 1)
+    place, colon, rest = said.partition(between)
+    if colon and re.fullmatch(rf"\S+({port}\d+)?", place) and is_address(place.split(" ")[0]):
         alone = place if host == only else f"{host} ({place})"
         return f"{host} ({place.split(' ')[0]})", alone, rest
-    return host, host if told and host != only else "", said.replace(host, _THEIR_NAME)
+    return host, host if told and host != only else "", said.replace(host, tr("the name asked for"))
 
 
 def _span(times: tuple[str, ...]) -> str:
     """``27 ms``, or ``10 ms to 27 ms``."""
     known = sorted(set(times), key=_milliseconds)
-    return known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
+    if len(known) == 1:
+        return known[0]
+    return tr("{first} to {last}", first=known[0], last=known[-1])
 
 
 def _milliseconds(text: str) -> float:

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from arcdiag.language.current import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.agreement import agreement_lines
@@ -19,6 +20,7 @@ from arcdiag.report.clues import seen_lines
 from arcdiag.report.head import facts
 from arcdiag.report.matrix import draw_matrix
 from arcdiag.report.mode_line import mode_lines
+from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import draw_purposes
 from arcdiag.report.regions import draw_regions
@@ -36,7 +38,6 @@ from arcdiag.report.words import (
     ending_sentence,
     forecast_sentence,
     is_about_arc,
-    number_of,
     verdict_sentence,
 )
 
@@ -87,28 +88,31 @@ def _demo(report: Report) -> Iterator[RenderableType]:
     """That nothing of this is real, and what is simulated."""
     if "demo" not in report.run.options:
         return
-    yield Text(f"Demo on a simulated Azure, scenario {plain(report.run.options['demo'], 60)}.")
+    demo = plain(report.run.options["demo"], 60)
+    yield Text(translated(f"Demo on a simulated Azure, scenario {demo}."))
     for note in report.host.notes:
         if note.startswith(_SIMULATED):
-            yield _indented(Text(plain(note.removeprefix(_SIMULATED), 600), style="dim"))
+            said = plain(translated(note.removeprefix(_SIMULATED)), 600)
+            yield _indented(Text(said, style="dim"))
     yield Text("")
 
 
 def _head(report: Report, shapes: Shapes) -> Iterator[RenderableType]:
     state = VERDICT_STATES[report.verdict.state]
-    word = f"{shapes.of(state)} {VERDICTS[report.verdict.state]}"
-    yield Text.assemble((word, f"bold {COLOURS[state]}"), f": {verdict_sentence(report)}")
+    word = f"{shapes.of(state)} {translated(VERDICTS[report.verdict.state])}"
+    sentence = translated(verdict_sentence(report))
+    yield Text.assemble((word, f"bold {COLOURS[state]}"), tr(": "), sentence)
     if cut := ending_sentence(report):
-        yield _indented(Text(cut, style="bold"))
+        yield _indented(Text(translated(cut), style="bold"))
     for line in route_lines(report):
-        yield _indented(Text(line))
+        yield _indented(Text(translated(line)))
     if is_about_arc(report):
-        why = plain(report.verdict.forecast.why, LONGEST)
-        foretold = (plain(forecast_sentence(report)), "bold")
-        yield _indented(Text.assemble(foretold, f": {why}" if why else "."))
+        why = plain(translated(report.verdict.forecast.why), LONGEST)
+        foretold = (plain(translated(forecast_sentence(report))), "bold")
+        yield _indented(Text.assemble(foretold, f"{tr(': ')}{why}" if why else tr(".")))
     if report.mode_guess is not None:
         for line in mode_lines(report.mode_guess):
-            yield _indented(Text(line))
+            yield _indented(Text(translated(line)))
 
 
 def _facts(report: Report) -> RenderableType:
@@ -116,7 +120,7 @@ def _facts(report: Report) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, said in facts(report):
-        grid.add_row(Text(name, style="dim"), Text(said))
+        grid.add_row(Text(translated(name), style="dim"), Text(translated(said)))
     return grid
 
 
@@ -125,21 +129,26 @@ def _finding(
 ) -> Iterator[RenderableType]:
     state = IMPACTS[finding.severity]
     yield Text.assemble(
-        (f"{shapes.of(state)} {plain(finding.title, LONGEST)}", f"bold {COLOURS[state]}"),
-        (f"  [{plain(finding.rule, 60)}, {CERTAINTIES[finding.confidence]}]", "dim"),
+        (
+            f"{shapes.of(state)} {plain(translated(finding.title), LONGEST)}",
+            f"bold {COLOURS[state]}",
+        ),
+        (f"  [{plain(finding.rule, 60)}, {translated(CERTAINTIES[finding.confidence])}]", "dim"),
     )
     told = Table.grid(padding=(0, 1))
     told.add_column(no_wrap=True, min_width=6)
     told.add_column(overflow="fold")
     for line in seen_lines(finding, report):
-        told.add_row(Text("seen", style="dim"), Text(line))
-    told.add_row(Text("ask", style="dim"), Text(OWNERS[finding.owner], style="bold"))
-    for number, line in enumerate(finding.remedy.split("\n")[:MOST_STEPS]):
-        told.add_row(Text("" if number else "do", style="dim"), _step(line))
+        told.add_row(Text(tr("seen"), style="dim"), Text(line))
+    told.add_row(
+        Text(tr("ask"), style="dim"), Text(translated(OWNERS[finding.owner]), style="bold")
+    )
+    for number, line in enumerate(translated(finding.remedy).split("\n")[:MOST_STEPS]):
+        told.add_row(Text("" if number else tr("do"), style="dim"), _step(line))
     if stops := agent_sentence(finding):
-        told.add_row(Text("agent", style="dim"), Text(stops))
+        told.add_row(Text(tr("agent"), style="dim"), Text(translated(stops)))
     for other in consequences:
-        told.add_row(Text("hence", style="dim"), Text(plain(other.title, LONGEST)))
+        told.add_row(Text(tr("hence"), style="dim"), Text(plain(translated(other.title), LONGEST)))
     yield _indented(told)
 
 
@@ -156,27 +165,29 @@ def _step(line: str) -> RenderableType:
 
 
 def _foot(report: Report) -> Iterator[RenderableType]:
-    yield Text(f"{number_of(len(report.checks), 'check')}: {counts(report)}.")
+    checks = number_of(len(report.checks), "check")
+    yield Text(translated(f"{checks}: {counts(report)}."))
     for reason, targets in untested(report).items():
-        yield Text(f"Not tested, {reason}")
+        yield Text(translated(f"Not tested, {reason}"))
         named = ", ".join(targets[:MOST_UNTESTED])
         more = len(targets) - MOST_UNTESTED
-        yield _indented(Text(f"{named} and {more} more" if more > 0 else named))
+        yield _indented(Text(translated(f"{named} and {more} more") if more > 0 else named))
     for line in agreement_lines(report.agreement):
-        yield Text(line)
+        yield Text(translated(line))
     for note in report.host.notes:
         if not note.startswith(_SIMULATED):
-            yield Text(f"Note: {plain(note)}")
-    yield Text(stamp(report), style="dim")
+            yield Text(plain(translated(f"Note: {note}")))
+    yield Text(translated(stamp(report)), style="dim")
 
 
 def stamp(report: Report) -> str:
     """Which machine, when, and by which arcdiag and catalog: part of every view."""
     catalog = report.catalog
+    host, tool = plain(report.host.name, 80), plain(report.tool.name, 20)
+    version, days = plain(report.tool.version, 20), number_of(catalog.age_days, "day")
     return (
-        f"{plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC, "
-        f"{plain(report.tool.name, 20)} {plain(report.tool.version, 20)}, "
-        f"catalog {plain(catalog.version, 20)} ({number_of(catalog.age_days, 'day')} old)"
+        f"{host}, {report.run.started:%Y-%m-%d %H:%M} UTC, {tool} {version}, "
+        f"catalog {plain(catalog.version, 20)} ({days} old)"
     )
 
 

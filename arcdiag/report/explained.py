@@ -1,10 +1,11 @@
 """Explanations as text for the screen: safe to show, whoever wrote what is explained."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from arcdiag.model.explanation import ExplainedFile, ExplainedLine, Explanation
+from arcdiag.language.current import later, translated
+from arcdiag.language.wide import wrapped
+from arcdiag.model.explanation import ExplainedFile, ExplainedLine, Explanation, Subject
 from arcdiag.report.plain import plain, without_userinfo
 from arcdiag.report.words import OWNERS
 
@@ -12,6 +13,15 @@ WIDTH: Final = 96
 _SHOWN: Final = 160
 """Characters of a line that is explained."""
 _LISTED: Final = 12
+_SUBJECTS: Final = {
+    Subject.CAUSE: later("cause"),
+    Subject.RULE: later("rule"),
+    Subject.CODE: later("code"),
+    Subject.ENDPOINT: later("endpoint"),
+    Subject.ALIAS: later("alias"),
+    Subject.REGION: later("region"),
+    Subject.ADDRESS: later("address"),
+}
 
 
 def explanations_text(explanations: Iterable[Explanation]) -> str:
@@ -20,7 +30,7 @@ def explanations_text(explanations: Iterable[Explanation]) -> str:
 
 
 def _word(each: Explanation) -> Iterator[str]:
-    yield f"{plain(each.name)} ({each.subject})"
+    yield f"{plain(each.name)} ({translated(_SUBJECTS[each.subject])})"
     yield from _paragraph(each.meaning)
     if each.owner is not None:
         yield from _paragraph(f"Who changes it: {OWNERS[each.owner]}.")
@@ -37,7 +47,8 @@ def file_text(explained: ExplainedFile) -> str:
 
 
 def _line(each: ExplainedLine) -> Iterator[str]:
-    yield f"line {each.number}: {plain(without_userinfo(each.text.strip()), _SHOWN)}"
+    shown = plain(without_userinfo(each.text.strip()), _SHOWN)
+    yield f"{translated(f'line {each.number}')}: {shown}"
     named = [str(word) for word in (each.cause or each.code, each.host) if word]
     yield from _paragraph(
         ": ".join([plain(" ".join(named)), each.meaning] if named else [each.meaning])
@@ -46,19 +57,12 @@ def _line(each: ExplainedLine) -> Iterator[str]:
 
 
 def _rest(explained: ExplainedFile) -> Iterator[str]:
-    yield f"{len(explained.lines)} of {explained.read} lines explained."
+    yield translated(f"{len(explained.lines)} of {explained.read} lines explained.")
     if explained.unexplained:
         numbers = ", ".join(map(str, explained.unexplained[:_LISTED]))
-        more = " …" if len(explained.unexplained) > _LISTED else ""
-        yield f"Not explained, though they tell an error: lines {numbers}{more}."
+        shown = f"{numbers} …" if len(explained.unexplained) > _LISTED else numbers
+        yield translated(f"Not explained, though they tell an error: lines {shown}.")
 
 
 def _paragraph(text: str, hanging: str = "") -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent="  ",
-        subsequent_indent=f"  {hanging}",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(translated(text), WIDTH, "  ", f"  {hanging}")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from arcdiag.language.current import later
 from arcdiag.model.report import Report
+from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import came_to
 from arcdiag.report.routes import phrase, route_lines
@@ -11,7 +13,6 @@ from arcdiag.report.words import (
     ending_sentence,
     forecast_sentence,
     is_about_arc,
-    number_of,
     verdict_sentence,
 )
 
@@ -29,7 +30,8 @@ def forecast(report: Report) -> str:
     if not is_about_arc(report):
         return ""
     why = plain(report.verdict.forecast.why, LONGEST)
-    return f"{plain(forecast_sentence(report))}{f': {why}' if why else '.'}"
+    foretold = plain(forecast_sentence(report))
+    return f"{foretold}: {why}" if why else f"{foretold}."
 
 
 def purposes(report: Report) -> Iterator[tuple[str, str]]:
@@ -47,27 +49,32 @@ def purposes(report: Report) -> Iterator[tuple[str, str]]:
 def facts(report: Report) -> Iterator[tuple[str, str]]:
     """Whose report it is, and what was looked at: a label and a text each, safe to show."""
     host, run, catalog = report.host, report.run, report.catalog
-    yield "Host", plain(f"{host.name}, {host.system_name}".strip(", "))
+    yield later("Host"), plain(f"{host.name}, {host.system_name}".strip(", "))
     took = (run.ended - run.started).total_seconds()
-    yield "Time", f"{run.started:%Y-%m-%d %H:%M:%S} UTC, {took:.1f} s"
+    yield later("Time"), f"{run.started:%Y-%m-%d %H:%M:%S} UTC, {took:.1f} s"
     if cut := ending_sentence(report):
         yield "Cut short", cut
     if "demo" in run.options:
-        yield "Demo", f"simulated Azure, scenario {plain(run.options['demo'], 60)}"
-    yield "Tool", plain(f"{report.tool.name} {report.tool.version}")
+        yield later("Demo"), f"simulated Azure, scenario {plain(run.options['demo'], 60)}"
+    yield later("Tool"), plain(f"{report.tool.name} {report.tool.version}")
     age = number_of(catalog.age_days, "day")
-    yield "Catalog", f"{plain(catalog.version)} of {catalog.verified_on}, {age} old"
-    yield "Cloud", str(run.cloud)
-    yield "Region", plain(", ".join(run.regions)) or "none was named"
-    yield "Mode", ", ".join(run.modes)
-    yield "Proxy", " ".join(route_lines(report)).removeprefix("Proxy: ") or "none: direct"
-    rights = {True: ", elevated", False: ", not elevated", None: ""}[host.elevated]
-    yield "Ran as", f"{plain(host.user) or 'unknown'}{rights}"
-    yield "Redacted", _redacted(report)
+    yield later("Catalog"), f"{plain(catalog.version)} of {catalog.verified_on}, {age} old"
+    yield later("Cloud"), str(run.cloud)
+    yield later("Region"), plain(", ".join(run.regions)) or "none was named"
+    yield later("Mode"), ", ".join(run.modes)
+    yield later("Proxy"), " ".join(route_lines(report)).removeprefix("Proxy: ") or "none: direct"
+    yield "Ran as", _user(plain(host.user) or later("unknown"), host.elevated)
+    yield later("Redacted"), _redacted(report)
     if report.seal is not None:
-        yield "Digest", plain(report.seal.digest, 80)
+        yield later("Digest"), plain(report.seal.digest, 80)
     if report.seal is not None and report.seal.key:
         yield "Signed by", plain(report.seal.key, 80)
+
+
+def _user(user: str, elevated: bool | None) -> str:
+    if elevated is None:
+        return user
+    return f"{user}, elevated" if elevated else f"{user}, not elevated"
 
 
 def _redacted(report: Report) -> str:
@@ -75,5 +82,5 @@ def _redacted(report: Report) -> str:
     if not told.applied:
         return "no: names, addresses and accounts are as they were seen"
     kinds = ", ".join(f"{count} {plain(kind, 20)}" for kind, count in sorted(told.kinds.items()))
-    whole = number_of(told.replaced, "replacement")
-    return f"{plain(told.level, 20)}, {whole}{f' ({kinds})' if kinds else ''}"
+    whole = f"{plain(told.level, 20)}, {number_of(told.replaced, 'replacement')}"
+    return f"{whole} ({kinds})" if kinds else whole

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
+from arcdiag.language.current import later, tr, translated
 from arcdiag.model.choices import State
-from arcdiag.model.finding import Finding
+from arcdiag.model.finding import Finding, Impact
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.drawing import LONGEST, MOST_STEPS
@@ -21,13 +22,19 @@ from arcdiag.report.rows import Row, counts, hung, is_spread, row, why_not
 from arcdiag.report.shapes import PRETTY, VERDICT_STATES
 from arcdiag.report.steps import steps_of
 from arcdiag.report.waterfall import waterfall
-from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES
+from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES, agent_sentence
 
 MOST_DRAWN: Final = 500
 """Checks with a waterfall; more would make a page that no browser likes."""
 
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
 
+
+_SEVERITIES: Final = {
+    Impact.BLOCKING: later("blocking"),
+    Impact.DEGRADING: later("degrading"),
+    Impact.ADVICE: later("advice"),
+}
 
 _Column = tuple[str, Callable[[Row], str]]
 
@@ -36,13 +43,13 @@ def _columns(report: Report) -> list[_Column]:
     """The columns between the endpoint and the time; none that would be the same in every row."""
     routed = are_proxied(report) or are_several(report)
     place = ("Mode, region", lambda line: line.place)
-    route = ("Route", lambda line: line.route)
+    route = (later("Route"), lambda line: line.route)
     return [
         *([place] if is_spread(report) else []),
         *([route] if routed else []),
-        ("Purpose", lambda line: line.purpose),
-        ("Cause", lambda line: line.cause),
-        ("Address", lambda line: line.address),
+        (later("Purpose"), lambda line: line.purpose),
+        (later("Cause"), lambda line: line.cause),
+        (later("Address"), lambda line: line.address),
         ("TLS", lambda line: line.tls.removeprefix("TLS ")),
     ]
 
@@ -56,29 +63,27 @@ def write_html(report: Report) -> bytes:
 def _body(report: Report) -> Iterator[str]:
     yield from _verdict(report)
     if report.findings:
-        yield "<h2>What is in the way, and what to do</h2>\n"
+        yield f"<h2>{_said('What is in the way, and what to do')}</h2>\n"
         for cause, consequences in hung(report.findings):
             yield from _finding(cause, consequences, report)
     yield from _table(report)
     yield from _waterfalls(report)
-    yield f"<footer>{escape(_foot(report))}</footer>\n"
+    yield f"<footer>{_said(_foot(report))}</footer>\n"
 
 
 def _verdict(report: Report) -> Iterator[str]:
     state = VERDICT_STATES[report.verdict.state]
     word, _, sentence = answer(report).partition(": ")
     yield f'<section class="card verdict {state}">\n'
-    yield f"<h1><b>{PRETTY.of(state)} {escape(word)}</b>: {escape(sentence)}</h1>\n"
+    yield f"<h1><b>{PRETTY.of(state)} {_said(word)}</b>{tr(': ')}{_said(sentence)}</h1>\n"
     if foretold := forecast(report):
-        yield f"<p>{escape(foretold)}</p>\n"
+        yield f"<p>{_said(foretold)}</p>\n"
     lines = "".join(
-        f"<li><b>{escape(name)}</b> {escape(said)}</li>" for name, said in purposes(report)
+        f"<li><b>{_said(name)}</b> {_said(said)}</li>" for name, said in purposes(report)
     )
     if lines:
         yield f'<ul class="purposes">{lines}</ul>\n'
-    pairs = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in facts(report)
-    )
+    pairs = "".join(f"<dt>{_said(name)}</dt><dd>{_said(said)}</dd>" for name, said in facts(report))
     yield f'</section>\n<section class="card"><dl class="facts">{pairs}</dl></section>\n'
 
 
@@ -87,34 +92,40 @@ def _finding(finding: Finding, consequences: list[Finding], report: Report) -> I
     yield f'<section class="card finding {state}">\n'
     sign = f'<span class="sign">{PRETTY.of(state)}</span>'
     yield f"<h3>{sign} {_text(finding.title)}</h3>\n<dl>"
-    kind = f"{finding.rule}, {CERTAINTIES[finding.confidence]}, {finding.severity}"
-    yield f"<dt>Kind</dt><dd>{_text(kind)}</dd>"
+    sure, grave = CERTAINTIES[finding.confidence], _SEVERITIES[finding.severity]
+    kind = tr(", ").join((finding.rule, translated(sure), translated(grave)))
+    yield f"<dt>{_said('Kind')}</dt><dd>{_text(kind)}</dd>"
     seen = "".join(f"<li>{escape(line)}</li>" for line in seen_lines(finding, report))
-    yield f'<dt>Seen</dt><dd><ul class="seen">{seen}</ul></dd>' if seen else ""
-    yield f"<dt>Ask</dt><dd><b>{escape(OWNERS[finding.owner])}</b></dd>"
-    remedy = "\n".join(plain(line, LONGEST) for line in finding.remedy.split("\n")[:MOST_STEPS])
-    yield f'<dt>Do</dt><dd><p class="do">{escape(remedy)}</p></dd>' if remedy else ""
-    if finding.azcm:
-        codes = _text(", ".join(finding.azcm))
-        yield f"<dt>Agent</dt><dd>azcmagent connect stops with {codes}</dd>"
-    hence = "; ".join(plain(other.title, LONGEST) for other in consequences)
-    yield f"<dt>Hence</dt><dd>{escape(hence)}</dd>" if hence else ""
+    yield f'<dt>{tr("Seen")}</dt><dd><ul class="seen">{seen}</ul></dd>' if seen else ""
+    yield f"<dt>{tr('Ask')}</dt><dd><b>{_said(OWNERS[finding.owner])}</b></dd>"
+    remedy = "\n".join(
+        plain(line, LONGEST) for line in translated(finding.remedy).split("\n")[:MOST_STEPS]
+    )
+    yield f'<dt>{tr("Do")}</dt><dd><p class="do">{escape(remedy)}</p></dd>' if remedy else ""
+    if stops := agent_sentence(finding):
+        yield f"<dt>{tr('Agent')}</dt><dd>{_said(stops)}</dd>"
+    hence = tr("; ").join(plain(translated(other.title), LONGEST) for other in consequences)
+    yield f"<dt>{tr('Hence')}</dt><dd>{escape(hence)}</dd>" if hence else ""
     yield "</dl>\n</section>\n"
 
 
 def _table(report: Report) -> Iterator[str]:
-    yield f"<h2>Checks: {escape(counts(report))}</h2>\n"
-    options = "".join(f'<option value="{state}">{word}</option>' for state, word in STATES.items())
+    yield f"<h2>{_said(f'Checks: {counts(report)}')}</h2>\n"
+    options = "".join(
+        f'<option value="{state}">{_said(word)}</option>' for state, word in STATES.items()
+    )
+    hint, every = _said("Filter: host, cause, address, purpose"), _said("every state")
+    of = _said("{shown} of {total}")
     yield (
-        '<div class="tools"><input id="word" type="search" aria-label="Filter" '
-        'placeholder="Filter: host, cause, address, purpose">'
-        f'<select id="state" aria-label="State"><option value="">every state</option>{options}'
-        '</select><span class="soft" id="shown"></span></div>\n'
+        f'<div class="tools"><input id="word" type="search" aria-label="{tr("Filter")}" '
+        f'placeholder="{hint}">'
+        f'<select id="state" aria-label="{tr("State")}"><option value="">{every}</option>{options}'
+        f'</select><span class="soft" id="shown" data-of="{of}"></span></div>\n'
     )
     columns = _columns(report)
-    names = ["State", "Endpoint", *(name for name, _ in columns), "Total"]
+    names = [later("State"), later("Endpoint"), *(name for name, _ in columns), later("Total")]
     heads = "".join(
-        f'<th{_number(name)} scope="col"><button type="button">{name}</button></th>'
+        f'<th{_number(name)} scope="col"><button type="button">{_said(name)}</button></th>'
         for name in names
     )
     yield f'<div class="wide"><table id="checks"><thead><tr>{heads}</tr></thead>\n<tbody>\n'
@@ -125,13 +136,14 @@ def _table(report: Report) -> Iterator[str]:
 
 def _row(check: CheckResult, columns: list[_Column]) -> Iterator[str]:
     line = row(check)
-    why = f'<br><span class="soft">{escape(why_not(check))}</span>' if _is_untested(check) else ""
-    pill = f'<span class="pill {check.state}">{PRETTY.of(check.state)} {STATES[check.state]}</span>'
+    why = f'<br><span class="soft">{_said(why_not(check))}</span>' if _is_untested(check) else ""
+    word = f"{PRETTY.of(check.state)} {_said(STATES[check.state])}"
+    pill = f'<span class="pill {check.state}">{word}</span>'
     yield f'<tr data-state="{check.state}"><td data-value="{_ORDER[check.state]}">{pill}</td>'
     yield f'<td class="name">{escape(line.target)}{why}</td>'
     for name, text in columns:
         kind = ' class="code"' if name == "Cause" else ""
-        yield f"<td{kind}>{escape(text(line))}</td>"
+        yield f"<td{kind}>{_said(text(line))}</td>"
     took = "" if _is_untested(check) else line.took
     milliseconds = f"{max(check.took_ms, 0.0):.1f}"
     yield f'<td class="number" data-value="{milliseconds}">{escape(took)}</td></tr>\n'
@@ -142,11 +154,11 @@ def _waterfalls(report: Report) -> Iterator[str]:
     tried = [check for check in report.checks if not _is_untested(check)][:MOST_DRAWN]
     if not tried:
         return
-    yield '<section class="waterfalls">\n<h2>Every step over time</h2>\n'
+    yield '<section class="waterfalls">\n<h2>' + _said("Every step over time") + "</h2>\n"
     for check in sorted(tried, key=lambda check: _ORDER[check.state]):
         line = row(check)
         head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
-        lines = "\n".join(steps_of(check))
+        lines = "\n".join(map(translated, steps_of(check)))
         yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
         yield f"<pre>{escape(lines)}</pre>"
         for block in blocks(check, report.run):
@@ -166,7 +178,12 @@ def _is_untested(check: CheckResult) -> bool:
 
 
 def _text(text: str) -> str:
-    return escape(plain(text, LONGEST))
+    return escape(plain(translated(text), LONGEST))
+
+
+def _said(text: str) -> str:
+    """English *text* in the spoken language, escaped."""
+    return escape(translated(text))
 
 
 def _number(name: str) -> str:

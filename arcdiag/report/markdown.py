@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.words import say
+from arcdiag.language.current import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.clues import seen_lines
@@ -14,7 +14,7 @@ from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.shown import blocks
 from arcdiag.report.rows import counts, hung, rows, target, untested
 from arcdiag.report.shapes import PRETTY
-from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES
+from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES, agent_sentence
 
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>|#~$!&])")
 _FENCE: Final = "~~~~"
@@ -29,7 +29,7 @@ def write_markdown(report: Report) -> bytes:
 
 def escaped(text: str) -> str:
     """*text* on one line, with no sign that Markdown or HTML would take for its own."""
-    shown = _SIGNS.sub(r"\\\1", plain(text, LONGEST))
+    shown = _SIGNS.sub(r"\\\1", plain(translated(text), LONGEST))
     return _BULLET.sub(r"\1\\\2", shown) if not shown[:1].isdigit() else shown
 
 
@@ -38,22 +38,24 @@ def _lines(report: Report) -> Iterator[str]:
     if foretold := forecast(report):
         yield from ("", escaped(foretold))
     yield ""
-    yield from (f"- **{escaped(name)}**: {escaped(said)}" for name, said in purposes(report))
+    yield from (
+        f"- **{escaped(name)}**{tr(': ')}{escaped(said)}" for name, said in purposes(report)
+    )
     yield from ("", "| | |", "|---|---|")
     yield from (f"| {escaped(name)} | {escaped(said)} |" for name, said in facts(report))
     for cause, consequences in hung(report.findings):
         yield from _finding(cause, consequences, report)
-    yield from ("", f"## Checks: {escaped(counts(report))}", "")
-    yield from (
-        "| State | Endpoint | Purpose | Cause | Address | Time |",
-        "|---|---|---|---|---|---|",
-    )
+    checks = f"Checks: {counts(report)}"
+    heads = (tr("State"), tr("Endpoint"), tr("Purpose"), tr("Cause"), tr("Address"), tr("Time"))
+    yield from ("", f"## {escaped(checks)}", "")
+    yield from (f"| {' | '.join(heads)} |", "|---|---|---|---|---|---|")
     for row in rows(report):
-        state = f"{PRETTY.of(row.state)} {STATES[row.state]}"
+        state = f"{PRETTY.of(row.state)} {translated(STATES[row.state])}"
         cells = (row.target, row.purpose, row.cause, row.address, row.took)
         yield f"| {state} | {' | '.join(map(escaped, cells))} |"
     for reason, targets in untested(report).items():
-        yield from ("", f"Not tested, {escaped(reason)}: {', '.join(map(escaped, targets))}")
+        why = escaped(f"Not tested, {reason}")
+        yield from ("", f"{why}{tr(': ')}{', '.join(map(escaped, targets))}")
     yield from _to_paste(report)
 
 
@@ -61,7 +63,7 @@ def _to_paste(report: Report) -> Iterator[str]:
     """Lines for other tools, each block with its shell."""
     failed = [(check, list(blocks(check, report.run))) for check in report.checks]
     if any(found for _, found in failed):
-        yield from ("", say("## The same with other tools"))
+        yield from ("", f"## {tr('The same with other tools')}")
     for check, found in failed:
         for block in found:
             title = f"{target(check)}, {check.cause}: {block.title}"
@@ -70,12 +72,15 @@ def _to_paste(report: Report) -> Iterator[str]:
 
 def _finding(finding: Finding, consequences: list[Finding], report: Report) -> Iterator[str]:
     yield from ("", f"## {PRETTY.of(IMPACTS[finding.severity])} {escaped(finding.title)}", "")
-    yield f"{escaped(finding.rule)}, {CERTAINTIES[finding.confidence]}"
+    yield f"{escaped(finding.rule)}, {translated(CERTAINTIES[finding.confidence])}"
     yield ""
-    yield from (f"- Seen: {escaped(line)}" for line in seen_lines(finding, report))
-    yield f"- Ask: **{OWNERS[finding.owner]}**"
-    if finding.azcm:
-        yield f"- Agent: azcmagent connect stops with {escaped(', '.join(finding.azcm))}"
-    yield from (f"- Hence: {escaped(other.title)}" for other in consequences)
+    between = tr(": ")
+    yield from (f"- {tr('Seen')}{between}{escaped(line)}" for line in seen_lines(finding, report))
+    yield f"- {tr('Ask')}{between}**{translated(OWNERS[finding.owner])}**"
+    if stops := agent_sentence(finding):
+        yield f"- {tr('Agent')}{between}{escaped(stops)}"
+    yield from (f"- {tr('Hence')}{between}{escaped(other.title)}" for other in consequences)
     yield ""
-    yield from (f"{escaped(line)}  " for line in finding.remedy.split("\n")[:MOST_STEPS])
+    yield from (
+        f"{escaped(line)}  " for line in translated(finding.remedy).split("\n")[:MOST_STEPS]
+    )

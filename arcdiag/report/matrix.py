@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Mode
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
@@ -83,7 +84,7 @@ def _widths(heads: list[str], lines: list[_Line], most: int) -> list[int]:
 
 def _side_by_side(heads: list[str], widths: list[int], lines: list[_Line]) -> Table:
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("Endpoint", overflow="fold")
+    table.add_column(tr("Endpoint"), overflow="fold")
     for head, width in zip(heads, widths, strict=True):
         table.add_column(head, width=width, overflow="fold")
     for line in lines:
@@ -103,8 +104,8 @@ def _stacked(heads: list[str], lines: list[_Line]) -> Table:
             alike.setdefault(cell.plain, (cell, []))[1].append(head)
         table.add_row(line.named("  "))
         for cell, where in alike.values():
-            said = "everywhere" if len(where) == len(heads) else ", ".join(where)
-            table.add_row(Padding(Text.assemble(cell, f": {said}"), (0, 0, 0, 2)))
+            said = tr("everywhere") if len(where) == len(heads) else tr(", ").join(where)
+            table.add_row(Padding(Text.assemble(cell, tr(": "), said), (0, 0, 0, 2)))
     return table
 
 
@@ -129,7 +130,7 @@ def _heads(columns: tuple[_Column, ...]) -> list[str]:
 
 
 def _route(via: str) -> str:
-    return phrase(via) if via else ""
+    return translated(phrase(via)) if via else ""
 
 
 def _cell(column: _Column, routes: str, line: list[CheckResult], shapes: Shapes) -> Text:
@@ -147,7 +148,7 @@ def _cell(column: _Column, routes: str, line: list[CheckResult], shapes: Shapes)
         inside = column.mode is Mode.GATEWAY and any(check.tunnelled for check in line)
         return Text(_INSIDE if inside else "-", style="dim")
     worst = min(mine, key=_gravity)
-    said = worst.cause or STATES[worst.state]
+    said = worst.cause or translated(STATES[worst.state])
     return Text(f"{shapes.of(worst.state)} {plain(said, 40)}", style=COLOURS[worst.state])
 
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from html import escape
 
+from arcdiag.language.current import spoken
 from arcdiag.resources import shipped
 
 
@@ -20,7 +21,8 @@ def page(title: str, body: Iterable[str]) -> bytes:
         "base-uri 'none'; form-action 'none'"
     )
     head = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<!doctype html>\n<html lang="'
+        f'{spoken()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'

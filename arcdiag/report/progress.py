@@ -36,7 +36,9 @@ class Progress:
     def line(self) -> str:
         """``12 of 38 · 4 s of 30``; before the ways are known ``getting ready · 2 s of 30``."""
         spent = f"{self.spent_s:.0f} s"
-        limit = f" of {self._deadline:g}" if self._deadline else ""
+        if self._deadline:
+            spent = f"{self.spent_s:.0f} s of {self._deadline:g}"
         if not self.planned:
-            return f"getting ready · {spent}{limit}"
-        return f"{self.done} of {max(self.planned, self.done)} · {spent}{limit}"
+            return f"getting ready · {spent}"
+        total = max(self.planned, self.done)
+        return f"{self.done} of {total} · {spent}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from arcdiag.language.current import later, translated
+from arcdiag.language.wide import padded
 from arcdiag.model.proxy import (
     Decision,
     Effective,
@@ -37,7 +39,7 @@ def proxies_text(settings: ProxySettings, ways: Iterable[Way]) -> str:
         for way in ways:
             decision = way.decisions[number]
             lines += [_row(_name(way.effective), _decision(decision)), *map(_more, decision.notes)]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{translated(line)}\n" for line in lines)
 
 
 def _sources(settings: ProxySettings) -> Iterator[str]:
@@ -52,7 +54,7 @@ def _sources(settings: ProxySettings) -> Iterator[str]:
     if agent.connection:
         yield _row("agent", f"connection.type is {agent.connection}")
     if not settings.sources:
-        yield _row("nowhere", "")
+        yield _row(later("nowhere"), "")
     for note in settings.notes:
         yield _row("not read", note)
 
@@ -76,13 +78,16 @@ def _listed(exceptions: Exceptions) -> str:
 def _decision(decision: Decision) -> str:
     if decision.unknown:
         return f"unknown: {decision.unknown}"
-    way = ", then ".join(map(_hop, decision.route))
+    first, *others = map(_hop, decision.route)
+    way = first
+    for hop in others:
+        way = f"{way}, then {hop}"
     return f"{way}, bypassed by {decision.bypassed_by}" if decision.bypassed_by else way
 
 
 def _hop(hop: Hop) -> str:
     if hop.kind is HopKind.DIRECT:
-        return "direct"
+        return later("direct")
     host = f"[{hop.host}]" if ":" in hop.host else hop.host
     return f"through {hop.kind}://{host}:{hop.port}"
 
@@ -92,8 +97,9 @@ def _name(effective: Effective) -> str:
 
 
 def _row(name: str, text: str) -> str:
-    return f"  {plain(name):<10} {plain(masked(text), 2000)}".rstrip()
+    said = padded(translated(plain(name)), 10)
+    return f"  {said} {plain(translated(masked(text)), 2000)}".rstrip()
 
 
 def _more(text: str) -> str:
-    return f"{_MARGIN}{plain(masked(text), 2000)}"
+    return f"{_MARGIN}{plain(translated(masked(text)), 2000)}"

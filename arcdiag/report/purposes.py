@@ -11,12 +11,13 @@ from rich.text import Text
 from arcdiag.diagnosis.forecast import counts_for
 from arcdiag.diagnosis.verdict import is_untestable
 from arcdiag.diagnosis.words import listing
+from arcdiag.language.current import later, translated
 from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.report import PurposeVerdict, Report
+from arcdiag.report.numbers import of_all
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import phrase
 from arcdiag.report.shapes import COLOURS, VERDICT_STATES, Shapes
-from arcdiag.report.words import of_all
 
 _MEANINGS: Final = {
     "download": "get the agent's installer",
@@ -27,9 +28,9 @@ _MEANINGS: Final = {
 _NAMED: Final = 3
 """Regions in a line; the comparison of regions names all."""
 _STATES: Final = {
-    Readiness.READY: "works",
+    Readiness.READY: later("works"),
     Readiness.WARNINGS: "works, with warnings",
-    Readiness.BLOCKED: "blocked",
+    Readiness.BLOCKED: later("blocked"),
     Readiness.INCONCLUSIVE: "cannot be told",
 }
 
@@ -51,7 +52,7 @@ def draw_purposes(report: Report, shapes: Shapes) -> RenderableType | None:
     spread = len({(mode, region) for mode, region, _ in places}) > 1
     for (mode, via, _), (regions, said) in _alike(places, report, shapes).items():
         where = f"{mode} {listing(regions, most=_NAMED)}".rstrip()
-        parts = (plain(where, 400) if spread else "", phrase(via) if via else "")
+        parts = (plain(where, 400) if spread else "", translated(phrase(via)) if via else "")
         grid.add_row(Text(", ".join(filter(None, parts))), said)
     return grid
 
@@ -81,8 +82,8 @@ def came_to(verdict: PurposeVerdict, report: Report) -> str:
 def _one(verdict: PurposeVerdict, report: Report, shapes: Shapes) -> Iterator[Text]:
     state = VERDICT_STATES[verdict.state]
     yield Text(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
-    yield Text(meaning(verdict.purpose), style="dim")
-    yield Text(came_to(verdict, report))
+    yield Text(translated(meaning(verdict.purpose)), style="dim")
+    yield Text(translated(came_to(verdict, report)))
 
 
 def _several(verdicts: list[PurposeVerdict], report: Report, shapes: Shapes) -> Text:
@@ -92,7 +93,7 @@ def _several(verdicts: list[PurposeVerdict], report: Report, shapes: Shapes) -> 
         line.append("   " if number else "")
         line.append(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
         if verdict.state is not Readiness.READY:
-            line.append(f" ({_tally(verdict, report)})")
+            line.append(f" ({translated(_tally(verdict, report))})")
     return line
 
 
@@ -111,9 +112,9 @@ def _tally(verdict: PurposeVerdict, report: Report) -> str:
     total = number.total() or verdict.total
     untested, warned = number[State.NOT_TESTED], number[State.WARN]
     if number[State.FAIL]:
-        said = of_all(number[State.FAIL], total, "fails", "fail")
+        said = of_all(number[State.FAIL], total, State.FAIL)
     elif warned:
-        said = of_all(warned, total, "has a warning", "have a warning")
+        said = of_all(warned, total, State.WARN)
     else:
-        said = of_all(verdict.passed, total, "was reached", "were reached")
+        said = of_all(verdict.passed, total, State.PASS)
     return f"{said}, {untested} not tested" if untested else said

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arcdiag.diagnosis.times import path_ms
+from arcdiag.language.current import tr
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.observation import Step
 from arcdiag.model.report import CheckResult, Report
@@ -62,16 +63,16 @@ def draw_regions(report: Report, shapes: Shapes) -> RenderableType | None:
     if len(set(report.run.regions)) < 2:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("Region", overflow="fold")
-    table.add_column("Reached", justify="right")
-    table.add_column("Connect", justify="right")
-    table.add_column("Answer", justify="right")
+    table.add_column(tr("Region"), overflow="fold")
+    table.add_column(tr("Reached"), justify="right")
+    table.add_column(tr("Connect"), justify="right")
+    table.add_column(tr("Answer"), justify="right")
     for line in regions(report):
         where = f"{line.region}, {line.mode}" if len(set(report.run.modes)) > 1 else line.region
         head = f"{shapes.of(line.state)} {plain(where, 80)}"
         table.add_row(
             Text(head, style=COLOURS[line.state]),
-            Text(f"{line.reached} of {line.tried}"),
+            Text(tr("{reached} of {tried}", reached=line.reached, tried=line.tried)),
             Text(duration(line.connect_ms) if line.connect_ms else "-"),
             Text(duration(line.answer_ms) if line.answer_ms else "-"),
         )

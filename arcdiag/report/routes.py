@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
+from arcdiag.language.current import later
 from arcdiag.model.choices import State
 from arcdiag.model.order import RouteWord
 from arcdiag.model.plan import PROXY, Check
 from arcdiag.model.report import CheckResult, Report, RouteFacts
+from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
 
 DIRECT: Final = "direct"
 
 _PHRASES: Final[dict[str, str]] = {
-    RouteWord.NONE: "directly",
+    RouteWord.NONE: later("directly"),
     RouteWord.SYSTEM: "by this system's settings",
     RouteWord.AGENT: "by the agent's settings",
 }
@@ -55,8 +57,8 @@ def route_lines(report: Report) -> Iterator[str]:
 def applied(route: RouteFacts) -> str:
     """Which proxy applies, and where it is set; safe to show."""
     if route.proxy:
-        where = f" ({plain(route.where, _LONGEST)})" if route.where else ""
-        return f"{plain(route.proxy, _LONGEST)}{where}"
+        proxy = plain(route.proxy, _LONGEST)
+        return f"{proxy} ({plain(route.where, _LONGEST)})" if route.where else proxy
     if route.name == RouteWord.NONE:
         return "none, as asked; connections are direct"
     return "none is set, so connections are direct"
@@ -91,13 +93,15 @@ def side_by_side(report: Report, needed: list[CheckResult], kind: str) -> str:
 def _came_of(checks: list[CheckResult], kind: str) -> str:
     failed = sum(check.state is State.FAIL for check in checks)
     untested = sum(check.state is State.NOT_TESTED for check in checks)
-    total = f"{len(checks)} {kind}{'' if len(checks) == 1 else 's'}"
+    endpoints = number_of(len(checks), kind)
     if not checks:
         return "nothing was looked at"
     if failed == len(checks):
-        return f"not one of {total} can be used" if failed > 1 else f"the {kind} cannot be used"
+        return f"not one of {endpoints} can be used" if failed > 1 else f"the {kind} cannot be used"
     if failed:
-        return f"{failed} of {total} cannot be used"
+        return f"{failed} of {endpoints} cannot be used"
+    if untested == 1:
+        return f"{untested} of {endpoints} was not tested"
     if untested:
-        return f"{untested} of {total} {'was' if untested == 1 else 'were'} not tested"
-    return f"all {total} were reached" if len(checks) > 1 else f"the {kind} was reached"
+        return f"{untested} of {endpoints} were not tested"
+    return f"all {endpoints} were reached" if len(checks) > 1 else f"the {kind} was reached"

@@ -60,8 +60,8 @@ def target(check: Check) -> str:
     if is_proxy(check):
         return plain(check.name)
     host = check.host or check.name
-    stand_in = f" for {check.name}" if check.stand_in else ""
-    return plain(f"{f'[{host}]' if ':' in host else host}:{check.port}{stand_in}")
+    said = f"{f'[{host}]' if ':' in host else host}:{check.port}"
+    return plain(f"{said} for {check.name}" if check.stand_in else said)
 
 
 def place(check: Check) -> str:
@@ -127,9 +127,12 @@ def attempts(check: CheckResult) -> str:
     """``5, 1 lost, jitter 3 ms``; empty where the check was not repeated."""
     for seen in reversed(check.observations):
         if isinstance(seen.outcome, Repeated):
-            lost = f", {seen.outcome.lost} lost" if seen.outcome.lost else ""
-            jitter = f", jitter {duration(seen.outcome.jitter_ms)}" if seen.outcome.most_ms else ""
-            return f"{seen.outcome.attempts}{lost}{jitter}"
+            said = str(seen.outcome.attempts)
+            if seen.outcome.lost:
+                said = f"{said}, {seen.outcome.lost} lost"
+            if seen.outcome.most_ms:
+                said = f"{said}, jitter {duration(seen.outcome.jitter_ms)}"
+            return said
     return ""
 
 

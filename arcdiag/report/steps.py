@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from arcdiag.language.current import later
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.observation import (
     Answered,
@@ -41,7 +42,9 @@ def steps_of(check: CheckResult) -> Iterator[str]:
     for seen in check.observations:
         took = duration(seen.took_ms)
         round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
-        aim = f"{plain(seen.target)}{' (again)' if seen.again else ''}"
+        aim = plain(seen.target)
+        if seen.again:
+            aim = f"{aim} (again)"
         came = plain(came_of(seen.outcome))
         yield f"{round_}{seen.step:<9} {aim}: {came} ({took})"
 
@@ -54,7 +57,7 @@ def came_of(outcome: Outcome) -> str:
         case Skipped(cause=cause, why=why):
             return f"{cause}, {why}"
         case Resolved(source=source, addresses=addresses):
-            return f"{', '.join(addresses) or 'no address'} (from {source})"
+            return f"{', '.join(addresses) or later('no address')} (from {source})"
         case Queried(rcode=rcode, aliases=aliases, addresses=addresses):
             return " > ".join([rcode, *(record.value for record in (*aliases, *addresses))])
         case Connected(local=local):
@@ -62,14 +65,14 @@ def came_of(outcome: Outcome) -> str:
         case Chosen(address=address, after_ms=after_ms):
             return f"a client ends on {address} after {duration(after_ms)}"
         case Handshaken(version=version, cipher=cipher, chain=chain):
-            signer = f", signed by {chain[0].issuer}" if chain else ""
-            return f"{version} {cipher}{signer}"
+            agreed = f"{version} {cipher}"
+            return f"{agreed}, signed by {chain[0].issuer}" if chain else agreed
         case Judged():
             return _judged(outcome)
         case Answered(status=status, excerpt=excerpt):
-            return f"status {status}{f', {excerpt[:60]}' if excerpt else ''}"
+            return f"status {status}, {excerpt[:60]}" if excerpt else f"status {status}"
         case Discovered(hosts=hosts):
-            return f"named {', '.join(hosts) or 'no host'}"
+            return f"named {', '.join(hosts) or later('no host')}"
         case _:
             return way(outcome)
 
@@ -77,5 +80,6 @@ def came_of(outcome: Outcome) -> str:
 def _judged(judged: Judged) -> str:
     if judged.faults:
         return "; ".join(f"{fault.cause}, {fault.message}" for fault in judged.faults)
-    anchor = f", up to {judged.anchor.subject}" if judged.anchor else ""
-    return f"trusted by {judged.store}{anchor}"
+    if judged.anchor is None:
+        return f"trusted by {judged.store}"
+    return f"trusted by {judged.store}, up to {judged.anchor.subject}"

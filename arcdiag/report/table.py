@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from arcdiag.language.current import later, tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.report import Report
 from arcdiag.model.value import Value
@@ -26,20 +27,22 @@ class _Column(Value, frozen=True):
     folds: bool = False
 
 
-_ENDPOINT: Final = _Column(title="Endpoint", text=lambda row: row.target, folds=True)
+_ENDPOINT: Final = _Column(title=later("Endpoint"), text=lambda row: row.target, folds=True)
 _PLACE: Final = _Column(title="Mode, region", text=lambda row: row.place, from_width=170)
-_ROUTE: Final = _Column(title="Route", text=lambda row: row.route, from_width=120, folds=True)
-_ATTEMPTS: Final = _Column(title="Attempts", text=lambda row: row.attempts, align="right")
+_ROUTE: Final = _Column(
+    title=later("Route"), text=lambda row: row.route, from_width=120, folds=True
+)
+_ATTEMPTS: Final = _Column(title=later("Attempts"), text=lambda row: row.attempts, align="right")
 
 _COLUMNS: Final = (
     _ENDPOINT,
     _PLACE,
     _ROUTE,
-    _Column(title="Purpose", text=lambda row: row.purpose, from_width=96),
-    _Column(title="Cause", text=lambda row: row.cause, from_width=140),
-    _Column(title="Address", text=lambda row: row.address, from_width=140, folds=True),
+    _Column(title=later("Purpose"), text=lambda row: row.purpose, from_width=96),
+    _Column(title=later("Cause"), text=lambda row: row.cause, from_width=140),
+    _Column(title=later("Address"), text=lambda row: row.address, from_width=140, folds=True),
     _Column(title="TLS", text=lambda row: row.tls.removeprefix("TLS "), from_width=96),
-    _Column(title="Total", text=lambda row: row.took, align="right"),
+    _Column(title=later("Total"), text=lambda row: row.took, align="right"),
     _ATTEMPTS,
 )
 
@@ -54,11 +57,11 @@ def draw_table(
     """A line for each check that was tested, fails first; of many regions those in trouble only."""
     lines = rows(report)
     if not lines:
-        return Text("Nothing was tested.")
+        return Text(translated("Nothing was tested."))
     if len(set(report.run.regions)) > _MOST_REGIONS and not verbose:
         lines = [line for line in lines if line.state is not State.PASS]
         if not lines:
-            return Text("Every check that was tested passed; --verbose lists them.")
+            return Text(translated("Every check that was tested passed; --verbose lists them."))
     useless = {
         *(() if are_proxied(report) or are_several(report) else (_ROUTE.title,)),
         *(() if is_spread(report) else (_PLACE.title,)),
@@ -68,11 +71,10 @@ def draw_table(
     shown = [column for column in columns if width >= column.from_width]
     rest = [column for column in columns if width < column.from_width]
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("State", no_wrap=True)
+    table.add_column(tr("State"), no_wrap=True)
     for column in shown:
-        table.add_column(
-            column.title, overflow="fold", no_wrap=not column.folds, justify=column.align
-        )
+        title = translated(column.title)
+        table.add_column(title, overflow="fold", no_wrap=not column.folds, justify=column.align)
     ways = {line.route for line in lines if line.route}
     for line in lines:
         table.add_row(_state(line.state, shapes), *_cells(line, shown, rest, routes=len(ways) > 1))
@@ -90,9 +92,9 @@ def _cells(row: Row, shown: list[_Column], rest: list[_Column], *, routes: bool)
     if row.state is State.PASS:
         said = [row.route] if _ROUTE.title in hidden else []
     for column in shown:
-        cell = Text(column.text(row))
+        cell = Text(translated(column.text(row)))
         if column is _ENDPOINT and any(said):
-            cell.append("\n" + " · ".join(filter(None, said)))
+            cell.append("\n" + " · ".join(map(translated, filter(None, said))))
         yield cell
 
 
@@ -109,4 +111,4 @@ def _below(row: Row) -> tuple[tuple[str, str], ...]:
 
 
 def _state(state: State, shapes: Shapes) -> Text:
-    return Text(f"{shapes.of(state)} {STATES[state]}", style=COLOURS[state])
+    return Text(f"{shapes.of(state)} {translated(STATES[state])}", style=COLOURS[state])

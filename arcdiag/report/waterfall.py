@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from arcdiag.language.current import translated
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.observation import Observation, Step
 from arcdiag.model.report import CheckResult
@@ -50,7 +51,7 @@ def waterfall(check: CheckResult) -> str:
     axis = f'<path class="axis" d="M{_LEFT} 0V{height - 20}H{_WIDTH - 70}"/>'
     ends = f'<text x="{_LEFT}" y="{height - 6}">0</text>'
     ends += f'<text x="{_WIDTH - 70}" y="{height - 6}" text-anchor="end">{duration(whole)}</text>'
-    label = f"Steps of {plain(check.host or check.name, 120)} over time"
+    label = translated(f"Steps of {plain(check.host or check.name, 120)} over time")
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(label)}">'
         f"{axis}{bars}{ends}</svg>"

@@ -21,25 +21,29 @@ def way(seen: Way) -> str:
     """What such a step saw; not yet safe to show."""
     match seen:
         case Routed(source=source, interface=interface, gateway=gateway):
-            place = f" on {interface}" if interface else ""
-            router = f" through {gateway}" if gateway else ""
-            return f"from {source}{place}{router}{f', MTU {seen.mtu}' if seen.mtu else ''}"
+            said = f"from {source}"
+            if interface:
+                said = f"{said} on {interface}"
+            if gateway:
+                said = f"{said} through {gateway}"
+            return f"{said}, MTU {seen.mtu}" if seen.mtu else said
         case Reached(address=address, version=version):
-            return f"connected to {address}{f', {version}' if version else ''}"
+            said = f"connected to {address}"
+            return f"{said}, {version}" if version else said
         case Tunnelled(opened=True):
             return f"opened (status {seen.status} {seen.reason})".replace(" )", ")")
         case Tunnelled(status=status, reason=reason, schemes=schemes):
-            offered = f", offers {', '.join(schemes)}" if schemes else ""
-            return f"refused: {status} {reason}{offered}"
+            said = f"refused: {status} {reason}"
+            return f"{said}, offers {', '.join(schemes)}" if schemes else said
         case Trial(name=name, version=version, segment=segment):
-            capped = f", segments of {segment} bytes" if segment else ""
-            return f"{version} for {name}{capped}"
+            said = f"{version} for {name}"
+            return f"{said}, segments of {segment} bytes" if segment else said
         case Traced(hops=hops):
             return ", ".join(_hops(hops)) or "nobody answered"
         case Repeated(attempts=attempts, lost=lost):
-            spread = f"{duration(seen.least_ms)} to {duration(seen.most_ms)}"
-            jitter = f"jitter {duration(seen.jitter_ms)}"
-            return f"{attempts} attempts, {lost} lost, {spread}, {jitter}"
+            least, most = duration(seen.least_ms), duration(seen.most_ms)
+            jitter = duration(seen.jitter_ms)
+            return f"{attempts} attempts, {lost} lost, {least} to {most}, jitter {jitter}"
 
 
 def _hops(hops: tuple[TraceHop, ...]) -> Iterator[str]:
@@ -47,7 +51,7 @@ def _hops(hops: tuple[TraceHop, ...]) -> Iterator[str]:
     for silent, group in groupby(hops, lambda hop: not hop.address):
         run = tuple(group)
         if silent:
-            span = f"{run[0].limit} to {run[-1].limit}" if len(run) > 1 else f"{run[0].limit}"
-            yield f"{span} silent"
+            first, last = run[0].limit, run[-1].limit
+            yield f"{first} to {last} silent" if len(run) > 1 else f"{first} silent"
         else:
             yield from (f"{hop.limit} {hop.address} ({hop.word})" for hop in run)

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from arcdiag.diagnosis.forecast import is_in_part
+from arcdiag.language.current import later
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
 from arcdiag.model.plan import PROXY
 from arcdiag.model.report import CheckResult, Ending, Outlook, Report
+from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import are_several, is_proxy, side_by_side
 
 VERDICTS: Final[Mapping[Readiness, str]] = {
-    Readiness.READY: "READY",
+    Readiness.READY: later("READY"),
     Readiness.WARNINGS: "READY, WITH WARNINGS",
-    Readiness.BLOCKED: "BLOCKED",
-    Readiness.INCONCLUSIVE: "INCONCLUSIVE",
+    Readiness.BLOCKED: later("BLOCKED"),
+    Readiness.INCONCLUSIVE: later("INCONCLUSIVE"),
 }
 
 OWNERS: Final[Mapping[Owner, str]] = {
@@ -28,18 +30,18 @@ OWNERS: Final[Mapping[Owner, str]] = {
 }
 
 CERTAINTIES: Final[Mapping[Certainty, str]] = {
-    Certainty.PROVED: "proved",
-    Certainty.LIKELY: "likely",
-    Certainty.POSSIBLE: "possible",
+    Certainty.PROVED: later("proved"),
+    Certainty.LIKELY: later("likely"),
+    Certainty.POSSIBLE: later("possible"),
 }
 
 # In the order of the table: what needs a hand first.
 STATES: Final[Mapping[State, str]] = {
-    State.FAIL: "fail",
-    State.WARN: "warn",
+    State.FAIL: later("fail"),
+    State.WARN: later("warn"),
     State.NOT_TESTED: "not tested",
-    State.PASS: "pass",
-    State.NOT_APPLICABLE: "n/a",
+    State.PASS: later("pass"),
+    State.NOT_APPLICABLE: later("n/a"),
 }
 
 IMPACTS: Final[Mapping[Impact, State]] = {
@@ -72,15 +74,20 @@ def verdict_sentence(report: Report) -> str:
             return _blocked(needed, reached, kind)
         case Readiness.INCONCLUSIVE:
             untested = sum(check.state is State.NOT_TESTED for check in needed)
-            count = f"{untested} of {number_of(len(needed), kind)}"
-            return f"this cannot be told yet: {count} {_were(untested)} not tested."
+            return _untold(untested, number_of(len(needed), kind))
+
+
+def _untold(untested: int, endpoints: str) -> str:
+    if untested == 1:
+        return f"this cannot be told yet: {untested} of {endpoints} was not tested."
+    return f"this cannot be told yet: {untested} of {endpoints} were not tested."
 
 
 def _reached(reached: int, needed: list[CheckResult], kind: str) -> str:
-    if reached == len(needed):
-        whole = f"all {number_of(reached, kind)} were" if reached > 1 else f"the {kind} was"
-        return f"{whole} reached"
-    return f"{reached} of {number_of(len(needed), kind)} were reached"
+    endpoints = number_of(len(needed), kind)
+    if reached < len(needed):
+        return f"{reached} of {endpoints} were reached"
+    return f"all {endpoints} were reached" if reached > 1 else f"the {kind} was reached"
 
 
 def _findings(report: Report) -> str:
@@ -96,33 +103,17 @@ def _blocked(needed: list[CheckResult], reached: int, kind: str) -> str:
     )
     count = sum(check.state is State.FAIL for check in needed)
     if count == len(needed) > MOST_NAMED:
-        return f"not one of the {number_of(count, kind)} can be used from this machine."
+        endpoints = number_of(count, kind)
+        return f"not one of the {endpoints} can be used from this machine."
     if not 0 < len(failed) <= MOST_NAMED:
-        return f"{count} of {number_of(len(needed), kind)} cannot be used from this machine."
-    named = " and ".join(plain(host, 253) for host in failed)
-    others = f"; {_others(reached, kind)}" if reached else ""
-    return f"{named} cannot be used from this machine{others}."
-
-
-def _others(reached: int, kind: str) -> str:
-    return f"{number_of(reached, 'other ' + kind)} can"
-
-
-def number_of(count: int, what: str) -> str:
-    """``1 endpoint``, ``4 endpoints``."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def of_all(count: int, total: int, one: str, several: str) -> str:
-    """``1 of 14 endpoints fails``, ``all 9 endpoints fail``, with the verb that fits."""
-    verb = one if count == 1 else several
-    if count == total:
-        return f"{'the endpoint' if total == 1 else f'all {total} endpoints'} {verb}"
-    return f"{count} of {number_of(total, 'endpoint')} {verb}"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+        endpoints = number_of(len(needed), kind)
+        return f"{count} of {endpoints} cannot be used from this machine."
+    hosts = [plain(host, 253) for host in failed]
+    named = f"{hosts[0]} and {hosts[1]}" if len(hosts) == MOST_NAMED else hosts[0]
+    if not reached:
+        return f"{named} cannot be used from this machine."
+    others = number_of(reached, f"other {kind}")
+    return f"{named} cannot be used from this machine; {others} can."
 
 
 def is_about_arc(report: Report) -> bool:
@@ -139,8 +130,14 @@ def ending_sentence(report: Report) -> str:
             return "Cancelled: this is what was seen until then."
         case Ending.DEADLINE:
             given = plain(report.run.options.get("deadline", ""), 20)
-            deadline = f"The deadline of {given} s" if given else "The deadline"
-            return f"{deadline} passed before all was tested; --deadline gives a run more time."
+            if not given:
+                return (
+                    "The deadline passed before all was tested; --deadline gives a run more time."
+                )
+            return (
+                f"The deadline of {given} s passed before all was tested; --deadline gives a run "
+                "more time."
+            )
 
 
 def forecast_sentence(report: Report) -> str:
@@ -151,8 +148,9 @@ def forecast_sentence(report: Report) -> str:
         case Outlook.SUCCEEDS:
             return f"{command} would succeed, as far as the network decides it"
         case Outlook.FAILS:
-            code = f" with {forecast.code}" if forecast.code else ""
-            return f"{command} would stop{code}"
+            if not forecast.code:
+                return f"{command} would stop"
+            return f"{command} would stop with {forecast.code}"
         case Outlook.UNKNOWN:
             return f"How {command} would end cannot be told"
 

@@ -17,7 +17,7 @@
       row.hidden = !fits;
       count += fits;
     }
-    shown.textContent = count + " of " + rows.length;
+    shown.textContent = shown.dataset.of.replace("{shown}", count).replace("{total}", rows.length);
   };
   table.tHead.addEventListener("click", event => {
     const button = event.target.closest("button");

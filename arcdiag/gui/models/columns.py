@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from arcdiag.gui.models.groups import MODE, Group, Row, spread
 from arcdiag.gui.models.line import Line
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.report.purposes import meaning
 from arcdiag.report.rows import counted
@@ -55,8 +55,9 @@ class Steps:
     right = range(1, STATE)
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self.headers = tuple(
-            map(tr, ("Endpoint", "DNS", "Proxy", "TCP", "TLS", "HTTP", "Time", "State"))
+        self.headers: tuple[str, ...] = (
+            *(tr("Endpoint"), "DNS", tr("Proxy"), "TCP", "TLS", "HTTP"),
+            *(tr("Time"), tr("State")),
         )
         self._spread = spread(lines)
 
@@ -96,7 +97,7 @@ class Steps:
     def spoken(self, row: Row) -> str:
         """See `Columns`."""
         line = row.lines[0]
-        return ", ".join(filter(None, (line.name, _word(line), line.cause, line.took)))
+        return tr(", ").join(filter(None, (line.name, _word(line), line.cause, line.took)))
 
 
 class Modes:
@@ -144,13 +145,13 @@ class Modes:
         cells = (
             f"{mode}: {self.text(row, column)}" for column, mode in enumerate(self._modes, start=1)
         )
-        return ", ".join((row.lines[0].name, *cells))
+        return tr(", ").join((row.lines[0].name, *cells))
 
 
 def said(line: Line) -> str:
     """The state in a word, or its cause."""
     if line.state is not None:
-        return line.cause if line.state in _TOLD and line.cause else STATES[line.state]
+        return line.cause if line.state in _TOLD and line.cause else translated(STATES[line.state])
     return tr("running") if line.begun else tr("waiting")
 
 
@@ -162,12 +163,12 @@ def named(line: Line, parts: Iterable[int]) -> str:
 def titled(group: Group) -> str:
     """A purpose, and what it means."""
     about = meaning(group.purpose)
-    return f"{group.purpose}: {about}" if about else group.purpose
+    return f"{group.purpose}{tr(': ')}{translated(about)}" if about else group.purpose
 
 
 def _word(line: Line) -> str:
-    return STATES[line.state] if line.state is not None else said(line)
+    return translated(STATES[line.state]) if line.state is not None else said(line)
 
 
 def _counted(lines: Iterable[Line]) -> str:
-    return counted(line.state for line in lines if line.state is not None)
+    return translated(counted(line.state for line in lines if line.state is not None))

@@ -16,7 +16,7 @@ from arcdiag.gui.models.roles import (
     Index,
 )
 from arcdiag.gui.theme import Look
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.drawing import LONGEST
@@ -42,7 +42,7 @@ class FindingsModel(QAbstractItemModel):
         super().__init__(parent)
         self._look = look
         self._causes: tuple[Cause, ...] = ()
-        self._headers: Final = tuple(map(tr, ("Finding", "Who can change it", "How sure")))
+        self._headers: Final = (tr("Finding"), tr("Who can change it"), tr("How sure"))
 
     def show(self, report: Report | None) -> None:
         """Show the findings of *report*, or none."""
@@ -109,15 +109,15 @@ class FindingsModel(QAbstractItemModel):
 
 def _text(finding: Finding, column: int) -> str:
     if column == TITLE:
-        return plain(finding.title, LONGEST)
-    return OWNERS[finding.owner] if column == OWNER else CERTAINTIES[finding.confidence]
+        return plain(translated(finding.title), LONGEST)
+    return translated(OWNERS[finding.owner] if column == OWNER else CERTAINTIES[finding.confidence])
 
 
 def _causes(report: Report) -> Sequence[Cause]:
     made = []
     for top, below in hung(report.findings):
         known: dict[str, tuple[str, Finding | None]] = {
-            other.rule: (plain(other.title, LONGEST), other) for other in below
+            other.rule: (plain(translated(other.title), LONGEST), other) for other in below
         }
         for rule in top.consequences:
             known.setdefault(rule, (plain(rule), None))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from arcdiag.gui.models.line import GRAVITY
 from arcdiag.gui.models.roles import DECORATION, DISPLAY, FOREGROUND, HORIZONTAL, NOWHERE, Index
 from arcdiag.gui.theme import Look
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.observation import Judged, Observation, Resolved, Tunnelled
@@ -48,7 +48,7 @@ class StepsModel(QAbstractTableModel):
         super().__init__(parent)
         self._look = look
         self._rows: tuple[_Row, ...] = ()
-        self._headers: Final = tuple(map(tr, ("Step", "When", "What came of it")))
+        self._headers: Final = (tr("Step"), tr("When"), tr("What came of it"))
 
     def show(self, check: CheckResult | None) -> None:
         """Show the steps of *check*, or none."""
@@ -118,7 +118,7 @@ def _row(seen: Observation, begin: float, end: float, *, repeated: bool) -> _Row
     return _Row(
         step=f"#{seen.attempt} {seen.step}" if repeated else str(seen.step),
         target=plain(seen.target),
-        outcome=plain(came_of(seen.outcome), MOST_CHARACTERS),
+        outcome=plain(translated(came_of(seen.outcome)), MOST_CHARACTERS),
         span=span,
     )
 

@@ -1,13 +1,27 @@
 """The addresses of a check, and whose they are."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from arcdiag.gui.words import tr
-from arcdiag.model.address import AddressFact
+from arcdiag.gui.words import later, tr, translated
+from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.report.plain import plain
+
+_KINDS: Final = {
+    AddressKind.PUBLIC: later("public"),
+    AddressKind.PRIVATE: later("private"),
+    AddressKind.CARRIER_GRADE: later("carrier-grade"),
+    AddressKind.LINK_LOCAL: later("link-local"),
+    AddressKind.LOOPBACK: later("loopback"),
+    AddressKind.DOCUMENTATION: later("documentation"),
+    AddressKind.MULTICAST: later("multicast"),
+    AddressKind.BROADCAST: later("broadcast"),
+    AddressKind.UNSPECIFIED: later("unspecified"),
+    AddressKind.RESERVED: later("reserved"),
+}
 
 
 class AddressTable(QTreeWidget):
@@ -30,6 +44,6 @@ class AddressTable(QTreeWidget):
         self.clear()
         for fact in facts:
             tag = plain(fact.tags[0], 120) if fact.tags else ""
-            item = QTreeWidgetItem([plain(fact.address, 60), str(fact.kind), tag])
+            item = QTreeWidgetItem([plain(fact.address, 60), translated(_KINDS[fact.kind]), tag])
             item.setData(2, Qt.ItemDataRole.AccessibleTextRole, f"{tag} {plain(fact.region, 60)}")
             self.addTopLevelItem(item)

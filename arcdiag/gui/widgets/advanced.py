@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.gui.widgets.text import caption
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import later, tr, translated
 from arcdiag.orders.setup import Setup
 
 
@@ -42,7 +42,7 @@ FIELDS: Final = (
     Field("catalog", "Catalog overlay (TOML)", file=True),
     Field("timeout", "Seconds for a step", "5"),
     Field("deadline", "Seconds for all", "30"),
-    Field("repeat", "Rounds", "1"),
+    Field("repeat", later("Rounds"), "1"),
     Field("concurrency", "Checks at a time", "64"),
 )
 _DEFAULT: Final = Setup()
@@ -67,7 +67,7 @@ class Advanced(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
         for field in FIELDS:
-            head = caption(tr(field.name))
+            head = caption(translated(field.name))
             head.setBuddy(self.edits[field.option])
             rows.addWidget(head)
             rows.addLayout(self._row(field))
@@ -99,7 +99,7 @@ class Advanced(QWidget):
     def _row(self, field: Field) -> QHBoxLayout:
         edit = self.edits[field.option]
         edit.setPlaceholderText(field.hint)
-        edit.setAccessibleName(tr(field.name))
+        edit.setAccessibleName(translated(field.name))
         edit.setToolTip(f"--{field.option.replace('_', '-')}")
         edit.setMaxLength(4096)
         edit.textChanged.connect(self.changed)
@@ -109,8 +109,8 @@ class Advanced(QWidget):
         if field.file:
             choose = QToolButton()
             choose.setText("…")
-            choose.setAccessibleName(tr("Choose a file: {name}", name=tr(field.name)))
-            choose.clicked.connect(lambda: self._ask(edit, tr(field.name)))
+            choose.setAccessibleName(tr("Choose a file: {name}", name=translated(field.name)))
+            choose.clicked.connect(lambda: self._ask(edit, translated(field.name)))
             row.addWidget(choose)
         return row
 

@@ -22,7 +22,7 @@ from arcdiag.gui.widgets.text import sized
 from arcdiag.gui.widgets.trees import Tree
 from arcdiag.gui.widgets.waterfall import Waterfall
 from arcdiag.gui.widgets.words import Words
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import CheckResult, Report
@@ -110,7 +110,7 @@ class DetailsPanel(QWidget):
 
     def show_finding(self, finding: Finding, report: Report) -> None:
         """Whom to ask for what, and why."""
-        self._put(IMPACTS[finding.severity], plain(finding.title, LONGEST))
+        self._put(IMPACTS[finding.severity], plain(translated(finding.title), LONGEST))
         self.words.show_pairs(of_finding(finding, report))
         self._pages.setCurrentWidget(self.words)
 
@@ -118,7 +118,9 @@ class DetailsPanel(QWidget):
         """All that *check* saw; *explain* brings what its cause means to the front."""
         self._put(check.state, target(check))
         self._check = check
-        pairs = list(of_cause(check.cause)) or [(STATES[check.state], plain(check.name))]
+        pairs = list(of_cause(check.cause)) or [
+            (translated(STATES[check.state]), plain(check.name))
+        ]
         self.cause.show_pairs(pairs)
         self.steps.show(check)
         self._step.setPlainText("")
@@ -160,7 +162,7 @@ class DetailsPanel(QWidget):
         if self._state is not None:
             icon = self._look.sign(self._state)
             self._sign.setPixmap(icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
-            self._sign.setAccessibleName(STATES[self._state])
+            self._sign.setAccessibleName(translated(STATES[self._state]))
         self._tree.viewport().update()
 
 

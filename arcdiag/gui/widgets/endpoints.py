@@ -21,7 +21,7 @@ from arcdiag.gui.models.line import Line
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.text import label
 from arcdiag.gui.widgets.trees import Tree
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.report.words import STATES
 
@@ -103,8 +103,8 @@ class EndpointsPanel(QWidget):
         button.setIconSize(QSize(16, 16))
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setToolTip(tr("Only these: {state}", state=STATES[state]))
-        button.setAccessibleName(tr("Only these: {state}", state=STATES[state]))
+        button.setToolTip(tr("Only these: {state}", state=translated(STATES[state])))
+        button.setAccessibleName(tr("Only these: {state}", state=translated(STATES[state])))
         button.toggled.connect(self._sift)
         return button
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.text import label
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 
 _MOST = 8
@@ -41,5 +41,5 @@ class MessageBar(QFrame):
         self._sign.setPixmap(self._look.sign(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
         rest = len(lines) - _MOST
         more = (tr("and {count} more", count=rest),) if rest > 0 else ()
-        self._text.setText("\n".join((*lines[:_MOST], *more)))
+        self._text.setText("\n".join((*map(translated, lines[:_MOST]), *more)))
         self.show()

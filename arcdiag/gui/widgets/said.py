@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from arcdiag.explain.causes import CAUSES
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.address import AddressFact
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
@@ -24,15 +24,15 @@ Pairs = Iterator[tuple[str, str]]
 
 def of_finding(finding: Finding, report: Report) -> Pairs:
     """What was seen, whom to ask for what, and what follows from it."""
-    remedy = [plain(line, LONGEST) for line in finding.remedy.split("\n")[:MOST_STEPS]]
+    remedy = [plain(line, LONGEST) for line in translated(finding.remedy).split("\n")[:MOST_STEPS]]
     titles = {other.rule: other.title for other in report.findings}
-    hence = [plain(titles.get(rule, rule), LONGEST) for rule in finding.consequences]
-    yield tr("Ask"), OWNERS[finding.owner]
+    hence = [plain(translated(titles.get(rule, rule)), LONGEST) for rule in finding.consequences]
+    yield tr("Ask"), translated(OWNERS[finding.owner])
     yield tr("Do"), "\n".join(remedy)
     yield tr("Seen"), "\n".join(f"• {line}" for line in seen_lines(finding, report))
-    yield tr("Agent"), agent_sentence(finding)
+    yield tr("Agent"), translated(agent_sentence(finding))
     yield tr("Hence"), "\n".join(hence)
-    yield tr("How sure"), CERTAINTIES[finding.confidence]
+    yield tr("How sure"), translated(CERTAINTIES[finding.confidence])
     yield tr("Name"), plain(finding.rule, 60)
 
 
@@ -41,15 +41,15 @@ def of_cause(cause: Cause | None) -> Pairs:
     if cause is None:
         return
     told = CAUSES[cause]
-    yield str(cause), told.meaning
-    yield tr("Do"), told.remedy
-    yield tr("Ask"), OWNERS[told.owner] if told.owner is not None else ""
+    yield str(cause), translated(told.meaning)
+    yield tr("Do"), translated(told.remedy)
+    yield tr("Ask"), translated(OWNERS[told.owner]) if told.owner is not None else ""
 
 
 def of_way(check: CheckResult) -> Pairs:
     """Aliases, ways and repetitions of one check."""
-    yield tr("Way"), route_of(check)
-    yield tr("Attempts"), attempts(check)
+    yield tr("Way"), translated(route_of(check))
+    yield tr("Attempts"), translated(attempts(check))
     aliases = [
         f"{record.name} → {record.value}"
         for seen in check.observations
@@ -63,7 +63,7 @@ def of_way(check: CheckResult) -> Pairs:
         (tr("Routers"), (Step.TRACE,)),
     ):
         lines = [
-            f"{plain(seen.target)}: {plain(came_of(seen.outcome), LONGEST)}"
+            f"{plain(seen.target)}: {plain(translated(came_of(seen.outcome)), LONGEST)}"
             for seen in check.observations
             if seen.step in steps
         ]
@@ -81,7 +81,7 @@ def of_chain(check: CheckResult) -> Pairs:
     """The certificates as presented, leaf first, and how they were judged."""
     for seen in check.observations:
         if isinstance(seen.outcome, Judged):
-            yield tr("Judgement"), plain(came_of(seen.outcome), LONGEST)
+            yield tr("Judgement"), plain(translated(came_of(seen.outcome)), LONGEST)
     for seen in check.observations:
         if not isinstance(seen.outcome, Handshaken):
             continue

@@ -22,7 +22,7 @@ from arcdiag.gui.planner import Ahead
 from arcdiag.gui.widgets.advanced import Advanced
 from arcdiag.gui.widgets.choices import Choices
 from arcdiag.gui.widgets.text import caption, label
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Cloud, Mode
 from arcdiag.model.order import RouteWord
@@ -79,14 +79,14 @@ class SetupPanel(QWidget):
 
     def _fill_in(self) -> None:
         for cloud, name in _CLOUDS.items():
-            self.cloud.addItem(tr(name), str(cloud))
+            self.cloud.addItem(translated(name), str(cloud))
         self.cloud.setAccessibleName(tr("Cloud"))
         for mode, box in self.modes.items():
-            box.setToolTip(tr(_MODES[mode]))
-            box.setAccessibleDescription(tr(_MODES[mode]))
+            box.setToolTip(translated(_MODES[mode]))
+            box.setAccessibleDescription(translated(_MODES[mode]))
             box.setChecked(mode is Mode.PUBLIC)
         for word, name in _ROUTES:
-            self.proxy.addItem(tr(name), str(word))
+            self.proxy.addItem(translated(name), str(word))
         self.proxy.addItem(tr("this one:"), _OWN)
         self.proxy.setAccessibleName(tr("Proxy"))
         self.url.setPlaceholderText("http://proxy.example:3128")
@@ -155,7 +155,7 @@ class SetupPanel(QWidget):
         rows = QVBoxLayout(both)
         rows.setContentsMargins(0, 0, 0, 2)
         rows.setSpacing(0)
-        words = label(tr(_MODES[mode]))
+        words = label(translated(_MODES[mode]))
         words.setProperty("kind", "small")
         words.setIndent(20)
         rows.addWidget(self.modes[mode])
@@ -179,7 +179,10 @@ class SetupPanel(QWidget):
         """Offer what *catalog* knows."""
         self._catalog = catalog
         kept = self._rest.feature or ("servers",)
-        names = ((name, f"{name}: {about}") for name, about in catalog.features.items())
+        names = (
+            (name, f"{name}{tr(': ')}{translated(about)}")
+            for name, about in catalog.features.items()
+        )
         self.features.fill(names, kept)
         self._offer_regions()
 
@@ -241,8 +244,8 @@ class SetupPanel(QWidget):
 
     def tell(self, ahead: Ahead) -> None:
         """Say what the set-up leads to."""
-        self.count.setText(ahead.refused or ahead.checks)
-        self._effective.setText(ahead.proxy)
+        self.count.setText(translated(ahead.refused or ahead.checks))
+        self._effective.setText(translated(ahead.proxy))
 
 
 def _with_own_ways(chosen: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from arcdiag.gui.models.line import GRAVITY
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.flow import Flow
 from arcdiag.gui.widgets.text import label, sized, tip
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.report import PurposeVerdict, Report
 from arcdiag.report.drawing import LONGEST
 from arcdiag.report.plain import plain
@@ -114,7 +114,7 @@ class VerdictPanel(QFrame):
         """How far the run is."""
         self._bar.setRange(0, max(batch.planned, batch.done, 1))
         self._bar.setValue(batch.done)
-        self._sentence.setText(batch.progress)
+        self._sentence.setText(translated(batch.progress))
         self._sentence.show()
 
     def cancelling(self) -> None:
@@ -125,7 +125,9 @@ class VerdictPanel(QFrame):
         """The answer of *report*."""
         self._report = report
         self._say(
-            VERDICTS[report.verdict.state], verdict_sentence(report), "\n".join(_more(report))
+            translated(VERDICTS[report.verdict.state]),
+            translated(verdict_sentence(report)),
+            "\n".join(map(translated, _more(report))),
         )
         self._demo.hide()
         self._bar.hide()
@@ -161,8 +163,9 @@ class VerdictPanel(QFrame):
         chip.setIcon(self._look.sign(worst))
         chip.setIconSize(QSize(16, 16))
         chip.setCheckable(True)
-        said = "; ".join(filter(None, (meaning(purpose), *_places(own, self._report))))
-        chip.setAccessibleName(f"{plain(purpose, 40)}: {said}")
+        told = filter(None, (meaning(purpose), *_places(own, self._report)))
+        said = tr("; ").join(map(translated, told))
+        chip.setAccessibleName(f"{plain(purpose, 40)}{tr(': ')}{said}")
         chip.setToolTip(tip(said))
         chip.clicked.connect(lambda on: self.purpose.emit(purpose if on else ""))
         return chip
@@ -176,7 +179,7 @@ class VerdictPanel(QFrame):
             ground, ink = colours.washes[state], colours.inks[state]
             icon = self._look.sign(state)
             self._sign.setPixmap(icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
-            self._sign.setAccessibleName(VERDICTS[self._report.verdict.state])
+            self._sign.setAccessibleName(translated(VERDICTS[self._report.verdict.state]))
             for verdict in self._report.verdict.purposes:
                 own = [
                     VERDICT_STATES[one.state]

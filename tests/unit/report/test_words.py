@@ -6,8 +6,9 @@ import pytest
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.report import CheckResult, Ending, Report
+from arcdiag.report.numbers import of_all
 from arcdiag.report.text import as_text
-from arcdiag.report.words import ending_sentence, of_all, verdict_sentence
+from arcdiag.report.words import ending_sentence, verdict_sentence
 from tests.unit.report.example import FINDING, REPORT, purpose, result
 
 PASS, WARN, FAIL, UNTESTED = State.PASS, State.WARN, State.FAIL, State.NOT_TESTED
@@ -74,7 +75,7 @@ def test_the_verdict_names_what_fails_and_counts_in_plain_words(told: Report, wo
     ],
 )
 def test_the_verb_fits_the_number(count: int, total: int, words: str) -> None:
-    assert of_all(count, total, "fails", "fail") == words
+    assert of_all(count, total, State.FAIL) == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""In which language arcdiag speaks: every room below makes English, the ways out turn it."""

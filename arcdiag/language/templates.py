@@ -1,0 +1,217 @@
+"""Finds an English sentence again among the templates it may have been made from.
+
+Reports hold finished English sentences, whoever wrote them and whatever was replaced in them. Each
+was made from one of our templates, so what stands between its fixed words are its values. Time is
+linear in a text's length, however it was made: fixed words are searched from left to right, never
+tried anew.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Final
+
+LONGEST: Final = 4000
+"""Characters of a text that is looked for; ours have a quarter of it."""
+DEEPEST: Final = 5
+"""Sentences within sentences."""
+MOST_TRIES: Final = 2000
+"""Templates that are held against one text and its parts."""
+MOST_LINES: Final = 200
+MOST_LISTED: Final = 100
+
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
+_NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*")
+_STEP: Final = re.compile(r"(\s*(?:\d{1,2}\.|-) +)(.+)", re.DOTALL)
+NUMBERS: Final = frozenset({"count", "number", "rest", "more", "total", "days", "untested"})
+"""Places that only a number can fill."""
+WRAPPED: Final = "title"
+"""A place that a whole sentence fills, to whose end the template adds something."""
+
+Turn = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message with its fixed words and its places, which take turns."""
+
+    message: str
+    fixed: tuple[str, ...] = field(init=False)
+    places: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        fixed, places = [""], []
+        for literal, place, _, _ in Formatter().parse(self.message):
+            fixed[-1] += literal
+            if place is not None:
+                places.append(place)
+                fixed.append("")
+        object.__setattr__(self, "fixed", tuple(fixed))
+        object.__setattr__(self, "places", tuple(places))
+
+    @property
+    def weight(self) -> int:
+        """How much of a sentence is fixed: of several templates that fit, the heaviest counts."""
+        return sum(map(len, self.fixed))
+
+    @property
+    def wraps(self) -> bool:
+        """Does it only add to a sentence?"""
+        return WRAPPED in self.places
+
+    def words(self) -> set[str]:
+        """Fixed words that stand whole in every sentence made from it."""
+        found: set[str] = set()
+        last = len(self.fixed) - 1
+        for number, text in enumerate(self.fixed):
+            for word in _WORD.finditer(text):
+                touches = (number > 0 and word.start() == 0) or (
+                    number < last and word.end() == len(text)
+                )
+                if not touches:
+                    found.add(word[0])
+        return found
+
+    def values(self, text: str) -> dict[str, str] | None:
+        """What stands in *text* at each place; None where it was not made from this."""
+        first, *middle, last = self.fixed if self.places else (self.message, "")
+        if not self.places:
+            return {} if text == self.message else None
+        if not text.startswith(first) or not text.endswith(last):
+            return None
+        at, end = len(first), len(text) - len(last)
+        found: dict[str, str] = {}
+        for place, until in zip(self.places, [*middle, None], strict=True):
+            stop = end if until is None else text.find(until, at + 1, end)
+            value = text[at:stop] if stop > at else ""
+            if not value or found.setdefault(place, value) != value:
+                return None
+            if place in NUMBERS and not _NUMBER.fullmatch(value):
+                return None
+            at = stop + len(until or "")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it was made: of a message, and of what fills its places."""
+
+    message: str
+    parts: Mapping[str, "Reading | str"]
+    fixed: int
+    """How many of its letters are ours."""
+    weight: int = 0
+    wraps: bool = False
+    joins: bool = False
+    """Is the message what stands between the parts?"""
+
+    @property
+    def rank(self) -> tuple[int, bool, int, str]:
+        """The more is ours the better; of two alike the one that wraps, then the one with more in
+        one piece, then any, but always the same.
+        """
+        return self.fixed, self.wraps, self.weight, self.message
+
+    def said(self, turn: Turn) -> str:
+        """The text made of what *turn* makes of its messages."""
+        parts = {
+            place: part.said(turn) if isinstance(part, Reading) else part
+            for place, part in self.parts.items()
+        }
+        if self.joins:
+            return turn(self.message).join(parts.values())
+        return turn(self.message).format_map(parts)
+
+
+class Templates:
+    """All messages of a catalogue, by their rarest words."""
+
+    def __init__(self, templates: Iterable[Template]) -> None:
+        every = tuple(templates)
+        self._whole = frozenset(each.message for each in every if not each.places)
+        known = [each for each in every if each.places and "".join(each.fixed).strip()]
+        often = Counter(word for each in known for word in each.words())
+        self._by_word: dict[str, list[Template]] = {}
+        self._wordless: list[Template] = []
+        for each in known:
+            rarest = min(each.words(), key=lambda word: (often[word], word), default="")
+            if rarest:
+                self._by_word.setdefault(rarest, []).append(each)
+            else:
+                self._wordless.append(each)
+
+    def reading(self, text: str) -> Reading | None:
+        """How *text* was made, so that as much of it as can be is fixed words; None: not known."""
+        return _Search(self).read(text, 0)
+
+    def fitting(self, text: str) -> Iterator[tuple[Template, dict[str, str]]]:
+        """The templates that *text* may have been made from, each with its values."""
+        likely = (each for word in {*_WORD.findall(text)} for each in self._by_word.get(word, ()))
+        for each in (*likely, *self._wordless):
+            if (values := each.values(text)) is not None:
+                yield each, values
+
+    def is_whole(self, text: str) -> bool:
+        """Is *text* a message without places?"""
+        return text in self._whole
+
+    def turned(self, text: str, turn: Turn) -> str:
+        """*text* made anew from the *turn* of its templates; what is not known stays as it is."""
+        if not _WORD.search(text):
+            return text
+        if len(text) > LONGEST or "\n" in text:
+            lines = text.split("\n") if text.count("\n") < MOST_LINES else [text]
+            return "\n".join(self.turned(line, turn) for line in lines) if lines[1:] else text
+        step = _STEP.fullmatch(text)
+        number, rest = (step[1], step[2]) if step and not self.is_whole(text) else ("", text)
+        reading = self.reading(rest)
+        return number + (reading.said(turn) if reading is not None else rest)
+
+
+class _Search:
+    """One look for the best reading of a text, with bounded work."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._known: dict[str, Reading | None] = {}
+        self._left = MOST_TRIES
+
+    def read(self, text: str, depth: int) -> Reading | None:
+        if text in self._known or depth > DEEPEST or len(text) > LONGEST:
+            return self._known.get(text)
+        self._known[text] = None  # it is no part of itself
+        found = self._read(text, depth)
+        if found is None and text[:1].isupper():  # it begins a sentence
+            found = self._read(f"{text[0].lower()}{text[1:]}", depth)
+        self._known[text] = found or self._listed(text, depth)
+        return self._known[text]
+
+    def _read(self, text: str, depth: int) -> Reading | None:
+        if self._templates.is_whole(text):
+            return Reading(text, {}, len(text))
+        best: Reading | None = None
+        for template, values in self._templates.fitting(text):
+            self._left -= 1
+            if self._left < 0:
+                break
+            parts = {place: self.read(value, depth + 1) or value for place, value in values.items()}
+            inside = sum(part.fixed for part in parts.values() if isinstance(part, Reading))
+            weight = template.weight
+            made = Reading(template.message, parts, weight + inside, weight, template.wraps)
+            best = made if best is None or made.rank > best.rank else best
+        return best
+
+    def _listed(self, text: str, depth: int) -> Reading | None:
+        """Several known texts in a row."""
+        for between in ("; ", ", "):
+            items = text.split(between)
+            if 1 < len(items) <= MOST_LISTED:
+                parts = {
+                    str(at): self.read(item, depth + 1) or item for at, item in enumerate(items)
+                }
+                inside = sum(part.fixed for part in parts.values() if isinstance(part, Reading))
+                if inside:
+                    return Reading(between, parts, inside, joins=True)
+        return None
