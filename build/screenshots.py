@@ -12,11 +12,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from msgspec.structs import replace
 from PySide6.QtCore import QDeadlineTimer, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -25,12 +27,12 @@ from PySide6.QtWidgets import QApplication, QProgressBar
 from arcdiag import wiring
 from arcdiag.catalog.load import load_catalog
 from arcdiag.gui.bridge import Shown
-from arcdiag.gui.history import History
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.models.line import GRAVITY, line_of
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import DEMO, Window
 from arcdiag.model.report import Report
+from arcdiag.report.history import History
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/screenshots"
 MOST_BYTES: Final = 2 * 2**20
@@ -94,6 +96,35 @@ def details(window: Window) -> None:
     window.details.tabs.setCurrentIndex(1)
 
 
+def shifted(report: Report, minutes: int) -> Report:
+    """*report*, made at another time."""
+    facts = report.run
+    run = replace(facts, started=facts.started + timedelta(minutes=minutes), id=f"{minutes:08}")
+    return replace(report, run=run)
+
+
+def comparing(window: Window) -> None:
+    """Two runs beside each other."""
+    showing("tls-inspection")(window)
+    window.pages.history.keep(shifted(report_of("agentserviceapi-blocked"), -90))
+    window.tools.compare.trigger()
+    until(lambda: window.pages.compare.made is not None)
+
+
+def watching(window: Window) -> None:
+    """Two hours of looks, the last of them without a heartbeat."""
+    empty(window)
+    window.tools.monitor.trigger()
+    monitor = window.pages.monitor
+    names = ["healthy"] * 8 + ["agentserviceapi-blocked"] * 3 + ["healthy"] * 7 + ["refused"] * 5
+    every = timedelta(minutes=5)
+    for number, name in enumerate(names):
+        report = shifted(report_of(name), 5 * number)
+        monitor.looks.add(report, map(line_of, report.checks), every)
+    monitor.looked.emit()
+    monitor.changed.emit()
+
+
 PICTURES: Final = (
     Picture("empty", empty),
     Picture("running", running),
@@ -101,6 +132,9 @@ PICTURES: Final = (
     Picture("ready", showing("healthy")),
     Picture("matrix", showing("three-modes")),
     Picture("details", details),
+    Picture("compare", comparing),
+    Picture("monitor", watching),
+    Picture("monitor-dark", watching, theme=Theme.DARK, size=SMALL),
     Picture("dark", showing("agentserviceapi-blocked"), theme=Theme.DARK),
     Picture("contrast", showing("proxy-required"), theme=Theme.CONTRAST),
     Picture("small", showing("tls-inspection"), size=SMALL),

@@ -35,15 +35,15 @@ class Actions:
         self.bar.addSeparator()
         self.open = self._action(tr("Open …"), "Ctrl+O")
         self.export = self._action(tr("Export …"), "Ctrl+S")
-        self.ticket = self._action(tr("Copy ticket text"), "Ctrl+Shift+C")
+        self.ticket = self._action(tr("Copy ticket"), "Ctrl+Shift+C")
         self.bar.addSeparator()
         self.demo = self._menu(tr("Demo"), "Alt+D")
         self.history = self._menu(tr("History"), "Alt+H")
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.bar.addWidget(gap)
-        self.monitor = self._action(tr("Monitor"), "F8")
-        self.monitor.setCheckable(True)
+        self.compare = self._page(tr("Compare"), "F9")
+        self.monitor = self._page(tr("Monitor"), "F8")
         self.view = self._menu(tr("View"), "Alt+V")
         self.setup = self._part(tr("Setup"), "F6")
         self.details = self._part(tr("Details"), "F7")
@@ -84,6 +84,11 @@ class Actions:
         action.setShortcut(QKeySequence(key))
         action.setToolTip(f"{text} ({QKeySequence(key).toString()})")
         self.bar.addAction(action)
+        return action
+
+    def _page(self, text: str, key: str) -> QAction:
+        action = self._action(text, key)
+        action.setCheckable(True)
         return action
 
     def _part(self, text: str, key: str) -> QAction:

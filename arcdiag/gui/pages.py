@@ -4,14 +4,19 @@ import functools
 from collections.abc import Callable
 from datetime import timedelta
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from arcdiag.gui.actions import Actions
+from arcdiag.gui.bridge import Shown
+from arcdiag.gui.comparer import Comparer
 from arcdiag.gui.monitor.monitor import Monitor
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.compare import ComparePage
 from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.monitor import MonitorPage
+from arcdiag.model.report import Report
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
@@ -34,21 +39,30 @@ class Pages(QStackedWidget):
         self._setup = setup
         self._message = message
         self._runs = runs
+        self.history = history
+        self._report: Report | None = None
         self.monitor = Monitor(history, runs.turns, self)
         self.watch = MonitorPage(look, self.monitor)
         self.watch.asked.connect(self._watch)
+        self.comparer = Comparer(self)
+        self.compare = ComparePage(look, history, self.comparer)
 
     def listen(self, tools: Actions) -> None:
         """Show what *tools* ask for."""
-        self._tools = {tools.monitor: self.watch}
+        self._tools: dict[QAction, QWidget] = {
+            tools.compare: self.compare,
+            tools.monitor: self.watch,
+        }
         for tool, page in self._tools.items():
             self.addWidget(page)
             tool.toggled.connect(functools.partial(self._toggled, page))
-        self._runs.began.connect(lambda: self._turn(None))
+        self._runs.reported.connect(self._reported)
+        self._runs.began.connect(self._began)
 
     def stop(self) -> None:
         """Begin nothing more."""
         self.monitor.stop()
+        self.comparer.stop()
 
     def _toggled(self, page: QWidget, on: bool) -> None:
         if on:
@@ -58,9 +72,18 @@ class Pages(QStackedWidget):
 
     def _turn(self, page: QWidget | None) -> None:
         """Show *page*, or the run."""
+        if page is self.compare:
+            self.compare.offer(self._report)
         self.setCurrentIndex(self.indexOf(page) if page is not None else 0)
         for tool, own in self._tools.items():
             tool.setChecked(own is page)
+
+    def _began(self) -> None:
+        self._report = None
+        self._turn(None)
+
+    def _reported(self, shown: Shown) -> None:
+        self._report = shown.report
 
     def _watch(self, every: timedelta) -> None:
         try:

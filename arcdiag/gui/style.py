@@ -8,7 +8,7 @@ def sheet(colours: Colours, tick: str, arrow: str) -> str:
     return f"""
 QToolBar {{ background: {colours.window}; border: 0; border-bottom: 1px solid {colours.line};
     padding: 4px 8px; spacing: 4px; }}
-QToolBar QToolButton {{ padding: 4px 10px; border: 1px solid transparent; border-radius: 4px; }}
+QToolBar QToolButton {{ padding: 4px 8px; border: 1px solid transparent; border-radius: 4px; }}
 QToolBar QToolButton:hover:enabled, QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QToolBar QToolButton:checked {{ background: {colours.button}; border-color: {colours.line}; }}
 QToolBar QToolButton:disabled {{ color: {colours.idle}; }}
@@ -19,7 +19,8 @@ QToolButton::menu-indicator {{ image: none; width: 0; }}
 QProgressBar {{ border: 0; border-radius: 3px; background: {colours.line}; }}
 QProgressBar::chunk {{ border-radius: 3px; background: {colours.accent}; }}
 QStatusBar QLabel {{ padding: 1px 8px; }}
-QToolBar::separator {{ background: {colours.line}; width: 1px; margin: 4px 6px; }}
+QToolBar::separator {{ background: {colours.line}; width: 1px; margin: 4px 4px; }}
+QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0; }}
 QStatusBar {{ border-top: 1px solid {colours.line}; }}
 QStatusBar::item {{ border: 0; }}
 QTreeView, QTreeWidget {{ border: 0; background: {colours.base}; }}

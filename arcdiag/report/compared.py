@@ -35,7 +35,7 @@ DRIFTS: Final[Mapping[Drift, tuple[State, str]]] = {
 }
 """The state whose shape and colour it wears, and the word."""
 
-_TURNS: Final[Mapping[Turn, str]] = {
+TURNS: Final[Mapping[Turn, str]] = {
     Turn.NEWLY_FAILING: "Newly failing",
     Turn.FOUND_FAILING: "Failing, and not tested before",
     Turn.WORSE: "Reached, now with a warning",
@@ -47,7 +47,7 @@ _TURNS: Final[Mapping[Turn, str]] = {
     Turn.SAME: "Reached as before, and changed",
 }
 
-_ASPECTS: Final[Mapping[Aspect, str]] = {
+ASPECTS: Final[Mapping[Aspect, str]] = {
     Aspect.HOST: "host",
     Aspect.MODE: "mode",
     Aspect.ROUTE: "route",
@@ -116,7 +116,7 @@ def sections(made: Comparison) -> Iterator[Section]:
     """All that differs, what is graver first."""
     yield from _section(say("Purposes"), map(_purpose, made.purposes))
     yield from _section(say("Forecast"), _forecasts(made))
-    for turn, title in _TURNS.items():
+    for turn, title in TURNS.items():
         yield from _section(title, (_check(one) for one in made.checks if one.turn is turn))
     yield from _section(say("New findings"), map(_finding, made.new_findings))
     yield from _section(say("Findings that are gone"), map(_gone, made.gone_findings))
@@ -161,7 +161,7 @@ def _side(side: Side) -> str:
     return f"{said}, {plain(side.digest, 80)}" if side.digest else said
 
 
-_READINESS: Final[Mapping[Readiness | None, tuple[State, str]]] = {
+READINESS: Final[Mapping[Readiness | None, tuple[State, str]]] = {
     Readiness.READY: (State.PASS, "works"),
     Readiness.WARNINGS: (State.WARN, "works, with warnings"),
     Readiness.BLOCKED: (State.FAIL, "blocked"),
@@ -172,7 +172,7 @@ _READINESS: Final[Mapping[Readiness | None, tuple[State, str]]] = {
 
 def _purpose(change: PurposeChange) -> Line:
     where = " ".join(filter(None, (change.mode, change.region, change.via)))
-    (_, was), (state, now) = _READINESS[change.old], _READINESS[change.new]
+    (_, was), (state, now) = READINESS[change.old], READINESS[change.new]
     return Line(
         state=state, text=f"{plain(change.purpose, 40)} ({plain(where, 300)}): {was} → {now}"
     )
@@ -202,19 +202,20 @@ def _check(change: CheckChange) -> Line:
     kind = say("required") if change.required else say("not required")
     return Line(
         state=change.new_state,
-        text=f"{_named(change)}: {moved}, {kind}",
+        text=f"{named(change)}: {moved}, {kind}",
         details=tuple(_told(one) for one in change.changes if one.aspect is not Aspect.CAUSE),
     )
 
 
-def _named(check: CheckChange | LoneCheck) -> str:
+def named(check: CheckChange | LoneCheck) -> str:
+    """The endpoint and its place; safe to show."""
     place = " ".join(filter(None, (check.mode, check.region, check.via)))
     return f"{plain(check.target, LONGEST)} ({plain(place, 300)})"
 
 
 def _told(change: Change) -> str:
     old, new = (plain(text, LONGEST) or say("none") for text in (change.old, change.new))
-    return f"{_ASPECTS[change.aspect]}: {old} → {new}"
+    return f"{ASPECTS[change.aspect]}: {old} → {new}"
 
 
 def _finding(finding: Finding) -> Line:
@@ -233,5 +234,5 @@ def _gone(finding: Finding) -> Line:
 def _lone(check: LoneCheck) -> Line:
     return Line(
         state=check.state,
-        text=listing((f"{_named(check)}: {STATES[check.state]}", *filter(None, (check.cause,)))),
+        text=listing((f"{named(check)}: {STATES[check.state]}", *filter(None, (check.cause,)))),
     )

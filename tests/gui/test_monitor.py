@@ -8,8 +8,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -356,6 +357,25 @@ def test_a_strip_tells_what_the_look_under_the_pointer_saw(look: Look) -> None:
     )
     assert told_at(QRect(0, 0, 200, 20), strip, QPoint(10, 10)).endswith("pass, 80 ms")
     assert told_at(QRect(0, 0, 200, 20), strip, QPoint(100, 10)) == ""
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)")  # the screen that nobody sees
+def test_the_pointer_is_told_looks_in_a_strip_and_whole_texts_elsewhere(watching: Window) -> None:
+    show(watching, saw(State.PASS), saw(State.FAIL, 5))
+    tree = watching.pages.watch.tree
+    tree.header().resizeSection(0, 60)
+
+    def tell(where: QPoint) -> str:
+        hint = QHelpEvent(QEvent.Type.ToolTip, where, tree.viewport().mapToGlobal(where))
+        QApplication.sendEvent(tree.viewport(), hint)
+        text = QToolTip.text()
+        QToolTip.hideText()
+        return text
+
+    top = tree.model().index(0, 0)
+    strip = tree.visualRect(top.siblingAtColumn(STRIP))
+    assert tell(strip.topLeft() + QPoint(10, 8)) == "2026-11-21 12:00:00 UTC: pass, 80 ms"
+    assert tell(tree.visualRect(top).center()) == "ea.his.arc.azure.com:443"
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,9 @@ class Tree(QTreeView):
         """Tell a text in full where there is no room for it."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            text = str(index.data() or "") if self._is_cut(index) else ""
-            QToolTip.showText(event.globalPos(), tip(text), self.viewport())
-            return True
+            if self._is_cut(index) and index.data():
+                QToolTip.showText(event.globalPos(), tip(str(index.data())), self.viewport())
+                return True
         return super().viewportEvent(event)
 
     def _is_cut(self, index: QModelIndex) -> bool:
