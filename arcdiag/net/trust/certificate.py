@@ -8,7 +8,15 @@ from cryptography import x509
 
 from arcdiag.model.observation import Certificate
 from arcdiag.net.trust.der import DerError, outline, public_key
-from arcdiag.net.trust.parsed import MOST_BYTES, Parsed, Unreadable, name_text, parse, silently
+from arcdiag.net.trust.parsed import (
+    MOST_BYTES,
+    REFUSALS,
+    Parsed,
+    Unreadable,
+    name_text,
+    parse,
+    silently,
+)
 
 MOST_NAMES: Final = 100
 """Names kept of one certificate; a shared host's holds a hundred at most, as a rule."""
@@ -77,5 +85,5 @@ def _names_and_dates(der: bytes) -> tuple[str, str, datetime, datetime]:
             read = x509.load_der_x509_certificate(der)
             begins, ends = read.not_valid_before_utc, read.not_valid_after_utc
             return name_text(read.subject), name_text(read.issuer), begins, ends
-    except (ValueError, TypeError):
+    except REFUSALS:
         return nothing

@@ -23,6 +23,16 @@ MOST_LETTERS: Final = 500
 NOTHING: Final = b"\x30\x00"
 """An empty name, DER."""
 
+REFUSALS: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+)
+"""How the library refuses bytes that are no certificate; they have no base of their own."""
+
 _filters = Lock()
 
 
@@ -76,7 +86,7 @@ def parse(der: bytes) -> Parsed:
     try:
         with silently():
             return _parse(der)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound) as error:
+    except REFUSALS as error:
         raise Unreadable(f"it cannot be read ({_reason(error)})") from error
 
 

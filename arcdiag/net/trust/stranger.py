@@ -22,7 +22,7 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.observation import CertificateFault
 from arcdiag.net.trust.anchors import Anchors
 from arcdiag.net.trust.hosts import literal
-from arcdiag.net.trust.parsed import Parsed, silently
+from arcdiag.net.trust.parsed import REFUSALS, Parsed, silently
 from arcdiag.net.trust.path import Roots
 from arcdiag.net.trust.rules import fault
 
@@ -82,7 +82,7 @@ def _organisations(anchors: Anchors) -> frozenset[str]:
     if anchors.organisations is None:
         found = set()
         for der in anchors.all:
-            with silently(), suppress(ValueError, TypeError):
+            with silently(), suppress(*REFUSALS):
                 found.add(_organisation(x509.load_der_x509_certificate(der).subject))
         anchors.organisations = frozenset(found - {""})
     return anchors.organisations

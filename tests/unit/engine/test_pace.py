@@ -7,45 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from arcdiag.engine.pace import APART_S, SHARE, Pace
+from tests.unit.fakes import FakeClock
+from tests.unit.leaping import LeapingLoop
 
 TRY_S = 5.0
-
-
-class Hours:
-    """A clock that the test moves: waiting costs nothing."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def elapsed(self) -> float:
-        return self.at
-
-
-class QuickLoop(asyncio.SelectorEventLoop):
-    """A loop in which every wait is over at once, and the clock shows that it has passed."""
-
-    def __init__(self, hours: Hours) -> None:
-        super().__init__()
-        self._hours = hours
-        self._selector = Leaping(self._selector, hours)  # type: ignore[has-type]  # asyncio's own
-
-    def time(self) -> float:
-        return self._hours.at
-
-
-class Leaping:
-    """A selector that moves the clock instead of waiting."""
-
-    def __init__(self, selector: object, hours: Hours) -> None:
-        self._selector = selector
-        self._hours = hours
-
-    def select(self, timeout: float | None) -> object:
-        self._hours.at += timeout or 0.0
-        return self._selector.select(0)  # type: ignore[attr-defined]  # any selector
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._selector, name)
 
 
 def starts(
@@ -57,23 +22,21 @@ def starts(
     spent: float = TRY_S,
 ) -> list[float | None]:
     """When each of so many tries would begin, in seconds of the run; None: no time is left."""
-    hours = Hours()
 
     async def run() -> list[float | None]:
-        pace = Pace(hours, timeout=TRY_S, deadline=deadline, concurrency=concurrency)  # type: ignore[arg-type]  # only `elapsed`
-        hours.at += spent
+        clock = FakeClock()
+        began = clock.elapsed()
+        pace = Pace(clock, timeout=TRY_S, deadline=deadline, concurrency=concurrency)
+        await asyncio.sleep(spent)
 
         async def one(rank: int) -> float | None:
             granted = await pace.turn(limits=1.0, after_s=after_s, rank=rank)
-            return hours.at - 100 if granted else None
+            return clock.elapsed() - began if granted else None
 
         return list(await asyncio.gather(*map(one, ranks)))
 
-    loop = QuickLoop(hours)
-    try:
-        return loop.run_until_complete(run())
-    finally:
-        loop.close()
+    with asyncio.Runner(loop_factory=LeapingLoop) as runner:
+        return runner.run(run())
 
 
 def gaps(times: Sequence[float | None]) -> list[float]:
@@ -115,17 +78,13 @@ def test_no_more_go_on_at_once_than_the_run_allows() -> None:
     assert min(gaps(times)) >= TRY_S / 10 - 0.01
 
 
-def test_a_try_that_is_given_up_lets_the_next_one_go() -> None:
-    async def run() -> bool:
-        from tests.unit.fakes import FakeClock
+async def test_a_try_that_is_given_up_lets_the_next_one_go() -> None:
+    pace = Pace(FakeClock(), timeout=1.0, deadline=30.0, concurrency=64)
+    await pace.turn(limits=1.0, after_s=9.0)
+    given_up = asyncio.create_task(pace.turn(limits=1.0, after_s=9.0))
+    await asyncio.sleep(0.01)
+    next_one = asyncio.create_task(pace.turn(limits=1.0, after_s=9.0))
+    await asyncio.sleep(0.01)
+    given_up.cancel()
 
-        pace = Pace(FakeClock(), timeout=1.0, deadline=30.0, concurrency=64)
-        await pace.turn(limits=1.0, after_s=9.0)
-        given_up = asyncio.create_task(pace.turn(limits=1.0, after_s=9.0))
-        await asyncio.sleep(0.01)
-        next_one = asyncio.create_task(pace.turn(limits=1.0, after_s=9.0))
-        await asyncio.sleep(0.01)
-        given_up.cancel()
-        return await asyncio.wait_for(next_one, 5)
-
-    assert asyncio.run(run())
+    assert await asyncio.wait_for(next_one, 5)

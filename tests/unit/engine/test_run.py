@@ -250,6 +250,7 @@ async def test_a_run_that_is_cut_off_leaves_no_link_open(stuck: str) -> None:
     assert all(link.closed for link in network.opened)
 
 
+@pytest.mark.real_time
 async def test_a_busy_loop_puts_off_the_next_start_but_not_for_ever() -> None:
     async def hog() -> None:
         while True:

@@ -4,6 +4,8 @@ import asyncio
 import itertools
 import time
 
+import pytest
+
 from arcdiag.model.failure import UNFINISHED, Cause, Failure
 from arcdiag.model.observation import Resolved, Step
 from arcdiag.ports import NetError
@@ -67,6 +69,7 @@ async def test_what_had_been_seen_when_the_time_was_over_is_kept() -> None:
     assert (other.cause, other.code) == (Cause.TLS_TIMEOUT, "")
 
 
+@pytest.mark.real_time
 async def test_a_machine_that_stood_still_accuses_nobody() -> None:
     failure = await waited(STALLED_S + 0.1)
 

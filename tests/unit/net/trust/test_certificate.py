@@ -117,6 +117,16 @@ def test_any_bytes_can_be_described(der: bytes) -> None:
 WHOLE = between(ROOT, permitted=None, issuers_at=["http://a.example/"], hosts=["a.example"]).der
 
 
+VERSION_AT = 12
+
+
+def test_a_version_that_does_not_exist_is_unreadable() -> None:
+    assert WHOLE[VERSION_AT] == 2  # of 0, 1, 2: version 3
+    odd = WHOLE[:VERSION_AT] + b"\x01" + WHOLE[VERSION_AT + 1 :]
+
+    assert describe(odd).subject == UNREADABLE
+
+
 @settings(max_examples=600)
 @given(
     at=st.integers(0, len(WHOLE) - 1),
