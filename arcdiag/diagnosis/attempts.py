@@ -73,11 +73,11 @@ def _together(attempts: Sequence[Judgement]) -> Judgement:
 
 
 def _counts(one: Judgement, known: Sequence[Judgement]) -> bool:
-    """One slow attempt of many is an ordinary event; half of them are not."""
+    """What came late once may have lost a packet; most of the attempts have not."""
     if one.result.cause is not Cause.SLOW:
         return True
     slow = sum(other.result.cause is Cause.SLOW for other in known)
-    return 2 * slow >= len(known)
+    return 2 * slow > len(known)
 
 
 def _typical(some: Sequence[Judgement]) -> Judgement:

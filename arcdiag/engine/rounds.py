@@ -114,7 +114,8 @@ def _one(attempts: Sequence[Seen], shared: Shared, last: int) -> Seen:
     """The attempts of one check as one; the check is one whose host is known, if there is any."""
     check = next((seen.check for seen in attempts if seen.check.host), attempts[0].check)
     observations = tuple(one for seen in attempts for one in seen.observations)
-    repeated = summed_up([seen.observations for seen in attempts])
+    several = len(attempts) > 1 or shared.settings.repeat > 1
+    repeated = summed_up([seen.observations for seen in attempts]) if several else None
     if repeated is not None:
         trace = shared.trace(check.id, last)
         trace.note(Step.SUM_UP, check.host or check.name, repeated)

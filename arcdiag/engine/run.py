@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Final
 
 from arcdiag.catalog.names import admits
 from arcdiag.engine import reasons
+from arcdiag.engine.breath import breath
+from arcdiag.engine.late import worth_another
 from arcdiag.engine.names import Names
 from arcdiag.engine.pace import Pace
 from arcdiag.engine.proxied import Proxied
@@ -32,13 +33,6 @@ log = logging.getLogger(__name__)
 
 _Go = Callable[[Check, Trace, Resolved, Turns], Awaitable[tuple[str, ...]]]
 """From a host's addresses to what its answer told."""
-
-BREATH_S: Final = 0.004
-"""A pass through the event loop longer than this puts off the next check's start: what is under
-way would be timed by our own crowding, not by the network."""
-
-PATIENCE_S: Final = 0.1
-"""The longest that one start is put off; a loop that is always busy must go on all the same."""
 
 
 async def run(
@@ -69,16 +63,25 @@ async def run(
         rounds.append(await _Round(plan, network, shared, routers, attempt).go())
         if rounds[-1].ending is not Ending.COMPLETE:
             break
-    if settings.repeat == 1:
-        return rounds[0]
-    return together(plan, rounds, shared)
+    if settings.repeat == 1 and rounds[0].ending is Ending.COMPLETE:
+        late = worth_another(rounds[0].seen, plan, shared.remaining_s)
+        if late is not None:
+            rounds.append(await _Round(late, network, shared, routers, 2, told=False).go())
+    return together(plan, rounds, shared) if len(rounds) > 1 else rounds[0]
 
 
 class _Round:
     """One walk over the whole plan; every name is asked for anew."""
 
     def __init__(
-        self, plan: Plan, network: Network, shared: Shared, routers: Routers, attempt: int
+        self,
+        plan: Plan,
+        network: Network,
+        shared: Shared,
+        routers: Routers,
+        attempt: int,
+        *,
+        told: bool = True,
     ) -> None:
         self._plan = plan
         self._routing = shared.routing
@@ -88,6 +91,7 @@ class _Round:
         self._attempt = attempt
         self._clock = shared.clock
         self._settings = settings = shared.settings
+        self._tells_ends = told
         self._tell = shared.tell
         self._ending = Ending.COMPLETE
         self._names = Names(network, settings, lambda: self._trace(""))
@@ -98,7 +102,7 @@ class _Round:
             timeout=settings.timeout,
             deadline=shared.remaining_s,
             concurrency=settings.concurrency,
-            rounds=settings.repeat - attempt + 1,
+            rounds=max(1, settings.repeat - attempt + 1),
         )
         self._companions = Companions()
         self._proxied = Proxied(
@@ -131,7 +135,7 @@ class _Round:
     async def _admit(self, check: Check) -> None:
         """Start a check when a slot is free and the loop keeps up."""
         slot = await self._slots.take()
-        await _breath()
+        await breath()
         self._group.create_task(self._one(check, slot))
 
     def _begin(self, check: Check) -> None:
@@ -217,7 +221,8 @@ class _Round:
 
     def _finish(self, check: Check, trace: Trace) -> None:
         self._seen[check.id] = seen = _seen(check, trace)
-        self._tell(Finished(seen=seen, attempt=self._attempt))
+        if self._tells_ends:
+            self._tell(Finished(seen=seen, attempt=self._attempt))
 
     def _trace(self, check: str) -> Trace:
         return self._shared.trace(check, self._attempt)
@@ -268,18 +273,6 @@ class _Aside:
     async def turn(self, *, limits: float, after_s: float, rank: int = 0) -> bool:
         await self._slot.step_aside()
         return await self._pace.turn(limits=limits, after_s=after_s, rank=rank)
-
-
-async def _breath() -> None:
-    """Wait until the loop gets through what is ready quickly."""
-    loop = asyncio.get_running_loop()
-    began = before = loop.time()
-    while True:
-        await asyncio.sleep(0)
-        now = loop.time()
-        if now - before < BREATH_S or now - began > PATIENCE_S:
-            return
-        before = now
 
 
 def _follows(check: Check) -> bool:

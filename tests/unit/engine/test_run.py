@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from arcdiag.diagnosis.checks import judge
+from arcdiag.engine.breath import BREATH_S, PATIENCE_S
 from arcdiag.engine.names import MOST_CONFIRMATIONS, MOST_DOUBTS
-from arcdiag.engine.run import BREATH_S, PATIENCE_S, run
+from arcdiag.engine.run import run
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.model.choices import Protocol, State
 from arcdiag.model.events import Event, Finished, Planned
