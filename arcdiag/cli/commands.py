@@ -13,6 +13,7 @@ from arcdiag.cli.diagnose import diagnose
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.explain import explain
 from arcdiag.cli.gui import gui
+from arcdiag.cli.merge import merge
 from arcdiag.cli.proxy import proxy
 from arcdiag.cli.report import report
 from arcdiag.cli.self_test import self_test
@@ -24,6 +25,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace, Doors, Streams], int]]] = {
     "diagnose": diagnose,
     "report": report,
     "compare": compare,
+    "merge": merge,
     "catalog": catalog,
     "explain": explain,
     "proxy": proxy,

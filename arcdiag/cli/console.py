@@ -71,6 +71,10 @@ class Streams:
         with self._answering():
             _show(draw)
 
+    def shapes(self) -> "Shapes":
+        """The signs that standard output's code page can hold."""
+        return _shapes()
+
     def finish(self) -> None:
         """Get out what argparse or a library left behind."""
         with self._answering():
@@ -132,6 +136,12 @@ def _show(draw: "Callable[[Shapes], RenderableType]") -> None:
         screen.print(draw(shapes))
     else:
         _write(lines_of(draw(shapes), width()))
+
+
+def _shapes() -> "Shapes":
+    from arcdiag.report.shapes import ASCII, PRETTY
+
+    return PRETTY if _can_show("".join(PRETTY.signs.values())) else ASCII
 
 
 def _can_show(signs: str) -> bool:

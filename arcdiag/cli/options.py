@@ -208,3 +208,22 @@ COMPARE: Final = (
     *REDACTING,
 )
 """What to compare, and where that goes."""
+
+MERGE: Final = (
+    Option(
+        ("path",),
+        {
+            "metavar": "PATH",
+            "nargs": "+",
+            "help": "reports as JSON, or folders and .zip archives with any number of them",
+        },
+    ),
+    one("--expect", "FILE", "the servers that should be there, one a line; says who is missing"),
+    one("--since", "MERGE.json", "an earlier merge; says what changed (save it unredacted)"),
+    many(
+        "--output", "FILE", "save the merge; the suffix tells the format: .html, .json, .csv, .txt"
+    ),
+    switch("write the merge as JSON to standard output, and nothing else", "--json"),
+    *REDACTING,
+)
+"""Of whom, against what, and where to."""

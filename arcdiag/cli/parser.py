@@ -13,6 +13,7 @@ from arcdiag.cli.options import (
     FILES,
     HISTORY,
     LANGUAGE,
+    MERGE,
     OUTPUT,
     PROBING,
     PROXY,
@@ -107,6 +108,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
         ),
     ),
     "compare": ("say what became different from one saved report to another", COMPARE),
+    "merge": ("put the reports of many servers together", MERGE),
     "catalog": ("look at the endpoints as data", ()),
     "explain": (
         "say in words what a cause, a finding, a code, a host or an address means",

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from arcdiag.redact.ordinary import ORDINARY
+from arcdiag.redact.sought import Sought
 
 LEAST: Final = 4
 _DEEPEST: Final = 2
@@ -32,12 +33,12 @@ def refuse_leaks(data: bytes, secrets: Iterable[str]) -> None:
     telling = [one for one in secrets if _is_telling(one)]
     if not telling:
         return
-    pattern = _pattern(telling)
+    sought = Sought(telling)
     for text in _readings(data, 0):
-        found = pattern.search(text)
-        if found is not None:
+        found = sought.in_text(text)
+        if found:
             raise LeakError(
-                f"not written: something of {len(found[0])} characters is left that should "
+                f"not written: something of {len(found)} characters is left that should "
                 "have been replaced. This is a fault in arcdiag; --redact none writes all as it is"
             )
 
@@ -45,18 +46,6 @@ def refuse_leaks(data: bytes, secrets: Iterable[str]) -> None:
 def _is_telling(secret: str) -> bool:
     """Can *secret* be told from words of our own? One that is a plain word cannot."""
     return len(secret) >= LEAST and secret.lower() not in ORDINARY and not secret.isalpha()
-
-
-def _pattern(secrets: list[str]) -> re.Pattern[str]:
-    forms = {form for one in secrets for form in (one.lower(), one.lower().strip("."))}
-    longest_first = sorted((form for form in forms if not _covered(form, forms)), key=len)[::-1]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_]|\.\w)")
-
-
-def _covered(secret: str, forms: set[str]) -> bool:
-    """Is *secret* a name in a domain that is looked for itself, and so found with it?"""
-    parts = secret.split(".")
-    return any(".".join(parts[start:]) in forms for start in range(1, len(parts) - 1))
 
 
 def _readings(data: bytes, depth: int) -> Iterator[str]:

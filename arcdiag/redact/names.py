@@ -188,6 +188,14 @@ def _azures(checks: Iterable[CheckResult]) -> Iterator[str]:
             yield from (name.rstrip(".") for name in found if in_public_zone(name))
 
 
+def is_everybodys(name: str) -> bool:
+    """Is *name*, or a pattern of names, Microsoft's and no customer's, whoever tells it?"""
+    folded = _folded(name).rstrip(".")
+    if any(folded.endswith(f".{zone}") for zone in _CUSTOMERS):
+        return bool(_PLACEHOLDER.match(folded))
+    return in_public_zone(folded)
+
+
 def in_public_zone(name: str) -> bool:
     """Does *name* lie in a domain of Microsoft's, or of those it relies on?"""
     folded = _folded(name).rstrip(".")

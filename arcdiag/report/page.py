@@ -12,10 +12,19 @@ from arcdiag.language.current import spoken
 from arcdiag.resources import shipped
 
 
-def page(title: str, body: Iterable[str]) -> bytes:
-    """The file, UTF-8. *title* is safe to show; *body* is HTML whose texts are escaped."""
-    style = _shipped("html/report.css")
-    script = _shipped("html/report.js")
+def page(
+    title: str,
+    body: Iterable[str],
+    *,
+    styles: Iterable[str] = ("html/report.css",),
+    program: str = "html/report.js",
+) -> bytes:
+    """The file, UTF-8. *title* is safe to show; *body* is HTML whose texts are escaped.
+
+    *styles* and *program* are files of ours.
+    """
+    style = "".join(map(_shipped, styles))
+    script = _shipped(program)
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"

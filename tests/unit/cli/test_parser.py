@@ -63,7 +63,7 @@ def test_every_command_of_the_help_has_its_function() -> None:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["merge", "a"], "invalid choice: 'merge'"),
+        (["fleet", "a"], "invalid choice: 'fleet'"),
         (["demo", "--proxy", "http://p:1"], "this version has no option --proxy"),
         (["check", "--redact=some"], "argument --redact: invalid choice: 'some'"),
         (["check", "eastasia"], "this version has no argument eastasia"),

@@ -1,0 +1,1 @@
+"""Many reports as one: which servers are ready, what is in the way, and who is missing."""
