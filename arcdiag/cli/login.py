@@ -3,33 +3,27 @@
 import getpass
 import sys
 import warnings
-from typing import Final
 
-from arcdiag.language.current import later, tr
+from arcdiag.language.current import tr
 from arcdiag.model.proxy import Login
-from arcdiag.model.secret import Secret
+from arcdiag.orders.login import MOST, OPTION, login_of
 from arcdiag.orders.refused import RefusedError
-
-MOST: Final = 255
-"""Bytes of a user name or a password: what SOCKS5 can carry (RFC 1929, section 2)."""
-
-_OPTION: Final = "--proxy-login ask"
 
 
 def asked_login() -> Login:
     """A user name and a password. Raises RefusedError where nobody can be asked."""
     if sys.stdin is None or not sys.stdin.isatty():
-        raise RefusedError(f"{_OPTION}: there is no terminal to ask on")
+        raise RefusedError(f"{OPTION}: there is no terminal to ask on")
     user = _user()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
             password = getpass.getpass(tr("Password for the proxy: "))
     except (getpass.GetPassWarning, OSError):
-        raise RefusedError(f"{_OPTION}: this terminal would show the password") from None
+        raise RefusedError(f"{OPTION}: this terminal would show the password") from None
     except EOFError:
-        raise RefusedError(f"{_OPTION}: no password was given") from None
-    return Login(user=_kept(later("user name"), user), password=_kept(later("password"), password))
+        raise RefusedError(f"{OPTION}: no password was given") from None
+    return login_of(user, password)
 
 
 def _user() -> str:
@@ -38,14 +32,5 @@ def _user() -> str:
     line = sys.stdin.readline(4 * MOST)
     user = line.rstrip("\r\n")
     if not user:
-        raise RefusedError(f"{_OPTION}: no user name was given")
+        raise RefusedError(f"{OPTION}: no user name was given")
     return user
-
-
-def _kept(what: str, text: str) -> Secret:
-    """*text* as a secret; never part of a message."""
-    if len(text.encode("utf-8", "replace")) > MOST:
-        raise RefusedError(f"{_OPTION}: the {what} is longer than {MOST} bytes")
-    if not text.isprintable():
-        raise RefusedError(f"{_OPTION}: the {what} holds a character that cannot be printed")
-    return Secret(text)

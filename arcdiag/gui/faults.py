@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcdiag.gui.bridge import Failed
+from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.text import label
 from arcdiag.gui.words import tr
 from arcdiag.log import keep_fault
@@ -43,6 +45,15 @@ class FaultDialog(QDialog):
         whole = QVBoxLayout(self)
         for part in (told, self.text, buttons):
             whole.addWidget(part)
+
+
+def tell_failed(failed: Failed, message: MessageBar, parent: QWidget) -> None:
+    """Say why a run came to nothing; of a fault of ours with all there is to copy."""
+    log = (tr("Details: {log}", log=failed.log),) if failed.log else ()
+    if failed.lines:
+        message.show_lines((*failed.lines, *log))
+    if failed.details:
+        FaultDialog(failed.details, failed.log, parent).open()
 
 
 class Faults(QObject):

@@ -1,5 +1,6 @@
 """Reports on their way to files and back, with the dialogs that ask where."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,10 +13,11 @@ from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
 from arcdiag.report.write import WriteError, write_whole
 
 
-def asked_report(parent: QWidget) -> Path | None:
-    """The saved report that the user chooses."""
+def ask_report(parent: QWidget, show: Callable[[Path], None]) -> None:
+    """Let the user choose a saved report, and *show* it."""
     name, _ = QFileDialog.getOpenFileName(parent, tr("Open a report"), "", "JSON (*.json)")
-    return Path(name) if name else None
+    if name:
+        show(Path(name))
 
 
 def asked_file(parent: QWidget, report: Report) -> Path | None:

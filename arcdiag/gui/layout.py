@@ -1,7 +1,18 @@
 """Where the window's parts are, beside and above each other, with what moves between them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+
+def status_labels(window: QMainWindow) -> tuple[QLabel, QLabel]:
+    """How far a run is, at the left of the status bar; what is shown, at its right."""
+    progress, stamp = QLabel(), QLabel()
+    for shown in (progress, stamp):
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+    window.statusBar().setSizeGripEnabled(False)
+    window.statusBar().addWidget(progress)
+    window.statusBar().addPermanentWidget(stamp)
+    return progress, stamp
 
 
 def laid_out(

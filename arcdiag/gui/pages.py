@@ -16,27 +16,28 @@ from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.compare import ComparePage
 from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.monitor import MonitorPage
+from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
-from arcdiag.orders.ordering import order_from
-from arcdiag.orders.refused import RefusedError
-from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
 
 
 class Pages(QStackedWidget):
-    """The run is the first page; it comes back when a run by hand begins."""
+    """The run is the first page; it comes back when a run by hand begins.
+
+    *wanted* goes on with the order of what is set up, once it can be made.
+    """
 
     def __init__(
         self,
         look: Look,
         history: History,
         runs: RunController,
-        setup: Callable[[], Setup],
+        wanted: Callable[[Callable[[CheckOrder], None]], None],
         message: MessageBar,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._setup = setup
+        self._wanted = wanted
         self._message = message
         self._runs = runs
         self.history = history
@@ -86,10 +87,8 @@ class Pages(QStackedWidget):
         self._report = shown.report
 
     def _watch(self, every: timedelta) -> None:
-        try:
-            order = order_from(self._setup())
-        except RefusedError as error:
-            self._message.show_lines((str(error),))
-            return
-        self._message.hide()
-        self.monitor.start(lambda runs, keep: runs.check(order, keep), every)
+        def go(order: CheckOrder) -> None:
+            self._message.hide()
+            self.monitor.start(lambda runs, keep: runs.check(order, keep), every)
+
+        self._wanted(go)

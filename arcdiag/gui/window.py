@@ -1,23 +1,26 @@
 """The main window: set-up at the left, the answer on top, findings, endpoints, and details."""
 
+import functools
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
-from arcdiag.gui.faults import FaultDialog
-from arcdiag.gui.files import asked_report
-from arcdiag.gui.layout import laid_out
+from arcdiag.gui.faults import tell_failed
+from arcdiag.gui.files import ask_report
+from arcdiag.gui.layout import laid_out, status_labels
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
+from arcdiag.gui.orders import Orders
 from arcdiag.gui.outbox import Outbox
 from arcdiag.gui.pages import Pages
 from arcdiag.gui.planner import Planner
+from arcdiag.gui.row_menu import RowMenu
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.setup_files import SetupFiles
 from arcdiag.gui.style import sheet
@@ -35,8 +38,6 @@ from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import CheckResult, Report
-from arcdiag.orders.ordering import order_from
-from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
 from arcdiag.report.drawing import stamp
 from arcdiag.report.history import History
@@ -70,8 +71,11 @@ class Window(QMainWindow):
         self.findings = FindingsPanel(look)
         self.endpoints = EndpointsPanel(look)
         self.details = DetailsPanel(look)
-        self.pages = Pages(look, history, self.runs, self.setup.setup, self.message, self)
-        self._progress, self._stamp = QLabel(), QLabel()
+        self.orders = Orders(self, self.setup.setup)
+        self.pages = Pages(look, history, self.runs, self.orders.wanted, self.message, self)
+        self.rows = RowMenu(self.endpoints, self.orders, history, self.runs.turns)
+        self.probing = self.rows.probing
+        self._progress, self._stamp = status_labels(self)
         self._lay_out()
         self._connect()
         self._style()
@@ -90,11 +94,6 @@ class Window(QMainWindow):
             self.pages,
         )
         self.pages.listen(self.tools)
-        for shown in (self._progress, self._stamp):
-            shown.setTextFormat(Qt.TextFormat.PlainText)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._progress)
-        self.statusBar().addPermanentWidget(self._stamp)
 
     def _connect(self) -> None:
         runs, actions = self.runs, self.tools
@@ -106,26 +105,40 @@ class Window(QMainWindow):
         actions.run.triggered.connect(self.run)
         actions.again.triggered.connect(self.run_failed_again)
         actions.cancel.triggered.connect(runs.cancel)
+        actions.cancel.triggered.connect(self.probing.runs.cancel)
         actions.close.triggered.connect(self.close)
-        actions.open.triggered.connect(self.choose_report)
+        actions.open.triggered.connect(lambda: ask_report(self, self.open_report))
         actions.export.triggered.connect(self.outbox.choose_file)
         actions.ticket.triggered.connect(self.outbox.copy_ticket)
         actions.setup.toggled.connect(self.setup.setVisible)
         self.setup.changed.connect(self._look_ahead)
-        self.setups.refused.connect(lambda why: self.message.show_lines((why,)))
-        self.setups.saved.connect(self._saved)
+        for part in (self.setups, self.orders):
+            part.refused.connect(lambda why: self.message.show_lines((why,)))
+        self.setups.saved.connect(
+            lambda name: self.statusBar().showMessage(tr("Saved as {name}", name=name), 6000)
+        )
         self.planner.loaded.connect(self._offer)
         self.planner.ahead.connect(self.setup.tell)
         actions.details.toggled.connect(self.details.setVisible)
-        actions.demo.aboutToShow.connect(self._list_demos)
-        actions.history.aboutToShow.connect(self._list_history)
+        actions.demo.aboutToShow.connect(
+            lambda: list_demos(actions.demo, runs.demo, free=self._is_free)
+        )
+        actions.history.aboutToShow.connect(
+            lambda: list_history(
+                actions.history, self._history, self.open_report, free=self._is_free
+            )
+        )
         actions.themes(self._look.chosen, self._choose_theme)
         actions.languages(self._memory.language(), self._choose_language)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
         self.verdict.purpose.connect(self.endpoints.show_purpose)
         self.findings.chosen.connect(self._show_finding)
         self.endpoints.chosen.connect(self._show_check)
-        self.endpoints.explained.connect(lambda check: self._show_check(check, explain=True))
+        self.rows.explained.connect(lambda check: self._show_check(check, explain=True))
+        self.rows.renewed.connect(self._renewed)
+        self.rows.failed.connect(lambda failed: tell_failed(failed, self.message, self))
+        for change in (self.probing.runs.began, self.probing.runs.ended):
+            change.connect(self._allow)
         self.endpoints.released.connect(self._release)
         self._look.changed.connect(self._style)
 
@@ -145,27 +158,18 @@ class Window(QMainWindow):
         """Show a saved report, judged by today's rules."""
         self.runs.open(path)
 
-    def choose_report(self) -> None:
-        """Ask for a report and show it."""
-        path = asked_report(self)
-        if path is not None:
-            self.open_report(path)
-
     def _order(self, setup: Setup) -> None:
-        try:
-            order: CheckOrder = order_from(setup)
-        except RefusedError as error:
-            self.message.show_lines((str(error),))
-            return
-        self.runs.check(order)
+        self.orders.make(setup, functools.partial(self._check, setup))
 
-    def _saved(self, name: str) -> None:
-        self.statusBar().showMessage(tr("Saved as {name}", name=name), 6000)
+    def _check(self, setup: Setup, order: CheckOrder) -> None:
+        self.runs.check(order)
+        self.probing.setup = setup
 
     # What a run tells.
 
     def _began(self) -> None:
-        self.report, self._checks = None, {}
+        self.report = self.rows.report = self.probing.setup = None
+        self._checks = {}
         self.message.hide()
         self.verdict.running()
         self.findings.show_report(None)
@@ -183,8 +187,9 @@ class Window(QMainWindow):
         self._progress.setText(translated(batch.progress))
 
     def _reported(self, shown: Shown) -> None:
-        self.report = shown.report
+        self.report = self.rows.report = shown.report
         self._checks = {check.id: check for check in shown.report.checks}
+        self.orders.learn(shown.report)
         self.verdict.show_report(shown.report)
         self.findings.show_report(shown.report)
         self.endpoints.show_lines(shown.lines)
@@ -197,14 +202,15 @@ class Window(QMainWindow):
             self.message.show_lines((shown.note,), State.WARN)
         self._end()
 
+    def _renewed(self, shown: Shown, identity: str) -> None:
+        self._reported(shown)
+        self.endpoints.select(identity)
+        self._show_check(identity)
+
     def _failed(self, failed: Failed) -> None:
         self.verdict.welcome()
         self._progress.setText("")
-        log = (tr("Details: {log}", log=failed.log),) if failed.log else ()
-        if failed.lines:
-            self.message.show_lines((*failed.lines, *log))
-        if failed.details:
-            FaultDialog(failed.details, failed.log, self).open()
+        tell_failed(failed, self.message, self)
         self._end()
 
     def _end(self) -> None:
@@ -239,15 +245,12 @@ class Window(QMainWindow):
         if check is not None:
             self.details.show_check(check, self.report, explain=explain)
 
-    def _list_demos(self) -> None:
-        list_demos(self.tools.demo, self.runs.demo, free=not self.runs.is_running)
-
-    def _list_history(self) -> None:
-        free = not self.runs.is_running
-        list_history(self.tools.history, self._history, self.open_report, free=free)
+    @property
+    def _is_free(self) -> bool:
+        return not (self.runs.is_running or self.probing.runs.is_running)
 
     def _allow(self) -> None:
-        running, actions = self.runs.is_running, self.tools
+        running, actions = not self._is_free, self.tools
         actions.run.setEnabled(not running)
         actions.again.setEnabled(not running and can_be_run_again(self.report))
         actions.cancel.setEnabled(running)
@@ -284,6 +287,7 @@ class Window(QMainWindow):
         if self.runs.turns.is_taken and not self._closing:
             self._closing = True
             self.runs.cancel()
+            self.probing.runs.cancel()
             self.runs.turns.free.connect(self.close)
             QTimer.singleShot(_LAST_WAIT_MS, self.close)
             self.hide()

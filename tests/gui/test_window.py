@@ -102,7 +102,7 @@ def test_an_endpoint_tells_all_that_it_saw(window: Window) -> None:
 def test_a_cause_is_explained(window: Window) -> None:
     show(window, REPORT)
 
-    window.endpoints.explained.emit(BLOCKED.id)
+    window.rows.menu(BLOCKED.id).actions()[-1].trigger()
 
     assert window.details.tabs.currentWidget() is window.details.cause
     assert "Nothing answered the connection attempt" in texts(window.details.cause)

@@ -1,5 +1,6 @@
 """The page on which two reports are beside each other."""
 
+import functools
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.gui.comparer import Compared, Comparer, Source
-from arcdiag.gui.files import asked_report
+from arcdiag.gui.files import ask_report
 from arcdiag.gui.menus import named
 from arcdiag.gui.models.beside import NEW, OLD, WHAT, BesideModel
 from arcdiag.gui.theme import Look
@@ -182,9 +183,7 @@ class ComparePage(QWidget):
         box.choose(str(path))
 
     def _open(self, box: ReportBox) -> None:
-        path = asked_report(self)
-        if path is not None:
-            self.open(box, path)
+        ask_report(self, functools.partial(self.open, box))
 
     def _swap(self) -> None:
         old, new = self.old.currentIndex(), self.new.currentIndex()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -42,8 +41,8 @@ class EndpointsPanel(QWidget):
     """A filtered tree; ``chosen`` tells the id of the check that is selected, or an empty text."""
 
     chosen: ClassVar[Signal] = Signal(str)
-    explained: ClassVar[Signal] = Signal(str)
-    """The id of the check that the user wants explained."""
+    asked: ClassVar[Signal] = Signal(str, QPoint)
+    """The id of a check whose menu is wanted, and where on the screen."""
     released: ClassVar[Signal] = Signal()
     """The rows of a finding are no longer asked for."""
 
@@ -215,13 +214,8 @@ class EndpointsPanel(QWidget):
 
     def _menu(self, where: QPoint) -> None:
         line = self.model.line(self.tree.indexAt(where))
-        if line is None:
-            return
-        menu = QMenu(self)
-        menu.addAction(tr("Copy row"), self.tree.copy)
-        menu.addAction(tr("Explain"), lambda: self.explained.emit(line.id))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.tree.viewport().mapToGlobal(where))
+        if line is not None:
+            self.asked.emit(line.id, self.tree.viewport().mapToGlobal(where))
 
     def _paint(self) -> None:
         for state, button in self.states.items():

@@ -46,6 +46,7 @@ _ROUTES: Final[tuple[tuple[str, str], ...]] = (
     (RouteWord.AGENT, "as the agent is set"),
 )
 _OWN: Final = "\0"
+_ASK: Final = "ask"
 _SETTLE_MS: Final = 250
 
 
@@ -65,6 +66,7 @@ class SetupPanel(QWidget):
         self.features = Choices(tr("Features"), 6)
         self.proxy = QComboBox()
         self.url = QLineEdit()
+        self.login = QCheckBox(tr("Ask for its login"))
         self.advanced = Advanced()
         self._effective = label(name=tr("The proxy in force"))
         self.count = label(name=tr("Checks"))
@@ -92,6 +94,7 @@ class SetupPanel(QWidget):
         self.url.setPlaceholderText("http://proxy.example:3128")
         self.url.setAccessibleName(tr("The proxy's URL"))
         self.url.setMaxLength(2048)
+        self.login.setToolTip("--proxy-login ask")
         self.url.hide()
 
     def _lay_out(self) -> None:
@@ -105,7 +108,7 @@ class SetupPanel(QWidget):
             (tr("Regions"), (self.regions,)),
             (tr("Modes"), tuple(self._explained(mode) for mode in Mode)),
             (tr("Features"), (self.features,)),
-            (tr("Proxy"), (self.proxy, self.url, self._effective)),
+            (tr("Proxy"), (self.proxy, self.url, self.login, self._effective)),
         ):
             rows.addWidget(caption(title))
             for part in parts:
@@ -172,7 +175,7 @@ class SetupPanel(QWidget):
         self.proxy.currentIndexChanged.connect(later)
         self.url.textChanged.connect(later)
         self.advanced.changed.connect(later)
-        for box in self.modes.values():
+        for box in (*self.modes.values(), self.login):
             box.toggled.connect(later)
 
     def offer(self, catalog: Catalog) -> None:
@@ -199,6 +202,7 @@ class SetupPanel(QWidget):
 
     def _own_proxy(self) -> None:
         self.url.setVisible(self.proxy.currentData() == _OWN)
+        self.login.setVisible(self.proxy.currentData() != RouteWord.NONE)
 
     def setup(self) -> Setup:
         """What is set up now; what this panel has no place for stays as it was shown."""
@@ -211,6 +215,7 @@ class SetupPanel(QWidget):
             mode=_with_own_ways(chosen, self._rest.mode),
             feature=self.features.chosen() if ready else self._rest.feature,
             proxy=self._proxies(),
+            proxy_login=_ASK if self.login.isChecked() and not self.login.isHidden() else "",
             **self._cleared(),
             **self.advanced.values(),
         )
@@ -240,6 +245,7 @@ class SetupPanel(QWidget):
         known = self.proxy.findData(word) if word or not setup.proxy else -1
         self.proxy.setCurrentIndex(known if known >= 0 else self.proxy.findData(_OWN))
         self.url.setText("" if known >= 0 else " ".join(setup.proxy))
+        self.login.setChecked(setup.proxy_login == _ASK)
         self.advanced.show_values(setup)
 
     def tell(self, ahead: Ahead) -> None:
