@@ -17,7 +17,7 @@ from arcdiag.gui.models.roles import (
     Index,
 )
 from arcdiag.gui.theme import Look
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.report.beside import Beside
 
 WHAT, OLD, NEW = 0, 1, 2
@@ -42,7 +42,7 @@ class BesideModel(QAbstractItemModel):
         self._look = look
         self._nodes: list[_Node] = []
         self._tops: list[int] = []
-        self._headers: Final = tuple(map(tr, ("What changed", "Old", "New")))
+        self._headers: Final = (tr("What changed"), tr("Old"), tr("New"))
 
     def show(self, rows: Iterable[Beside]) -> None:
         """Show these rows and all below them."""
@@ -98,7 +98,7 @@ class BesideModel(QAbstractItemModel):
         node, column = self._nodes[index.internalId()], index.column()
         row = node.row
         if role == DISPLAY:
-            return (row.what, row.old, row.new)[column]
+            return translated((row.what, row.old, row.new)[column])
         state = (None, row.old_state, row.new_state)[column]
         if role == DECORATION:
             return self._look.sign(state) if state is not None else None
@@ -107,5 +107,6 @@ class BesideModel(QAbstractItemModel):
         if role == FONT:
             return self._look.bold if node.above == _TOP else None
         if role == ACCESSIBLE and column == WHAT and (row.old or row.new):
-            return tr("{what}: {old} → {new}", what=row.what, old=row.old, new=row.new)
+            what, old, new = map(translated, (row.what, row.old, row.new))
+            return tr("{what}: {old} → {new}", what=what, old=old, new=new)
         return None

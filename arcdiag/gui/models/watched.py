@@ -38,7 +38,7 @@ class WatchedModel(QAbstractTableModel):
         self._looks = Looks()
         self._lines: list[Line] = []
         self._spread: list[int] = []
-        self._headers: Final = tuple(map(tr, ("Endpoint", "State", "Time", "Last looks")))
+        self._headers: Final = (tr("Endpoint"), tr("State"), tr("Time"), tr("Last looks"))
 
     def show(self, looks: Looks) -> None:
         """Show these looks, and what was added to them since."""

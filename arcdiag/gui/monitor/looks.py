@@ -8,7 +8,8 @@ from typing import Final
 
 from arcdiag.diagnosis.heartbeats import TAKES_THEM, Beat, Place, Standing, came, standing
 from arcdiag.gui.models.line import GRAVITY, Line
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
+from arcdiag.language.current import counted
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Cause
 from arcdiag.model.report import CheckResult, Report
@@ -116,12 +117,12 @@ def summed_up(cells: Iterable[Cell | None]) -> str:
     """``12 looks: 10 pass, 2 fail; median 84 ms``."""
     known = [cell for cell in cells if cell is not None]
     counts = [
-        tr("{count} {state}", count=count, state=STATES[state])
+        tr("{count} {state}", count=count, state=translated(STATES[state]))
         for state in STATES
         if (count := sum(cell.state is state for cell in known))
     ]
     times = [cell.took_ms for cell in known if cell.took_ms > 0 and cell.state is not State.FAIL]
-    number = tr("1 look") if len(known) == 1 else tr("{count} looks", count=len(known))
+    number = counted(len(known), "{count} look", "{count} looks")
     said = tr("{number}: {states}", number=number, states=", ".join(counts))
     if not times:
         return said
@@ -130,7 +131,9 @@ def summed_up(cells: Iterable[Cell | None]) -> str:
 
 def told(look: Look, cell: Cell | None) -> str:
     """What one look saw of one endpoint, in a line."""
-    parts = [STATES[cell.state], cell.cause] if cell is not None else [tr("not looked at")]
+    parts = (
+        [translated(STATES[cell.state]), cell.cause] if cell is not None else [tr("not looked at")]
+    )
     if cell is not None and cell.took_ms:
         parts.append(duration(cell.took_ms))
     what = ", ".join(filter(None, parts))

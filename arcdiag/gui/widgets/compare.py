@@ -24,7 +24,7 @@ from arcdiag.gui.models.beside import NEW, OLD, WHAT, BesideModel
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.text import caption, label, sized
 from arcdiag.gui.widgets.trees import Tree
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.report import Report
 from arcdiag.report.compared import DRIFTS, heading, rest, sides
@@ -220,11 +220,15 @@ class ComparePage(QWidget):
     def _show(self, compared: Compared) -> None:
         made = compared.comparison
         word = DRIFTS[made.drift][1]
-        facts = "\n".join(tr("{name}: {said}", name=name, said=said) for name, said in sides(made))
+        facts = "\n".join(
+            tr("{name}: {said}", name=translated(name), said=translated(said))
+            for name, said in sides(made)
+        )
         self.model.show(compared.rows)
         self.tree.expandAll()
-        self.rest.setText(rest(made))
-        self._say(compared, word, heading(made).removeprefix(word).removeprefix(": "), facts)
+        self.rest.setText(translated(rest(made)))
+        told = translated(heading(made).removeprefix(f"{word}: "))
+        self._say(compared, translated(word), told, facts)
 
     def _say(self, made: Compared | None, word: str, sentence: str, facts: str = "") -> None:
         self.made = made

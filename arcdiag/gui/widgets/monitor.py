@@ -25,7 +25,7 @@ from arcdiag.gui.widgets.plot import Plot
 from arcdiag.gui.widgets.strip import Strip
 from arcdiag.gui.widgets.text import caption, label, sized
 from arcdiag.gui.widgets.trees import Tree
-from arcdiag.gui.words import tr
+from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import phrase
@@ -220,11 +220,11 @@ def _so_far(looks: Looks) -> str:
 
 def _sentences(standings: dict[Place, Standing]) -> list[str]:
     if not standings:
-        return [said(None)]
+        return [translated(said(None))]
     if len(standings) == 1:
-        return [said(one) for one in standings.values()]
+        return [translated(said(one)) for one in standings.values()]
     lines = [
-        tr("{place}: {sentence}", place=_place(place), sentence=said(one))
+        tr("{place}: {sentence}", place=_place(place), sentence=translated(said(one)))
         for place, one in standings.items()
     ]
     rest = len(lines) - _MOST_PLACES
@@ -233,5 +233,9 @@ def _sentences(standings: dict[Place, Standing]) -> list[str]:
 
 
 def _place(place: Place) -> str:
-    parts = (str(place.mode), plain(place.region, 60), phrase(place.via) if place.via else "")
+    parts = (
+        str(place.mode),
+        plain(place.region, 60),
+        translated(phrase(place.via)) if place.via else "",
+    )
     return ", ".join(filter(None, parts))
