@@ -13,18 +13,18 @@ from arcdiag.model.comparison import Comparison
 from arcdiag.model.report import Report
 from arcdiag.orders.refusals import refusals
 from arcdiag.report.beside import Beside, beside
+from arcdiag.report.opened import Opened, opened
 
 Source = Path | Report
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, the rows that show it, and what it was made of."""
+    """A comparison, the rows that show it, and what is to be said of the files."""
 
     comparison: Comparison
     rows: tuple[Beside, ...]
-    old: Report
-    new: Report
+    notes: tuple[str, ...]
 
 
 class Comparer(QObject):
@@ -82,12 +82,11 @@ def compared(old: Source, new: Source) -> Compared:
     """Both beside each other. Raises ReportError for a bad file."""
     from arcdiag.compare.compare import compare
 
-    was, now = _report(old), _report(new)
-    made = compare(was, now)
-    return Compared(comparison=made, rows=beside(made), old=was, new=now)
+    was, now = _opened(old), _opened(new)
+    made = compare(was.report, now.report)
+    notes = tuple(one.note for one in (was, now) if one.note)
+    return Compared(comparison=made, rows=beside(made), notes=notes)
 
 
-def _report(source: Source) -> Report:
-    from arcdiag.report.read import read_report
-
-    return source if isinstance(source, Report) else read_report(source)
+def _opened(source: Source) -> Opened:
+    return Opened(report=source) if isinstance(source, Report) else opened(source)

@@ -14,8 +14,9 @@ from arcdiag.report.write import WriteError, write_whole
 
 
 def ask_report(parent: QWidget, show: Callable[[Path], None]) -> None:
-    """Let the user choose a saved report, and *show* it."""
-    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a report"), "", "JSON (*.json)")
+    """Let the user choose a saved report, or a bundle with one, and *show* it."""
+    kinds = f"{tr('Reports')} (*.json *.zip)"
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a report"), "", kinds)
     if name:
         show(Path(name))
 

@@ -78,16 +78,22 @@ class RunController(QObject):
         self.begin(make)
 
     def open(self, path: Path) -> None:
-        """Read a saved report and judge it by today's rules; it is kept already."""
+        """Read a saved report, or the one in a bundle, and judge it by today's rules.
+
+        It is not kept: it is somewhere already.
+        """
+        notes: list[str] = []
 
         async def make(_: Tell) -> Report:
             from arcdiag import wiring
             from arcdiag.catalog.load import load_catalog
-            from arcdiag.report.read import read_report
+            from arcdiag.report.opened import opened
 
-            return wiring.rejudged(read_report(path), load_catalog())
+            found = opened(path)
+            notes.append(found.note)
+            return wiring.rejudged(found.report, load_catalog())
 
-        self.begin(make, keep=lambda _: "")
+        self.begin(make, keep=lambda _: "".join(notes))
 
     def begin(
         self,

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,8 @@ MOST_MEMBERS: Final = 64
 """Of an archive; ours have fewer than ten."""
 _INSIDE: Final = "report.json"
 _ZIP: Final = b"PK\x03\x04"
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing whose faults are known; others raise errors of their own."""
 
 
 class Integrity(StrEnum):
@@ -56,7 +59,17 @@ def verify(path: Path, known: AbstractSet[str] = frozenset()) -> Verified:
     Raises ReportError where there is none.
     """
     data = read_bytes(path)
-    return _bundle(data, known) if data.startswith(_ZIP) else verified_document(data, known)
+    return verified_bundle(data, known) if is_bundle(data) else verified_document(data, known)
+
+
+def is_bundle(data: bytes) -> bool:
+    """Is it an archive?"""
+    return data.startswith(_ZIP)
+
+
+def bundled(data: bytes) -> bytes:
+    """The report's JSON in a bundle. Raises ReportError."""
+    return _opened(data)[_INSIDE]
 
 
 def verified_document(data: bytes, known: AbstractSet[str] = frozenset()) -> Verified:
@@ -93,15 +106,12 @@ def _seal(member: Any) -> tuple[str, str, str]:
     return digest, key, signature
 
 
-def _bundle(data: bytes, known: AbstractSet[str]) -> Verified:
-    """The report inside, once every member is what the list of digests says."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
-        raise ReportError("is no archive that can be read") from None
-    if _INSIDE not in members:
-        raise ReportError(f"is no support bundle: it holds no {_INSIDE}")
+def verified_bundle(data: bytes, known: AbstractSet[str] = frozenset()) -> Verified:
+    """The report inside, once every member is what the list of digests says.
+
+    Raises ReportError.
+    """
+    members = _opened(data)
     verified = verified_document(members[_INSIDE], known)
     sums = members.get(SUMS, b"").decode("utf-8", "replace").split("\n")
     others = [(held, name) for name, held in members.items() if name != SUMS]
@@ -115,11 +125,25 @@ def _bundle(data: bytes, known: AbstractSet[str]) -> Verified:
     return msgspec.structs.replace(verified, is_bundle=True)
 
 
+def _opened(data: bytes) -> dict[str, bytes]:
+    """The members, of which the report is one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _members(archive)
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        raise ReportError("is no archive that can be read") from None
+    if _INSIDE not in members:
+        raise ReportError(f"is no support bundle: it holds no {_INSIDE}")
+    return members
+
+
 def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     listed = archive.infolist()
     names = [member.filename for member in listed]
     if len(listed) > MOST_MEMBERS or len(set(names)) < len(names):
         raise ReportError("is no support bundle of arcdiag")
+    if any(member.compress_type not in _PACKED for member in listed):
+        raise ReportError("is no support bundle of arcdiag: it is packed in another way")
     if sum(member.file_size for member in listed) > MOST_BYTES:
         raise ReportError(f"holds more than {MOST_BYTES // 2**20} MiB")
     found = {}

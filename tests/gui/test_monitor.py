@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
@@ -385,6 +385,7 @@ def test_a_scale_ends_in_a_round_number(most: float, top: float) -> None:
     assert ceiling(most) == top
 
 
+@settings(deadline=None)
 @given(st.floats(0.02, 20_000), st.integers(1, 20))
 def test_moments_are_round_few_and_within(minutes: float, most: int) -> None:
     last = NOON + timedelta(minutes=minutes)

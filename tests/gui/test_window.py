@@ -29,7 +29,7 @@ from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
 from arcdiag.report.read import read_report
 from arcdiag.report.words import verdict_sentence
-from tests.gui.conftest import demo
+from tests.gui.conftest import PATIENCE_MS, demo
 from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, OUTWARD, REPORT
 
 LEAST_CONTRAST = 4.5
@@ -136,6 +136,28 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
         window.open_report(tmp_path / "bad.json")
     assert "is no report" in window.message.text()
     assert window.message.isVisible()
+
+
+def test_a_bundle_that_was_sent_is_opened_and_judged_and_an_altered_one_is_told(
+    qtbot: QtBot, window: Window, history: History, tmp_path: Path
+) -> None:
+    sent, altered = tmp_path / "sent.zip", tmp_path / "altered.json"
+    show(window, REPORT)
+    window.outbox.export(sent)
+    window.outbox.export(altered)
+    altered.write_bytes(altered.read_bytes().replace(b"tcp-timeout", b"tcp-refused"))
+
+    with qtbot.waitSignal(window.runs.reported, timeout=PATIENCE_MS):
+        window.open_report(sent)
+    assert not window.message.isVisible()
+    assert window.report is not None
+    assert window.report.redaction.applied
+    assert window.report.verdict.state is REPORT.verdict.state
+    with qtbot.waitSignal(window.runs.reported, timeout=PATIENCE_MS):
+        window.open_report(altered)
+
+    assert "was altered since it was made" in window.message.text()
+    assert history.kept() == []
 
 
 def test_a_run_that_was_refused_says_why(window: Window) -> None:

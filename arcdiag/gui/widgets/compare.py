@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcdiag.diagnosis.words import say
 from arcdiag.gui.comparer import Compared, Comparer, Source
 from arcdiag.gui.files import ask_report
 from arcdiag.gui.menus import named
@@ -147,8 +148,12 @@ class ComparePage(QWidget):
             QShortcut(QKeySequence(key), self, box.setFocus)
         self.old.currentIndexChanged.connect(self._ask)
         self.new.currentIndexChanged.connect(self._ask)
-        self.open_old.clicked.connect(lambda: self._open(self.old))
-        self.open_new.clicked.connect(lambda: self._open(self.new))
+        self.open_old.clicked.connect(
+            lambda: ask_report(self, functools.partial(self.open, self.old))
+        )
+        self.open_new.clicked.connect(
+            lambda: ask_report(self, functools.partial(self.open, self.new))
+        )
         self.swap.clicked.connect(self._swap)
         self._comparer.made.connect(self._show)
         self._comparer.refused.connect(self._refuse)
@@ -181,9 +186,6 @@ class ComparePage(QWidget):
                 each.addItem(self._files[str(path)], str(path))
                 each.blockSignals(False)
         box.choose(str(path))
-
-    def _open(self, box: ReportBox) -> None:
-        ask_report(self, functools.partial(self.open, box))
 
     def _swap(self) -> None:
         old, new = self.old.currentIndex(), self.new.currentIndex()
@@ -222,7 +224,7 @@ class ComparePage(QWidget):
         word = DRIFTS[made.drift][1]
         facts = "\n".join(
             tr("{name}: {said}", name=translated(name), said=translated(said))
-            for name, said in sides(made)
+            for name, said in (*sides(made), *((say("Note"), note) for note in compared.notes))
         )
         self.model.show(compared.rows)
         self.tree.expandAll()

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arcdiag.diagnosis.heartbeats import (
@@ -85,6 +85,7 @@ def test_a_clock_that_was_set_back_begins_anew() -> None:
     assert standing(looks, HEARTBEAT).missed == 2
 
 
+@settings(deadline=None)
 @given(st.text("x?", max_size=60), st.floats(0.5, 60))
 def test_disconnected_is_never_said_of_less_than_twenty_minutes(signs: str, every: float) -> None:
     looks = beats(signs, every)
@@ -96,6 +97,7 @@ def test_disconnected_is_never_said_of_less_than_twenty_minutes(signs: str, ever
     assert stands.missed <= signs.count("x")
 
 
+@settings(deadline=None)
 @given(st.text(".x?", max_size=60))
 def test_who_was_heard_last_is_not_disconnected(signs: str) -> None:
     assert not after(f"{signs}.").missed
