@@ -132,7 +132,7 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
         (["catalog", "show", "\x1b[2J"], 'the catalog has no entry "\\e[2J"'),
         (["catalog", "validate", "/"], "is a folder"),
         (["catalog", "list", "--endpoint", "x"], "--endpoint"),
-        (["merge", "a.json"], "invalid choice: 'merge'"),
+        (["mend", "a.json"], "invalid choice: 'mend'"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_2_before_anything_is_sent(
