@@ -6,14 +6,24 @@ from arcdiag.model.value import Value
 
 
 class General(Value, frozen=True):
-    """A rule's meaning; ``remedy`` is empty where its own reads well without a case."""
+    """A rule's meaning; ``remedy`` is empty where its own reads well without a case.
+
+    ``below`` is what stands under the cause that explains it, where the meaning reads ill there.
+    """
 
     meaning: str
     remedy: str = ""
+    below: str = ""
 
 
-def _of(meaning: str, remedy: str = "") -> General:
-    return General(meaning=meaning, remedy=remedy)
+def _of(meaning: str, remedy: str = "", below: str = "") -> General:
+    return General(meaning=meaning, remedy=remedy, below=below)
+
+
+def consequence(rule: str) -> str:
+    """What *rule* is about, under a cause that explains all of it; its name where it is unknown."""
+    known = GENERAL.get(rule)
+    return (known.below or known.meaning) if known is not None else rule
 
 
 GENERAL: Final[dict[str, General]] = {
@@ -159,6 +169,7 @@ GENERAL: Final[dict[str, General]] = {
         "An endpoint cannot be used from here, and no cause beyond what was seen is proved.",
         "Look at the cause of the checks, each of which `arcdiag explain` tells; the finding tells "
         "whom to ask for what.",
+        below="Endpoints cannot be used from here.",
     ),
     "azcmagent-disagrees": _of(
         "azcmagent check and arcdiag differ about an endpoint: the finding tells the likely reason."

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from arcdiag.gui.faults import FaultDialog, Faults
+from arcdiag.gui.faults import Faults, FaultTeller
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look
 from arcdiag.gui.tongue import chosen_language, teach
@@ -39,7 +39,7 @@ def _shown(app: QApplication, memory: Memory, report: Path | None) -> int:
     look.choose(memory.theme())
     window = Window(look, History(), memory)
     faults = Faults(app)
-    faults.come.connect(lambda details, where: FaultDialog(details, where, window).open())
+    faults.come.connect(FaultTeller(window).tell)
     faults.listen()
     window.show()
     QTimer.singleShot(0, window.get_ready)

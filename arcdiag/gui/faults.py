@@ -4,7 +4,7 @@ import sys
 import threading
 import traceback
 from types import TracebackType
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase
@@ -23,6 +23,9 @@ from arcdiag.gui.widgets.text import label
 from arcdiag.gui.words import tr
 from arcdiag.log import keep_fault
 
+MOST_LINES: Final = 2000
+"""Of faults in one dialog; what fails in every repaint would fill the memory."""
+
 
 class FaultDialog(QDialog):
     """Shows the details of a fault; the window behind it goes on, and keeps its report."""
@@ -34,17 +37,39 @@ class FaultDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         told = label(tr("It says nothing of the network. Log file: {where}", where=where))
         self.text = QPlainTextEdit(details)
+        self.text.setMaximumBlockCount(MOST_LINES)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Details"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
         buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         for part in (told, self.text, buttons):
             whole.addWidget(part)
+
+
+class FaultTeller(QObject):
+    """Shows one dialog over *parent*, however many faults come while it is open."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._dialog: FaultDialog | None = None
+
+    def tell(self, details: str, where: str) -> None:
+        """Show a fault: its details, and where the log is."""
+        if self._dialog is not None:
+            self._dialog.text.appendPlainText(details)
+            return
+        self._dialog = FaultDialog(details, where, self._parent)
+        self._dialog.finished.connect(self._closed)
+        self._dialog.open()
+
+    def _closed(self) -> None:
+        self._dialog = None
 
 
 def tell_failed(failed: Failed, message: MessageBar, parent: QWidget) -> None:

@@ -1,9 +1,9 @@
 """The menus that are filled when they are opened: demos, and the runs that were kept."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QMenu
 
@@ -11,6 +11,9 @@ from arcdiag.gui.words import later, tr, translated
 from arcdiag.model.choices import Readiness
 from arcdiag.report.history import History, Kept
 from arcdiag.report.plain import plain
+
+if TYPE_CHECKING:
+    from arcdiag.demo.scenario import Scenario
 
 _STATES: Final = {
     Readiness.READY: later("ready"),
@@ -21,16 +24,22 @@ _STATES: Final = {
 
 
 def list_demos(menu: QMenu, show: Callable[[str], None], *, free: bool) -> None:
-    """Every broken network that can be shown, by its title; while a run goes on none can be."""
-    from arcdiag.demo.scenario import load_scenario, scenario_names
+    """Every network that can be shown, by its topic; while a run goes on none can be."""
+    from arcdiag.gui.demos import by_topic, first
 
     if menu.isEmpty():
-        for name in scenario_names():
-            menu.addAction(
-                _text(translated(load_scenario(name).title)), functools.partial(show, name)
-            )
+        _fill(menu, first(), show)
+        menu.addSeparator()
+        for topic, scenarios in by_topic().items():
+            _fill(menu.addMenu(_text(translated(topic))), scenarios, show)
     for action in menu.actions():
         action.setEnabled(free)
+
+
+def _fill(menu: QMenu, scenarios: "Iterable[Scenario]", show: Callable[[str], None]) -> None:
+    for one in scenarios:
+        action = menu.addAction(_text(translated(one.title)), functools.partial(show, one.name))
+        action.setStatusTip(plain(translated(one.story), 300))
 
 
 def list_history(

@@ -13,6 +13,7 @@ from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.faults import tell_failed
 from arcdiag.gui.files import ask_report
+from arcdiag.gui.focus import give_keys
 from arcdiag.gui.layout import laid_out, status_labels
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.menus import list_demos, list_history
@@ -94,6 +95,8 @@ class Window(QMainWindow):
             self.pages,
         )
         self.pages.listen(self.tools)
+        places = (self.setup.cloud, self.findings.tree, self.endpoints.tree, self.details.tabs)
+        give_keys(self, self.tools.bar, *places)
 
     def _connect(self) -> None:
         runs, actions = self.runs, self.tools
@@ -264,10 +267,6 @@ class Window(QMainWindow):
         self._memory.put_back(self, self._splitters)
         self.setup.show_setup(self._memory.setup())
 
-    def _keep(self) -> None:
-        self._memory.keep_places(self, self._splitters)
-        self._memory.keep_setup(self.setup.setup())
-
     def _choose_theme(self, theme: Theme) -> None:
         self._memory.keep_theme(theme)
         self._look.choose(theme)
@@ -294,6 +293,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.planner.stop()
-        self._keep()
+        self._memory.keep_places(self, self._splitters)
+        self._memory.keep_setup(self.setup.setup())
         event.accept()
         QApplication.quit()

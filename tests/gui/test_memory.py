@@ -3,17 +3,21 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from arcdiag.gui.faults import FaultDialog, Faults
+from arcdiag.gui.bridge import Shown
+from arcdiag.gui.faults import FaultDialog, Faults, FaultTeller
 from arcdiag.gui.memory import Memory
+from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import Window
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
+from arcdiag.report.read import read_report
 from tests.gui.conftest import PATIENCE_MS
+from tests.unit.report.example import OUTWARD, REPORT
 
 
 def test_a_window_is_as_it_was_left(
@@ -88,3 +92,35 @@ def test_a_fault_nobody_caught_is_logged_and_shown(
 
     assert "a slip in a thread" in QApplication.clipboard().text()
     assert "a slip in a thread" in Path(where).read_text(encoding="utf-8")
+
+
+def test_faults_of_ours_open_one_dialog_and_leave_the_report_as_it_is(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+    faults, teller = Faults(), FaultTeller(window)
+    faults.come.connect(teller.tell)
+    faults.listen()
+
+    def slip() -> None:
+        raise ZeroDivisionError("a slip in a slot")
+
+    for _ in range(3):
+        with qtbot.captureExceptions(), qtbot.waitSignal(faults.come, timeout=PATIENCE_MS):
+            faults.listen()  # what a test listens with comes after ours
+            QTimer.singleShot(0, slip)
+
+    (dialog,) = window.findChildren(FaultDialog)
+    assert dialog.isVisible()
+    assert dialog.text.toPlainText().count("ZeroDivisionError: a slip in a slot") == 3
+    assert window.report is REPORT
+    dialog.reject()
+    window.outbox.export(tmp_path / "after.json")
+    assert read_report(tmp_path / "after.json") == OUTWARD
+    with qtbot.waitSignal(faults.come, timeout=PATIENCE_MS):
+        threading.Thread(target=slip).start()
+    assert [one.isVisible() for one in window.findChildren(FaultDialog)][-1:] == [True]

@@ -136,14 +136,14 @@ def test_findings_have_what_they_explain_below_them(
     assert model.finding(QModelIndex()) is None
 
 
-def test_a_consequence_without_a_finding_of_its_own_is_named(look: Look) -> None:
+def test_a_consequence_without_a_finding_of_its_own_is_told_in_words(look: Look) -> None:
     alone = msgspec.structs.replace(REPORT, findings=(FINDING,))
     model = FindingsModel(look)
     model.show(alone)
 
     below = model.index(0, 0, model.index(0, 0))
 
-    assert below.data() == "endpoint-blocked"
+    assert below.data() == "Endpoints cannot be used from here."
     assert model.finding(below) == FINDING
 
 

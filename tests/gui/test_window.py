@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QToolButton,
     QTreeView,
@@ -22,7 +23,7 @@ from arcdiag.gui.bridge import Failed, Shown
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.sections import Sections
-from arcdiag.gui.window import Window
+from arcdiag.gui.window import DEMO, Window
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
@@ -354,9 +355,13 @@ def test_menus_offer_every_demo_and_every_kept_run(window: Window, history: Hist
     window.tools.demo.aboutToShow.emit()
     window.tools.history.aboutToShow.emit()
 
-    titles = [action.text() for action in window.tools.demo.actions()]
-    assert len(titles) == len(scenario_names())
-    assert load_scenario("healthy").title in titles
+    top = window.tools.demo.actions()
+    menus = [menu for action in top if isinstance(menu := action.menu(), QMenu)]
+    titles = [action.text() for menu in (window.tools.demo, *menus) for action in menu.actions()]
+    offered = [title for title in titles if title not in {menu.title() for menu in menus} | {""}]
+    assert sorted(offered) == sorted(load_scenario(name).title for name in scenario_names())
+    assert titles[:2] == [load_scenario(name).title for name in (DEMO, "healthy")]
+    assert all(2 < len(menu.actions()) < 25 for menu in menus)
     assert [action.text() for action in window.tools.history.actions()] == [
         "2026-11-21 12:00  blocked"
     ]

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from arcdiag.explain.rules import consequence
 from arcdiag.gui.models.roles import (
     DECORATION,
     DISPLAY,
@@ -120,6 +121,6 @@ def _causes(report: Report) -> Sequence[Cause]:
             other.rule: (plain(translated(other.title), LONGEST), other) for other in below
         }
         for rule in top.consequences:
-            known.setdefault(rule, (plain(rule), None))
+            known.setdefault(rule, (plain(translated(consequence(rule)), LONGEST), None))
         made.append(Cause(top, tuple(known.values())))
     return made

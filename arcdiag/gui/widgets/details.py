@@ -80,6 +80,8 @@ class DetailsPanel(QWidget):
         steps = _split(self._tree, self._step, (300, 110))
         where = _split(self.addresses, self.way, (170, 240))
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Details"))
+        self.tabs.tabBar().setAccessibleName(tr("Details"))
         for page, name in (
             (self.cause, tr("Cause")),
             (steps, tr("Steps")),

@@ -65,7 +65,10 @@ class EndpointsPanel(QWidget):
         self.filter.setMaxLength(200)
         self.filter.textChanged.connect(self._sift)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filter.setFocus)
-        self.states = {state: self._state_button(state) for state in STATES}
+        self.states = {
+            state: self._state_button(state, f"Alt+{number}")
+            for number, state in enumerate(STATES, start=1)
+        }
         self._of_finding = QToolButton()
         self._of_finding.setText(tr("Show all"))
         self._of_finding.setVisible(False)
@@ -96,14 +99,16 @@ class EndpointsPanel(QWidget):
         whole.addLayout(tools)
         whole.addWidget(self.tree, 1)
 
-    def _state_button(self, state: State) -> QToolButton:
+    def _state_button(self, state: State, key: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(self._look.sign(state))
         button.setIconSize(QSize(16, 16))
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setToolTip(tr("Only these: {state}", state=translated(STATES[state])))
-        button.setAccessibleName(tr("Only these: {state}", state=translated(STATES[state])))
+        name = tr("Only these: {state}", state=translated(STATES[state]))
+        button.setToolTip(f"{name} ({key})")
+        button.setAccessibleName(name)
+        button.setShortcut(QKeySequence(key))
         button.toggled.connect(self._sift)
         return button
 

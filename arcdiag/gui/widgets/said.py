@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from arcdiag.explain.causes import CAUSES
+from arcdiag.explain.rules import consequence
 from arcdiag.gui.words import tr, translated
 from arcdiag.model.address import AddressFact
 from arcdiag.model.failure import Cause
@@ -26,7 +27,10 @@ def of_finding(finding: Finding, report: Report) -> Pairs:
     """What was seen, whom to ask for what, and what follows from it."""
     remedy = [plain(line, LONGEST) for line in translated(finding.remedy).split("\n")[:MOST_STEPS]]
     titles = {other.rule: other.title for other in report.findings}
-    hence = [plain(translated(titles.get(rule, rule)), LONGEST) for rule in finding.consequences]
+    hence = [
+        plain(translated(titles.get(rule) or consequence(rule)), LONGEST)
+        for rule in finding.consequences
+    ]
     yield tr("Ask"), translated(OWNERS[finding.owner])
     yield tr("Do"), "\n".join(remedy)
     yield tr("Seen"), "\n".join(f"• {line}" for line in seen_lines(finding, report))

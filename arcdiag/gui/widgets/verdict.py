@@ -1,6 +1,7 @@
 """The answer, on top: sign, word and sentence, the forecast, and a chip for each purpose."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -153,6 +154,8 @@ class VerdictPanel(QFrame):
         for purpose, own in by_purpose.items():
             self.chips[purpose] = chip = self._chip(purpose, own)
             self._flow.addWidget(chip)
+        for before, after in pairwise((self._demo, *self.chips.values())):
+            QWidget.setTabOrder(before, after)
         self._row.setVisible(bool(verdicts))
 
     def _chip(self, purpose: str, own: list[PurposeVerdict]) -> QPushButton:

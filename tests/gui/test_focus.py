@@ -1,0 +1,94 @@
+"""The keyboard's way through the window."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from arcdiag.gui.bridge import Shown
+from arcdiag.gui.focus import stops
+from arcdiag.gui.models.line import line_of
+from arcdiag.gui.window import Window
+from arcdiag.model.choices import Mode, State
+from tests.unit.report.example import REPORT
+
+
+def chain(start: QWidget) -> Iterator[QWidget]:
+    """What the Tab key comes by from *start* on, until it is there again."""
+    here = start
+    while True:
+        yield here
+        here = here.nextInFocusChain()
+        if here is start:
+            return
+
+
+def test_the_tab_key_goes_through_the_window_as_it_is_seen(window: Window) -> None:
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+    setup, tools = window.setup, window.tools
+    seen = [
+        tools.bar.widgetForAction(tools.run),
+        tools.bar.widgetForAction(tools.open),
+        setup.cloud,
+        setup.regions.search,
+        setup.regions.list,
+        setup.modes[Mode.PUBLIC],
+        setup.modes[Mode.GATEWAY],
+        setup.features.search,
+        setup.features.list,
+        setup.proxy,
+        setup.url,
+        setup.login,
+        setup.advanced.fold,
+        setup.advanced.edits["endpoint"],
+        setup.advanced.edits["concurrency"],
+        setup.open,
+        setup.save,
+        window.verdict.chips["onboard"],
+        window.verdict.chips["run"],
+        window.findings.tree,
+        window.endpoints.filter,
+        window.endpoints.states[State.FAIL],
+        window.endpoints.states[State.PASS],
+        window.endpoints.tree,
+        window.details.tabs.tabBar(),
+        window.details.json,
+    ]
+
+    order = list(chain(seen[0]))
+
+    places = [order.index(widget) for widget in seen]
+    assert places == sorted(places)
+
+
+def test_whatever_the_tab_key_comes_to_has_a_name(window: Window) -> None:
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+
+    met = [widget for widget in chain(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    nameless = [
+        widget
+        for widget in met
+        if not (widget.accessibleName() or (hasattr(widget, "text") and widget.text()))
+    ]
+
+    assert len(met) > 50
+    assert [f"{one} in {one.parent()}" for one in nameless] == []
+    assert set(stops(window.centralWidget())) <= set(met)
+
+
+def test_a_key_brings_the_keyboard_to_each_part(qtbot: QtBot, window: Window) -> None:
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    for key, part in (
+        (Qt.Key.Key_1, window.setup.cloud),
+        (Qt.Key.Key_2, window.findings.tree),
+        (Qt.Key.Key_3, window.endpoints.tree),
+    ):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.focusWidget() is part
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(window.endpoints.states[State.FAIL].isChecked)
+    assert window.endpoints.model.shown == 1
