@@ -159,6 +159,17 @@ FILES: Final = many(
     ".prom (OpenMetrics), .zip (support bundle)",
 )
 
+TEAM: Final = Option(
+    ("--for",),
+    {
+        "dest": "owner",
+        "choices": ("firewall", "proxy", "dns", "azure", "network"),
+        "default": "",
+        "help": "what this team is asked for, and nothing else: to the screen, or to an --output "
+        "that ends in .txt, .csv or .md",
+    },
+)
+
 REDACTING: Final = (
     Option(
         ("--redact",),

@@ -22,6 +22,7 @@ from arcdiag.cli.options import (
     SCOPE,
     SETUP,
     SIGN,
+    TEAM,
     Option,
     many,
     one,
@@ -90,7 +91,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
         (_SAVED, CATALOG, *OUTPUT),
     ),
     "report": (
-        "convert a saved report to another format, or verify some",
+        "convert a saved report to another format or to a request for one team, or verify some",
         (
             Option(
                 ("words",),
@@ -101,6 +102,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
                     "of which to say whether they are as they were when they were made",
                 },
             ),
+            TEAM,
             FILES,
             SIGN,
             many("--key", "PUBLIC.pem", "verify: the Ed25519 public key of somebody who is known"),

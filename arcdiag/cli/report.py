@@ -1,4 +1,4 @@
-"""``arcdiag report``: converts a saved report to another format, or says whether it is intact."""
+"""``arcdiag report``: converts a saved report, or says whether it is intact."""
 
 from argparse import Namespace
 
@@ -6,6 +6,7 @@ from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_files, save
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
+from arcdiag.cli.request import request
 from arcdiag.cli.saved import saved_report
 from arcdiag.cli.verify import verify
 from arcdiag.orders.refused import RefusedError
@@ -14,15 +15,19 @@ from arcdiag.report.plain import plain
 VERIFY = "verify"
 
 
-def report(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG001 - one shape
+def report(asked: Namespace, doors: Doors, streams: Streams) -> int:
     """Read and write; the exit code tells of the conversion, not of the verdict."""
     first, *more = asked.words
+    if first == VERIFY and asked.owner:
+        raise RefusedError("--for: is for a report that is to be converted")
     if first == VERIFY:
         return verify(more, asked, streams)
     if more:
         raise RefusedError(f"report: one report at a time; {plain(more[0], 120)} is another")
     if asked.key:
         raise RefusedError("--key: is for report verify")
+    if asked.owner:
+        return request(first, asked, doors, streams)
     if not asked.output:
         raise RefusedError("report: --output FILE is needed")
     signer = check_files(asked)

@@ -40,6 +40,17 @@ _WHAT: Final = {
 }
 
 
+def forwarded_part(remedy: str) -> tuple[str, ...]:
+    """The lines of a *remedy* that are to be forwarded, as `request` made them; none in others."""
+    _, head, rest = f"\n{remedy}".partition(f"\n{say(_HEAD)}\n")
+    return tuple(rest.split("\n")) if head else ()
+
+
+def own_part(remedy: str) -> tuple[str, ...]:
+    """The lines of a *remedy* before those."""
+    return tuple(f"\n{remedy}".partition(f"\n{say(_HEAD)}\n")[0].strip("\n").split("\n"))
+
+
 def request(
     evidence: Evidence, check: CheckResult, others: Sequence[CheckResult]
 ) -> tuple[str, ...]:
@@ -80,14 +91,14 @@ def _lines(
         what=_what(check, seen),
         when=f"{seen.started:%Y-%m-%d %H:%M}",
     )
-    yield from _chain(check, address)
+    yield from chain(check, address)
     yield say(
         _HINT if guessed else _PLACE,
         address=address,
         region=community.name,
         prefix=fact.prefix if fact else "",
     )
-    for way in _ways(check, address)[:1]:
+    for way in ways(check, address)[:1]:
         yield say(
             _SENT,
             source=way.source,
@@ -109,20 +120,22 @@ def _lines(
     yield say(_DONE, endpoint=f"--endpoint tcp://{check.host}:{check.port}")
 
 
-def _chain(check: CheckResult, address: str) -> Iterator[str]:
+def chain(check: CheckResult, address: str) -> Iterator[str]:
+    """By whose word, and over which aliases, the name leads to *address*: one sentence, or none."""
     answers = [answer for _, answer in outcomes(check, Queried)]
     for answer in [one for one in answers if address in [a.value for a in one.addresses]][:1]:
         links = [record.value for record in answer.aliases]
-        chain = " → ".join((check.host, *links, address))
-        yield say(_CHAIN, server=server_label(answer.server), chain=chain)
+        path = " → ".join((check.host, *links, address))
+        yield say(_CHAIN, server=server_label(answer.server), chain=path)
 
 
-def _ways(check: CheckResult, address: str) -> list[Routed]:
+def ways(check: CheckResult, address: str) -> list[Routed]:
+    """How packets to *address* leave this machine; none where it was not asked."""
     return [way for _, way in outcomes(check, Routed) if way.address == address]
 
 
 def _source(check: CheckResult, address: str) -> str:
-    return next((way.source for way in _ways(check, address)), say("this server"))
+    return next((way.source for way in ways(check, address)), say("this server"))
 
 
 def _what(check: CheckResult, seen: Observation) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from arcdiag.diagnosis.chains import Shown
 from arcdiag.diagnosis.words import clipped, listing, say
 from arcdiag.model.catalog import Catalog
+from arcdiag.model.plan import Check
 
 _MONITORING: Final = "ama"
 """Azure Monitor Agent needs inspection off (its network page, 2024-11-14)."""
@@ -28,13 +29,14 @@ def device(chains: Iterable[Shown], catalog: Catalog) -> str:
     )
 
 
+def is_demanded(check: Check) -> bool:
+    """Does Microsoft demand that TLS to it is not inspected?"""
+    return _MONITORING in check.purposes or check.host.lower().endswith(_GATEWAY)
+
+
 def demanded(chains: Iterable[Shown]) -> str:
     """The inspected hosts for which Microsoft demands the exemption."""
-    hosts = (
-        one.check.host
-        for one in chains
-        if _MONITORING in one.check.purposes or one.check.host.lower().endswith(_GATEWAY)
-    )
+    hosts = (one.check.host for one in chains if is_demanded(one.check))
     return listing(hosts, most=20) or say("none of them")
 
 

@@ -12,12 +12,18 @@ from arcdiag.cli.exits import exit_code
 from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Readiness, State
-from arcdiag.model.finding import Certainty
+from arcdiag.model.finding import Certainty, Impact
 from arcdiag.model.report import Outlook, Report
 from arcdiag.report.json import write_json
 from arcdiag.report.outward import exported, outward
 from arcdiag.report.read import parse_report
+from arcdiag.report.request.asks import OWNERS
+from arcdiag.report.request.formats import write_csv
+from arcdiag.report.request.gather import request_for
+from arcdiag.report.request.request import Ask
+from arcdiag.report.rows import hung
 from arcdiag.report.text import as_text
+from tests.unit.report.example import AGENT_SERVICE
 
 AGE = "catalog-old"
 """Depends on the day the tests run, not on the network."""
@@ -163,3 +169,68 @@ def test_the_mode_that_was_guessed_stays_guessed(
     again = wiring.rejudged(replace(report, mode_guess=older), catalog)
 
     assert again == replace(report, mode_guess=older)
+
+
+ASKED = [
+    ("agentserviceapi-blocked", "firewall", Ask.ALLOW, [AGENT_SERVICE]),
+    ("agentserviceapi-blocked", "azure", Ask.COMMUNITY, [AGENT_SERVICE]),
+    ("refused", "firewall", Ask.ALLOW, ["ea.his.arc.azure.com", "gbl.his.arc.azure.com"]),
+    ("refused", "dns", None, []),
+    ("refused", "proxy", None, []),
+    ("healthy", "firewall", None, []),
+    ("proxy-healthy", "proxy", None, []),
+    (
+        "proxy-denies",
+        "proxy",
+        Ask.ALLOW,
+        [
+            AGENT_SERVICE,
+            "ea-gas.guestconfiguration.azure.com",
+            "eastasia-gas.guestconfiguration.azure.com",
+            "guestnotificationservice.azure.com",
+        ],
+    ),
+    ("proxy-denies", "firewall", None, []),
+    ("proxy-login-required", "firewall", None, []),
+    ("private-record-stale", "dns", Ask.RECORD, [AGENT_SERVICE]),
+    ("private-record-stale", "azure", Ask.ZONE, [AGENT_SERVICE]),
+    ("private-record-stale", "firewall", None, []),
+    ("route-filter-region-missing", "azure", Ask.COMMUNITY, [AGENT_SERVICE]),
+    ("sni-filter", "firewall", Ask.ALLOW, [AGENT_SERVICE]),
+]
+
+
+@pytest.mark.parametrize(("name", "team", "ask", "hosts"), ASKED)
+def test_a_team_is_asked_for_what_is_theirs(
+    name: str,
+    team: str,
+    ask: Ask | None,
+    hosts: list[str],
+    reports: dict[str, tuple[Report, float]],
+    catalog: Catalog,
+) -> None:
+    report, _ = reports[name]
+    request = request_for(report, OWNERS[team], catalog)
+
+    asked = [item for section in request.sections for item in section.items]
+    assert [item.host for item in asked if item.ask is not Ask.UNTESTED] == hosts
+    assert {item.ask for item in asked if item.ask is not Ask.UNTESTED} == ({ask} if ask else set())
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_what_works_is_not_asked_for_and_what_is_owned_is(
+    name: str, reports: dict[str, tuple[Report, float]], catalog: Catalog
+) -> None:
+    report, _ = reports[name]
+    shuffled = replace(report, checks=report.checks[::-1])
+    troubled = (State.FAIL, State.WARN)
+    bad = {check.host for check in report.checks if check.state in troubled}
+    grave = [one for one, _ in hung(report.findings) if one.severity is Impact.BLOCKING]
+    for owner in OWNERS.values():
+        request = request_for(report, owner, catalog)
+
+        asked = [one for section in request.sections for one in section.items]
+        assert {one.host for one in asked if one.ask in (Ask.ALLOW, Ask.EXEMPT)} <= bad
+        again = request_for(shuffled, owner, catalog)
+        assert write_csv(again, report) == write_csv(request, report)
+        assert bool(request.sections) or owner not in {one.owner for one in grave}

@@ -253,6 +253,27 @@ def test_a_saved_report_is_converted_whatever_its_verdict(tmp_path: Path, capsys
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_request_for_one_team_is_shown_as_it_is_and_leaves_redacted(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path, file = tmp_path / "r.json", tmp_path / "request.csv"
+    path.write_bytes(write_json(REPORT))
+
+    assert run(["report", str(path), "--for", "firewall"], House()) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Request to the firewall team (network security): 1 endpoint")
+    assert "srv-17" in shown
+    assert run(["report", str(path), "--for", "firewall", "--output", str(file)], House()) == 0
+    assert capsys.readouterr() == ("", "")
+    assert "srv-17" not in file.read_text(encoding="utf-8")
+
+
+def test_a_request_in_another_format_is_refused_before_anything_is_read(capsys: Captured) -> None:
+    assert run(["report", "/none.json", "--for", "dns", "--output", "x.html"], House()) == 2
+    assert "a request's name must end in one of .txt, .csv, .md" in capsys.readouterr().err
+    assert run(["report", "/none.json", "--for", "nobody"], House()) == 2
+
+
 def test_the_catalog_lists_exactly_what_would_be_probed(capsys: Captured) -> None:
     house = House()
 
