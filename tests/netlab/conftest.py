@@ -1,8 +1,8 @@
 """Labs for the whole session; where they cannot be made, continuous integration must know."""
 
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
 from typing import Any, Final, NamedTuple
@@ -32,7 +32,35 @@ class Outcome(NamedTuple):
     """What the lines for other tools did, where that is asked for."""
 
 
-Outcomes = dict[str, Future[Outcome]]
+class Outcomes:
+    """The labs, and what comes of the scenarios in them."""
+
+    def __init__(self, labs: Sequence[Lab], workers: ThreadPoolExecutor, names: Sequence[str]):
+        self._labs = len(labs)
+        self._free: SimpleQueue[Lab] = SimpleQueue()
+        for lab in labs:
+            self._free.put(lab)
+        self._begun = {name: workers.submit(self._work_out, name) for name in names}
+
+    def of(self, name: str) -> Outcome:
+        """What came of the scenario while others worked beside it."""
+        return self._begun[name].result()
+
+    def alone(self, name: str) -> Outcome:
+        """The same once more, with nothing else going on in any lab."""
+        all_labs = [self._free.get() for _ in range(self._labs)]
+        try:
+            return _outcome(all_labs[0], name)
+        finally:
+            for lab in all_labs:
+                self._free.put(lab)
+
+    def _work_out(self, name: str) -> Outcome:
+        lab = self._free.get()
+        try:
+            return _outcome(lab, name)
+        finally:
+            self._free.put(lab)
 
 
 def _needed() -> bool:
@@ -50,43 +78,36 @@ def possible() -> None:
 
 
 @pytest.fixture(scope="session")
-def outcomes(
-    possible: None, request: pytest.FixtureRequest
-) -> Iterator[dict[str, Future[Outcome]]]:
+def outcomes(possible: None, request: pytest.FixtureRequest) -> Iterator[Outcomes]:
     """Every chosen scenario's outcome, worked out in the order of the tests."""
     chosen = [
         item.callspec.params["name"]
         for item in request.session.items
         if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames
     ]
-    free: SimpleQueue[Lab] = SimpleQueue()
+    letters = "abcdefgh"[: min(SIDE_BY_SIDE, len(chosen))]
     with ExitStack() as stack:
         # Opened here and not in a worker: what a thread starts may end with that thread.
-        for letter in "abcdefgh"[: min(SIDE_BY_SIDE, len(chosen))]:
-            free.put(stack.enter_context(Lab(f"{os.getpid()}{letter}")))
-        workers = stack.enter_context(ThreadPoolExecutor(free.qsize()))
+        labs = [stack.enter_context(Lab(f"{os.getpid()}{letter}")) for letter in letters]
+        workers = stack.enter_context(ThreadPoolExecutor(len(labs)))
         stack.callback(workers.shutdown, cancel_futures=True)
-        yield {name: workers.submit(_outcome, free, name) for name in chosen}
+        yield Outcomes(labs, workers, chosen)
 
 
-def _outcome(free: "SimpleQueue[Lab]", name: str) -> Outcome:
+def _outcome(lab: Lab, name: str) -> Outcome:
     scenario = load(name)
-    lab = free.get()
-    try:
-        lab.become(scenario)
-        measured = lab.measure(scenario.measured)
-        if measured != scenario.measured:
-            return Outcome(scenario, measured, -1, {}, {}, {})
-        if scenario.expect.guess is None:
-            code, report = lab.check(scenario)
-            pasted = _pasted(lab, report, scenario.expect.reproduced)
-            return Outcome(scenario, measured, code, report, {}, pasted)
-        with ThreadPoolExecutor() as pool:
-            guessed = pool.submit(lab.check, scenario, guesses=True)
-            checked = lab.check(scenario)
-            return Outcome(scenario, measured, *checked, guessed.result()[1], {})
-    finally:
-        free.put(lab)
+    lab.become(scenario)
+    measured = lab.measure(scenario.measured)
+    if measured != scenario.measured:
+        return Outcome(scenario, measured, -1, {}, {}, {})
+    if scenario.expect.guess is None:
+        code, report = lab.check(scenario)
+        pasted = _pasted(lab, report, scenario.expect.reproduced)
+        return Outcome(scenario, measured, code, report, {}, pasted)
+    with ThreadPoolExecutor() as pool:
+        guessed = pool.submit(lab.check, scenario, guesses=True)
+        checked = lab.check(scenario)
+        return Outcome(scenario, measured, *checked, guessed.result()[1], {})
 
 
 def _pasted(lab: Lab, report: dict[str, Any], wanted: Iterable[str]) -> dict[str, str]:
@@ -104,3 +125,18 @@ def _pasted(lab: Lab, report: dict[str, Any], wanted: Iterable[str]) -> dict[str
     lines = {name: shown.get(name) or known[name] for name in wanted}
     with ThreadPoolExecutor() as pool:
         return dict(zip(lines, pool.map(lab.paste, lines.values()), strict=True))
+
+
+REPEATED = pytest.StashKey[list[str]]()
+"""Scenarios that came out right only when nothing went on beside them; told at the end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REPEATED] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for told in config.stash.get(REPEATED, []):
+        terminalreporter.write_line(f"netlab: right only at a second look, alone: {told}")

@@ -11,7 +11,7 @@ import pytest
 
 from arcdiag.report.read import parse_report
 from arcdiag.report.regions import regions
-from tests.netlab.conftest import Outcomes
+from tests.netlab.conftest import REPEATED, Outcome, Outcomes
 from tests.netlab.lab import Lab
 from tests.netlab.scenario import NAMES, Expected, load
 from tests.netlab.spaces import ROOT, SETTINGS, SHARED_MEMORY, sweep
@@ -25,8 +25,20 @@ AGE = "catalog-old"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_real_network_is_recognised(name: str, outcomes: Outcomes) -> None:
-    scenario, measured, exit_code, report, guessed, pasted = outcomes[name].result()
+def test_a_real_network_is_recognised(
+    name: str, outcomes: Outcomes, pytestconfig: pytest.Config
+) -> None:
+    """Two labs share a machine, so what is wrong beside the other one is looked at alone."""
+    try:
+        is_recognised(outcomes.of(name))
+    except AssertionError as wrong:
+        is_recognised(outcomes.alone(name))
+        pytestconfig.stash[REPEATED].append(f"{name}: {str(wrong).splitlines()[0]}")
+
+
+def is_recognised(outcome: Outcome) -> None:
+    """Does arcdiag say what there is, no more and no less?"""
+    scenario, measured, exit_code, report, guessed, pasted = outcome
     assert measured == scenario.measured, "the lab is not what it should be"
 
     expect = scenario.expect
