@@ -48,6 +48,11 @@ def screen() -> Iterator[str]:
         server.wait(20)
 
 
+_HEARD = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_unheard = _HEARD(lambda _display, _error: 0)
+"""Windows come and go while they are looked at; X's own way with that is to end the process."""
+
+
 class Hands:
     """Presses keys on the screen *display*."""
 
@@ -55,6 +60,7 @@ class Hands:
         self._x = ctypes.CDLL("libX11.so.6")
         self._test = ctypes.CDLL("libXtst.so.6")
         self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._x.XSetErrorHandler(_unheard)
         self._screen = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
         assert self._screen.value
 
@@ -67,8 +73,17 @@ class Hands:
             self._test.XTestFakeKeyEvent(self._screen, code, 0, 0)
         self._x.XFlush(self._screen)
 
-    def look(self) -> None:
-        """Give the keyboard to the newest window: nobody else here manages windows."""
+    def write(self, text: str) -> None:
+        """Type *text*, of letters and points."""
+        for letter in text:
+            self.press(letter)
+
+    def look(self) -> bool:
+        """Give the keyboard to the newest window: nobody else here manages windows.
+
+        Tells whether there is one.
+        """
+        found = False
         root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
         windows = ctypes.POINTER(ctypes.c_ulong)()
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -91,7 +106,9 @@ class Hands:
             )
             if width.value > 300:
                 self._x.XSetInputFocus(self._screen, window, 1, ctypes.c_ulong(0))
+                found = True
         self._x.XSync(self._screen, 0)
+        return found
 
     def _code(self, name: str) -> int:
         number = KEYS.get(name) or ord(name.lower())
