@@ -253,8 +253,9 @@ class _Round:
 
     def _cut_off(self, check: Check, trace: Trace) -> None:
         if not any(isinstance(seen.outcome, Skipped) for seen in trace.observations):
-            begun = "while this was" if trace.observations else "before this was"
-            why = f"the run ended {begun} looked at"
+            why = "the run ended before this was looked at"
+            if trace.observations:
+                why = "the run ended while this was looked at"
             trace.note(
                 Step.RESOLVE,
                 check.host or check.name,

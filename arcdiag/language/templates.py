@@ -23,12 +23,19 @@ MOST_LINES: Final = 200
 MOST_LISTED: Final = 100
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_TIGHT: Final = re.compile("(?<=[，。；：、）」]) | (?=[，。；：、（）「」])")
+"""Blanks beside marks that are wide themselves."""
 _NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*")
 _STEP: Final = re.compile(r"(\s*(?:\d{1,2}\.|-) +)(.+)", re.DOTALL)
-NUMBERS: Final = frozenset({"count", "number", "rest", "more", "total", "days", "untested"})
+NUMBERS: Final = frozenset({"count", "number", "rest", "more", "untested"})
 """Places that only a number can fill."""
-WRAPPED: Final = "title"
-"""A place that a whole sentence fills, to whose end the template adds something."""
+WRAPPED: Final = ("{title}", "{note}", "{said}", "{words}", "{total}")
+"""Places that a whole sentence fills, to whose end a template adds something."""
+LIGHT: Final = 10
+"""Letters of a template; with fewer, its values must be plain ones, or it would fit any prose."""
+MOST_WORDS: Final = 3
+"""Of a plain value."""
 
 Turn = Callable[[str], str]
 
@@ -57,9 +64,14 @@ class Template:
         return sum(map(len, self.fixed))
 
     @property
+    def is_light(self) -> bool:
+        """Has it too few letters of its own to tell it by them?"""
+        return sum(letter.isalpha() for text in self.fixed for letter in text) < LIGHT
+
+    @property
     def wraps(self) -> bool:
         """Does it only add to a sentence?"""
-        return WRAPPED in self.places
+        return self.message.startswith(WRAPPED)
 
     def words(self) -> set[str]:
         """Fixed words that stand whole in every sentence made from it."""
@@ -102,17 +114,19 @@ class Reading:
     parts: Mapping[str, "Reading | str"]
     fixed: int
     """How many of its letters are ours."""
-    weight: int = 0
+    pieces: int = 1
+    """Of how many messages it is made."""
     wraps: bool = False
+    weight: int = 0
     joins: bool = False
     """Is the message what stands between the parts?"""
 
     @property
-    def rank(self) -> tuple[int, bool, int, str]:
-        """The more is ours the better; of two alike the one that wraps, then the one with more in
-        one piece, then any, but always the same.
+    def rank(self) -> tuple[int, int, bool, int, str]:
+        """The more is ours the better, and the fewer pieces; of two alike the one that wraps, then
+        the one with more in one piece, then any, but always the same.
         """
-        return self.fixed, self.wraps, self.weight, self.message
+        return self.fixed, -self.pieces, self.wraps, self.weight, self.message
 
     def said(self, turn: Turn) -> str:
         """The text made of what *turn* makes of its messages."""
@@ -159,7 +173,7 @@ class Templates:
 
     def turned(self, text: str, turn: Turn) -> str:
         """*text* made anew from the *turn* of its templates; what is not known stays as it is."""
-        if not _WORD.search(text):
+        if not _LETTER.search(text):
             return text
         if len(text) > LONGEST or "\n" in text:
             lines = text.split("\n") if text.count("\n") < MOST_LINES else [text]
@@ -167,7 +181,7 @@ class Templates:
         step = _STEP.fullmatch(text)
         number, rest = (step[1], step[2]) if step and not self.is_whole(text) else ("", text)
         reading = self.reading(rest)
-        return number + (reading.said(turn) if reading is not None else rest)
+        return number + (_TIGHT.sub("", reading.said(turn)) if reading is not None else rest)
 
 
 class _Search:
@@ -196,12 +210,26 @@ class _Search:
             self._left -= 1
             if self._left < 0:
                 break
-            parts = {place: self.read(value, depth + 1) or value for place, value in values.items()}
-            inside = sum(part.fixed for part in parts.values() if isinstance(part, Reading))
-            weight = template.weight
-            made = Reading(template.message, parts, weight + inside, weight, template.wraps)
-            best = made if best is None or made.rank > best.rank else best
+            made = self._made(template, values, depth)
+            if made is not None and (best is None or made.rank > best.rank):
+                best = made
         return best
+
+    def _made(self, template: Template, values: dict[str, str], depth: int) -> Reading | None:
+        parts = {place: self.read(value, depth + 1) or value for place, value in values.items()}
+        known = [part for part in parts.values() if isinstance(part, Reading)]
+        if template.is_light and not all(
+            isinstance(part, Reading) or _is_plain(part) for part in parts.values()
+        ):
+            return None
+        return Reading(
+            template.message,
+            parts,
+            fixed=template.weight + sum(part.fixed for part in known),
+            pieces=1 + sum(part.pieces for part in known),
+            wraps=template.wraps,
+            weight=template.weight,
+        )
 
     def _listed(self, text: str, depth: int) -> Reading | None:
         """Several known texts in a row."""
@@ -211,7 +239,18 @@ class _Search:
                 parts = {
                     str(at): self.read(item, depth + 1) or item for at, item in enumerate(items)
                 }
-                inside = sum(part.fixed for part in parts.values() if isinstance(part, Reading))
-                if inside:
-                    return Reading(between, parts, inside, joins=True)
+                known = [part for part in parts.values() if isinstance(part, Reading)]
+                strange = [part for part in parts.values() if isinstance(part, str)]
+                if known and all(map(_is_plain, strange)):
+                    fixed, pieces = sum(p.fixed for p in known), sum(p.pieces for p in known)
+                    return Reading(between, parts, fixed, pieces, joins=True)
         return None
+
+
+def _is_plain(value: str) -> bool:
+    """Is *value* a name, an address, a few words, and no prose or list?"""
+    return (
+        len(value.split()) <= MOST_WORDS
+        and not any(mark in value for mark in (", ", "; ", ": "))
+        and value.count("(") == value.count(")")
+    )

@@ -35,7 +35,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
     Words that are too long stay whole, as host names must.
     """
     lines, line, filled = [], first, False
-    for piece in _pieces(text):
+    for piece in _runs(" ".join(text.split())):
         if filled and columns(line) + columns(piece.rstrip()) > width:
             lines.append(line.rstrip())
             line, filled = rest, False
@@ -45,10 +45,10 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
     return [*lines, line.rstrip()] if filled else lines
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _runs(text: str) -> Iterator[str]:
     """What must not be broken: a mark stays with the letter that it belongs to."""
     held = ""
-    for found in _PIECE.finditer(" ".join(text.split())):
+    for found in _PIECE.finditer(text):
         piece = found[0]
         if held and piece not in _CLOSING and held[-1] not in _OPENING:
             yield held
@@ -56,3 +56,24 @@ def _pieces(text: str) -> Iterator[str]:
         held += piece
     if held:
         yield held
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Where *text* is to be cut so that no line takes more than *width* columns.
+
+    Blanks at a line's end count for nothing; words that are too long are cut.
+    """
+    cuts: list[int] = []
+    at = filled = 0
+    for piece in _runs(text):
+        if filled and filled + columns(piece.rstrip()) > width:
+            cuts.append(at)
+            filled = 0
+        for letter in piece:
+            wide = columns(letter)
+            if filled and filled + wide > width and not letter.isspace():
+                cuts.append(at)
+                filled = 0
+            filled += wide
+            at += 1
+    return cuts

@@ -40,7 +40,7 @@ class _Alike:
         if len(self.who) == 1:
             ((host, alone),) = self.who.items()
             name = tr("the name asked for")
-            said = said.replace(name, host.partition(" ")[0] or name)
+            said = said.replace(name, re.split("[ （]", host)[0] or name)
             return f"{alone}{tr(': ')}{said}" if alone else said
         hosts = tr(", ").join([*self.who][:MOST_NAMED])
         more = len(self.who) - MOST_NAMED
@@ -83,8 +83,8 @@ def _parts(note: str, host: str, only: str) -> tuple[str, str, str]:
     said = note.replace(f"{host}{between}", "", 1)
     place, colon, rest = said.partition(between)
     if colon and re.fullmatch(rf"\S+({port}\d+)?", place) and is_address(place.split(" ")[0]):
-        alone = place if host == only else f"{host} ({place})"
-        return f"{host} ({place.split(' ')[0]})", alone, rest
+        alone = place if host == only else tr("{host} ({address})", host=host, address=place)
+        return tr("{host} ({address})", host=host, address=place.split(" ")[0]), alone, rest
     return host, host if told and host != only else "", said.replace(host, tr("the name asked for"))
 
 

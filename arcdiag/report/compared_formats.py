@@ -8,7 +8,6 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from arcdiag.language.current import tr, translated
 from arcdiag.model.comparison import Comparison
@@ -18,6 +17,7 @@ from arcdiag.report.json import as_json
 from arcdiag.report.page import page
 from arcdiag.report.plain import plain
 from arcdiag.report.shapes import COLOURS, PRETTY, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.text import WIDTH, lines_of
 
 ComparisonExporter = Callable[[Comparison], bytes]

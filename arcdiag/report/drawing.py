@@ -10,9 +10,8 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
-from arcdiag.language.current import tr, translated
+from arcdiag.language.current import later, tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.agreement import agreement_lines
@@ -27,6 +26,7 @@ from arcdiag.report.regions import draw_regions
 from arcdiag.report.routes import route_lines
 from arcdiag.report.rows import counts, hung, untested
 from arcdiag.report.shapes import COLOURS, PRETTY, VERDICT_STATES, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.steps import steps
 from arcdiag.report.table import draw_table
 from arcdiag.report.words import (
@@ -51,6 +51,8 @@ MOST_STEPS: Final = 100
 
 _STEP: Final = re.compile(r"(\d{1,2}\.) (.+)")
 _SIMULATED: Final = "simulated: "
+_STORY: Final = later("{title}. {story}")
+"""What follows it, for the translations."""
 
 
 def draw(

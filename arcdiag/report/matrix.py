@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Mode
@@ -15,6 +14,7 @@ from arcdiag.report.plain import plain
 from arcdiag.report.routes import is_proxy, phrase
 from arcdiag.report.rows import target
 from arcdiag.report.shapes import COLOURS, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.words import STATES
 
 _GAP: Final = 2
@@ -71,7 +71,9 @@ class _Line(NamedTuple):
     def named(self, between: str) -> Text:
         """The endpoint and, after *between*, its region."""
         head = Text(self.name)
-        return head.append(f"{between}{self.region}", style="dim") if self.region else head
+        if self.region:
+            head.append(f"{between}{self.region}", style="dim")
+        return head
 
 
 def _widths(heads: list[str], lines: list[_Line], most: int) -> list[int]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from arcdiag.diagnosis.forecast import counts_for
 from arcdiag.diagnosis.verdict import is_untestable
@@ -18,6 +17,7 @@ from arcdiag.report.numbers import of_all
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import phrase
 from arcdiag.report.shapes import COLOURS, VERDICT_STATES, Shapes
+from arcdiag.report.shown import Text
 
 _MEANINGS: Final = {
     "download": "get the agent's installer",

@@ -8,7 +8,6 @@ from typing import Final
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from arcdiag.diagnosis.times import path_ms
 from arcdiag.language.current import tr
@@ -18,6 +17,7 @@ from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
 from arcdiag.report.shapes import COLOURS, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.words import duration
 
 _REACHED: Final = (State.PASS, State.WARN)

@@ -6,6 +6,7 @@ from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled
 from arcdiag.diagnosis.words import tls_version
+from arcdiag.language.current import later
 from arcdiag.model.choices import State
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.finding import Finding
@@ -27,6 +28,13 @@ from arcdiag.report.routes import is_proxy, phrase, route_of
 from arcdiag.report.words import STATES, duration
 
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
+_COUNTED: Final = {
+    State.FAIL: later("{count} fail"),
+    State.WARN: later("{count} warn"),
+    State.NOT_TESTED: later("{count} not tested"),
+    State.PASS: later("{count} pass"),
+    State.NOT_APPLICABLE: later("{count} n/a"),
+}
 _SHOWN: Final = (State.FAIL, State.WARN, State.PASS)
 
 
@@ -165,7 +173,9 @@ def counts(report: Report) -> str:
 def counted(states: Iterable[State]) -> str:
     """How many of them there are of each: ``1 fail, 11 pass``."""
     number = Counter(states)
-    return ", ".join(f"{number[state]} {word}" for state, word in STATES.items() if number[state])
+    return ", ".join(
+        words.format(count=number[state]) for state, words in _COUNTED.items() if number[state]
+    )
 
 
 def hung(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:

@@ -5,7 +5,6 @@ from typing import Final, Literal
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from arcdiag.language.current import later, tr, translated
 from arcdiag.model.choices import State
@@ -14,6 +13,7 @@ from arcdiag.model.value import Value
 from arcdiag.report.routes import are_proxied, are_several
 from arcdiag.report.rows import Row, is_spread, rows
 from arcdiag.report.shapes import COLOURS, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.words import STATES
 
 

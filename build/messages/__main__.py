@@ -47,7 +47,7 @@ def renewed(known: Catalog) -> Catalog:
         domain="arcdiag",
         header_comment=_HEADER.rstrip(),
         project="arcdiag",
-        msgid_bugs_address="",
+        msgid_bugs_address="-",
         last_translator="arcdiag contributors",
         language_team="arcdiag contributors",
         version="1",
@@ -59,7 +59,8 @@ def renewed(known: Catalog) -> Catalog:
         identity = _identity(message)
         before = known.get(identity)
         where = [(name, None) for name in dict.fromkeys(places)][:3]
-        made.add(identity, string=before.string if before else None, locations=where)
+        fits = before is not None and isinstance(before.id, str) == isinstance(identity, str)
+        made.add(identity, string=before.string if before and fits else None, locations=where)
     return made
 
 

@@ -17,20 +17,21 @@ from typing import Final, NamedTuple
 SPEAKERS: Final = frozenset({"tr", "say", "later"})
 """Their first argument is a message, however short."""
 PLURALS: Final = "counted"
-"""Its second and third argument are one message in two numbers."""
+"""Its second and third argument are one message in two numbers, where it looks translations up."""
+_LOOKED_UP: Final = frozenset({"arcdiag.language.current", "arcdiag.gui.words"})
 
 _SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,:;]? +[A-Za-z{(]|\} [a-z]{2,}|[a-z]{2,}:? \{")
 _MARKUP: Final = re.compile(r"</?[a-z]+\d?[ >]|<[!?]|^<\w")
-_STEP: Final = re.compile(r"\s*(?:\d{1,2}\.|-) +")
+_STEP: Final = re.compile(r"^\s*(?:\d{1,2}\.|-) +")
 _NAMES: Final = {"plain", "clipped", "str", "listing", "len", "masked", "without_userinfo", "repr"}
 """Calls that say nothing themselves; their argument names the place."""
-_CODE: Final = re.compile(r"; \}\}|\{\{ [a-z-]+:|^import |[a-z-]+: [^;]+;$")
-"""Style sheets and programs."""
+_CODE: Final = re.compile(r"; \}\}|\{\{ [a-z-]+:|^import |[a-z-]+: [^;]+;$|\(\?:|\?\$$|\|wsa")
+"""Style sheets, programs and patterns."""
 _DEEDS: Final = frozenset({"compile", "debug", "info", "warning", "getLogger", "Struct"})
 """Calls whose texts are for programs."""
 _TEXTS: Final = {
     "catalog": ("description", "note", "when", "meaning", "remedy", "network_note", "basis"),
-    "demo": ("title", "simulated"),
+    "demo": ("title", "story"),
 }
 """The keys of shipped files that are shown, by the folder."""
 
@@ -93,6 +94,8 @@ def _of_table(table: dict[str, object], keys: tuple[str, ...]) -> Iterator[str]:
                 yield from _of_table(item, keys)
             elif isinstance(item, str) and key in keys:
                 yield from lines(item)
+                if key == "note" and "hosts" not in table:  # then it begins with the reason
+                    yield re.split(r"\.(?=\s|$)", " ".join(item.split()), maxsplit=1)[0]
 
 
 class _Reader(ast.NodeVisitor):
@@ -100,12 +103,18 @@ class _Reader(ast.NodeVisitor):
 
     def __init__(self) -> None:
         self.found: list[Message] = []
+        self._has_plurals = False
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Below the ways out `counted` makes English, of one template or the other."""
+        if node.module in _LOOKED_UP and any(each.name == PLURALS for each in node.names):
+            self._has_plurals = True
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _called(node)
         if name in _DEEDS:
             return
-        if name == PLURALS and len(node.args) >= 3 and _is_text(node.args[1]):
+        if name == PLURALS and self._has_plurals and _is_text(node.args[1]):
             self.found.append(Message(_template(node.args[1]), _template(node.args[2])))
             rest = [node.args[0], *node.args[3:], *(each.value for each in node.keywords)]
             for part in rest:

@@ -8,7 +8,7 @@ from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
 from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import Server, servers
-from arcdiag.diagnosis.words import counted
+from arcdiag.diagnosis.words import say
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Impact, Owner
 
@@ -54,7 +54,9 @@ def dns_aaaa_dropped(evidence: Evidence) -> Iterator[Case]:
 
 
 def _questions(kind: str, count: int) -> str:
-    return counted(count, f"{{count}} {kind} question", f"{{count}} {kind} questions")
+    if count == 1:
+        return say("{count} {kind} question", count=count, kind=kind)
+    return say("{count} {kind} questions", count=count, kind=kind)
 
 
 def drops_aaaa(server: Server) -> bool:

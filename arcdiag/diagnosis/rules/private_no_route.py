@@ -88,9 +88,9 @@ _DEFAULT: Final = _Words(
         "1. See whether this site has a route to {addresses} at all: here they are sent through "
         "{gateway}, as everything else is. The virtual network's address space must be announced "
         "over the ExpressRoute private peering or the VPN, and the answers need a way back to "
-        "{sources}.\n"
-        f"2. {_FIREWALL}\n"
-        "3. If both are right, compare the addresses with the private endpoint's DNS "
+        "{sources}.\n2. "
+        + _FIREWALL
+        + "\n3. If both are right, compare the addresses with the private endpoint's DNS "
         "configuration: all records may be old."
     ),
 )
@@ -100,9 +100,9 @@ _SILENT: Final = _Words(
     title="None of the private endpoints of Azure Arc answers ({addresses})",
     remedy=(
         "1. See that {addresses} are routed to the ExpressRoute private peering or the VPN, that "
-        "its sessions are up, and that answers find their way back to {sources}.\n"
-        f"2. {_FIREWALL}\n"
-        "3. If both are right, compare the addresses with the private endpoint's DNS "
+        "its sessions are up, and that answers find their way back to {sources}.\n2. "
+        + _FIREWALL
+        + "\n3. If both are right, compare the addresses with the private endpoint's DNS "
         "configuration: all records may be old."
     ),
 )
