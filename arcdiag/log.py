@@ -19,6 +19,19 @@ def log_file() -> Path:
     return user_log_path("arcdiag", appauthor=False) / "arcdiag.log"
 
 
+def recent(path: Path | None = None, most: int = 65_536) -> str:
+    """The last whole lines of the log, at most *most* bytes; empty where there are none."""
+    try:
+        with (path or log_file()).open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - most))
+            data = file.read(most)
+    except (OSError, ValueError, RuntimeError):
+        return ""
+    whole = data.partition(b"\n")[2] if size > most else data
+    return whole.decode("utf-8", "replace")
+
+
 def keep(text: str, path: Path | None = None) -> str:
     """Append *text* to the log; where it lies, or why there is none. Never raises."""
     try:

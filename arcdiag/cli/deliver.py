@@ -8,23 +8,28 @@ from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from arcdiag.cli.asked_key import asked_key
 from arcdiag.cli.console import Streams
 from arcdiag.cli.exits import CANCELLED, OWN_FAULT, exit_code
-from arcdiag.log import log_file
+from arcdiag.cli.options import FILE_FORMATS
+from arcdiag.log import log_file, recent
 from arcdiag.model.failure import Cause
 from arcdiag.model.report import Report
 from arcdiag.orders.refused import RefusedError
+from arcdiag.paper.fault import PaperError
 from arcdiag.redact.leaks import LeakError
 from arcdiag.redact.level import Level
 from arcdiag.report.azcmagent import azcmagent_table
 from arcdiag.report.exporter import FormatError, exporter_for
 from arcdiag.report.history import History
-from arcdiag.report.json import write_json
 from arcdiag.report.outward import exported, map_of, outward
 from arcdiag.report.seal import Signer
 from arcdiag.report.write import WriteError, check_writable, write_private, write_whole
+
+_MADE_HERE: Final = ("check", "demo")
+"""Commands whose reports tell of this machine, so that its log belongs to them."""
 
 
 def check_output(asked: Namespace) -> Signer | None:
@@ -32,7 +37,9 @@ def check_output(asked: Namespace) -> Signer | None:
 
     Returns the key to sign with, if one was named. Raises RefusedError.
     """
-    if asked.json and asked.format != "table":
+    if file_format(asked) and not asked.output:
+        raise RefusedError(f"--format {asked.format}: is for files, and --output names none")
+    if asked.json and asked.format == "azcmagent":
         raise RefusedError("--format: --json leaves nothing else on standard output")
     if asked.verbose and asked.format == "azcmagent":
         raise RefusedError("--verbose: the columns of azcmagent check have no place for steps")
@@ -48,12 +55,22 @@ def check_files(asked: Namespace) -> Signer | None:
     """
     try:
         for name in asked.output:
-            exporter_for(Path(name))
+            exporter_for(Path(name), file_format(asked))
             check_writable(Path(name))
     except (FormatError, WriteError) as error:
         raise RefusedError(f"--output {error}") from None
+    try:
+        if name := file_format(asked):
+            exporter_for(Path(name), name)
+    except FormatError as error:
+        raise RefusedError(f"--format {error}") from None
     check_map(asked)
     return asked_key(asked.sign) if asked.sign else None
+
+
+def file_format(asked: Namespace) -> str:
+    """The format that all files shall have; empty: each that of its suffix."""
+    return asked.format if asked.format in FILE_FORMATS else ""
 
 
 def check_map(asked: Namespace) -> None:
@@ -81,11 +98,12 @@ def deliver(
     in the *history* all the same.
     """
     kept = history.keep(report) if history else ""
-    failed = save(report, asked, streams, signer)
+    log = recent() if asked.command in _MADE_HERE else ""
+    failed = save(report, asked, streams, signer, log)
     if history and failed:
         streams.message(kept or f"the report is kept in the history: {history.place(report)}")
     if asked.json:
-        failed = not _printed(report, asked, streams, signer) or failed
+        failed = not printed(report, "json", asked, streams, signer) or failed
     elif asked.format == "azcmagent":
         streams.result(azcmagent_table(report))
         streams.message(_stamp(report))
@@ -97,14 +115,20 @@ def deliver(
     return OWN_FAULT if failed and code != CANCELLED else code
 
 
-def save(report: Report, asked: Namespace, streams: Streams, signer: Signer | None = None) -> bool:
-    """Write each file by its suffix; tells whether one failed."""
+def save(
+    report: Report,
+    asked: Namespace,
+    streams: Streams,
+    signer: Signer | None = None,
+    log: str = "",
+) -> bool:
+    """Write each file by its suffix; tells whether one failed. *log* is for a bundle."""
     if not asked.output and not asked.redact_map:
         return False
-    leaving = outward(report, Level(asked.redact), signer)
+    leaving = outward(report, Level(asked.redact), signer, log)
     well = True
     for name in asked.output:
-        exporter = exporter_for(Path(name))
+        exporter = exporter_for(Path(name), file_format(asked))
         well = written(Path(name), partial(exported, leaving, exporter), streams) and well
     if asked.redact_map:
         path = Path(asked.redact_map)
@@ -124,17 +148,21 @@ def written(
     except WriteError as error:
         streams.message(str(error))
         return False
-    except LeakError as error:
+    except (LeakError, PaperError) as error:
         streams.message(f"{path.name}: {error}")
         return False
     return True
 
 
-def _printed(report: Report, asked: Namespace, streams: Streams, signer: Signer | None) -> bool:
+def printed(
+    report: Report, name: str, asked: Namespace, streams: Streams, signer: Signer | None
+) -> bool:
+    """Write the report to standard output in the format *name*; tells whether it could be."""
     try:
-        document = exported(outward(report, Level(asked.redact), signer), write_json)
-    except LeakError as error:
-        streams.message(f"--json: {error}")
+        leaving = outward(report, Level(asked.redact), signer)
+        document = exported(leaving, exporter_for(Path(name), name))
+    except (LeakError, PaperError) as error:
+        streams.message(f"{name}: {error}")
         return False
     streams.document(document)
     return True

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from arcdiag.model.choices import Cloud, Mode
 
 FORMATS: Final = ("table", "azcmagent")
+FILE_FORMATS: Final = ("html", "json", "csv", "md", "txt", "pdf", "xml", "prom", "zip")
 
 
 class Option(NamedTuple):
@@ -155,8 +156,8 @@ EXPLAIN: Final = (
 FILES: Final = many(
     "--output",
     "FILE",
-    "save the report; the suffix tells the format: .html, .json, .csv, .md, .txt, .xml (JUnit), "
-    ".prom (OpenMetrics), .zip (support bundle)",
+    "save the report; the suffix tells the format: .html, .json, .csv, .md, .txt, .pdf, "
+    ".xml (JUnit), .prom (OpenMetrics), .zip (support bundle)",
 )
 
 TEAM: Final = Option(
@@ -199,7 +200,12 @@ SIGN: Final = one("--sign", "KEY.pem", "sign what is saved, with this Ed25519 pr
 
 OUTPUT: Final = (
     switch("write the report as JSON to standard output, and nothing else", "--json"),
-    choice("--format", FORMATS, "what the screen shows", "table"),
+    choice(
+        "--format",
+        (*FORMATS, *FILE_FORMATS),
+        "what the screen shows (table, azcmagent), or the format of every --output",
+        "table",
+    ),
     FILES,
     SIGN,
     switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from arcdiag.cli.console import Streams
-from arcdiag.cli.deliver import check_files, save
+from arcdiag.cli.deliver import check_files, printed, save
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
 from arcdiag.cli.request import request
@@ -28,8 +28,11 @@ def report(asked: Namespace, doors: Doors, streams: Streams) -> int:
         raise RefusedError("--key: is for report verify")
     if asked.owner:
         return request(first, asked, doors, streams)
-    if not asked.output:
-        raise RefusedError("report: --output FILE is needed")
+    if not (asked.output or asked.format):
+        raise RefusedError("report: --output FILE or --format is needed")
     signer = check_files(asked)
     saved = saved_report(first, streams)
-    return OWN_FAULT if save(saved, asked, streams, signer) else READY
+    failed = save(saved, asked, streams, signer)
+    if not asked.output:
+        failed = not printed(saved, asked.format, asked, streams, signer) or failed
+    return OWN_FAULT if failed else READY

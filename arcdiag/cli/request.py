@@ -45,6 +45,8 @@ def request(name: str, asked: Namespace, doors: Doors, streams: Streams) -> int:
 def _check(asked: Namespace) -> None:
     if asked.sign:
         raise RefusedError("--sign: a request is not signed; sign the report that it is made of")
+    if asked.format:
+        raise RefusedError("--format: a request is written as its file's suffix says")
     if asked.redact_map and not asked.output:
         raise RefusedError("--redact-map: nothing is saved that would be redacted")
     try:

@@ -30,7 +30,7 @@ def verify(names: Sequence[str], asked: Namespace, streams: Streams) -> int:
 
     if not names:
         raise RefusedError("report verify: name the files")
-    if asked.output or asked.sign or asked.redact_map:
+    if asked.output or asked.sign or asked.redact_map or asked.format:
         raise RefusedError("report verify: writes nothing, so --output and --sign have no place")
     try:
         known = {public_key(Path(name)): name for name in asked.key}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from arcdiag.gui.words import tr
 from arcdiag.model.report import Report
+from arcdiag.paper.fault import PaperError
 from arcdiag.redact.leaks import LeakError
 from arcdiag.report import outward
 from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
@@ -36,6 +37,6 @@ def exported(report: Report, path: Path) -> str:
     """Write *report*, redacted, in the format of the suffix; returns why not, or an empty text."""
     try:
         write_whole(path, outward.exported(outward.outward(report), exporter_for(path)))
-    except (FormatError, LeakError, WriteError) as error:
+    except (FormatError, LeakError, PaperError, WriteError) as error:
         return str(error)
     return ""

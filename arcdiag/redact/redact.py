@@ -11,7 +11,7 @@ from arcdiag.redact.level import Level
 from arcdiag.redact.logins import Logins
 from arcdiag.redact.pseudonyms import Pseudonyms, made_ones
 from arcdiag.redact.text import Text
-from arcdiag.redact.walk import rewritten
+from arcdiag.redact.walk import Rewrite, rewritten
 from arcdiag.redact.words import account, is_ordinary, words
 
 
@@ -22,39 +22,65 @@ class Redacted(Value, frozen=True):
     originals: dict[str, str]
     secrets: frozenset[str] = frozenset()
     """What was masked without a pseudonym; for looking whether any of it is left."""
+    beside: str = ""
+    """A text that goes with the report, by the same pseudonyms."""
 
 
-def redacted(report: Report, level: Level = Level.ALL) -> Redacted:
-    """*report* without what *level* takes out. What was taken out before stays out."""
-    return redacted_together((report,), level)[0]
+def redacted(report: Report, level: Level = Level.ALL, beside: str = "") -> Redacted:
+    """*report*, and what is *beside* it, without what *level* takes out.
+
+    What was taken out before stays out.
+    """
+    return redacted_together((report,), level, beside)[0]
 
 
-def redacted_together(reports: Sequence[Report], level: Level = Level.ALL) -> tuple[Redacted, ...]:
+def redacted_together(
+    reports: Sequence[Report], level: Level = Level.ALL, beside: str = ""
+) -> tuple[Redacted, ...]:
     """Each of *reports* without what *level* takes out; what is the same in them stays the same.
 
-    Pseudonyms that a report already has are its own: they say nothing of another's.
+    What is *beside* them goes with each. Pseudonyms that a report already has are its own: they
+    say nothing of another's.
     """
     if level is Level.NONE:
-        return tuple(Redacted(report=report, originals={}) for report in reports)
+        return tuple(Redacted(report=report, originals={}, beside=beside) for report in reports)
     lookalikes = [made_ones(str(msgspec.to_builtins(report))) for report in reports]
     first = Pseudonyms((), frozenset[str]().union(*lookalikes))
     own = [
         first.beside(looks if _has_made(report) else ())
         for report, looks in zip(reports, lookalikes, strict=True)
     ]
-    known = frozenset[str]().union(*map(_secrets, reports))
+    known = frozenset[str]().union(*map(_secrets, reports), _secrets_in(beside))
     found = [word for report in reports for word in words(report)]
-    told = [
-        _told(report, Text(reports, found, pseudonyms, known), Logins(pseudonyms, known), level)
-        for report, pseudonyms in zip(reports, own, strict=True)
+    rewrites = [
+        Logins(pseudonyms, known).masked
+        if level is Level.SECRETS
+        else Text(reports, found, pseudonyms, known)
+        for pseudonyms in own
     ]
     return tuple(
-        Redacted(
-            report=msgspec.structs.replace(one, redaction=_summary(report, level, pseudonyms)),
-            originals=pseudonyms.originals,
-            secrets=pseudonyms.secrets | known,
-        )
-        for one, report, pseudonyms in zip(told, reports, own, strict=True)
+        _redacted(report, beside, level, rewrite, pseudonyms, known)
+        for report, rewrite, pseudonyms in zip(reports, rewrites, own, strict=True)
+    )
+
+
+def _redacted(
+    report: Report,
+    beside: str,
+    level: Level,
+    text: Text | Rewrite,
+    pseudonyms: Pseudonyms,
+    known: frozenset[str],
+) -> Redacted:
+    rewrite = text.rewritten if isinstance(text, Text) else text
+    told = _told(report, text) if isinstance(text, Text) else rewritten(report, text)
+    summary = _summary(report, level, pseudonyms)  # of the report, not of what is beside it
+    lines = "\n".join(map(rewrite, beside.split("\n")))
+    return Redacted(
+        report=msgspec.structs.replace(told, redaction=summary),
+        originals=pseudonyms.originals,
+        secrets=pseudonyms.secrets | known,
+        beside=lines,
     )
 
 
@@ -69,9 +95,15 @@ def _secrets(report: Report) -> frozenset[str]:
     return frozenset(one for one in scratch.secrets if not is_ordinary(one))
 
 
-def _told(report: Report, text: Text, logins: Logins, level: Level) -> Report:
-    if level is Level.SECRETS:
-        return rewritten(report, logins.masked)
+def _secrets_in(text: str) -> frozenset[str]:
+    scratch = Pseudonyms()
+    logins = Logins(scratch)
+    for line in text.split("\n"):
+        logins.masked(line)
+    return frozenset(one for one in scratch.secrets if not is_ordinary(one))
+
+
+def _told(report: Report, text: Text) -> Report:
     host = report.host
     told = rewritten(report, text.rewritten)
     own = msgspec.structs.replace(

@@ -20,18 +20,24 @@ _MEMBERS: Final[tuple[tuple[str, Callable[[Report], bytes]], ...]] = (
     ("report.json", write_json),
     ("report.txt", write_text),
     ("checks.csv", write_csv),
-    ("agent.json", lambda report: as_json([report.host.agent, report.azcmagent])),
+    ("agent.json", lambda report: as_json(_agent(report))),
     ("redaction.json", lambda report: as_json(report.redaction)),
 )
 """In the order of the archive: what people open first is on top."""
+LOG: Final = "arcdiag.log"
 SUMS: Final = "SHA256SUMS"
+_NO_LOG: Final = "Nothing is in the log: no fault of arcdiag's own, and no warning.\n"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that the format knows."""
 
 
-def write_bundle(report: Report) -> bytes:
-    """The archive, with the digest of each member in the form of ``sha256sum``."""
+def write_bundle(report: Report, log: str = "") -> bytes:
+    """The archive, with the digest of each member in the form of ``sha256sum``.
+
+    *log* is what arcdiag logged where the report was made, redacted like it.
+    """
     members = [(name, write(report)) for name, write in _MEMBERS]
+    members.append((LOG, (log or _NO_LOG).encode("utf-8", "replace")))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in members)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -41,3 +47,12 @@ def write_bundle(report: Report) -> bytes:
             member.external_attr = 0o644 << 16
             archive.writestr(member, data)
     return whole.getvalue()
+
+
+def _agent(report: Report) -> dict[str, object]:
+    """What is known of the Connected Machine agent here."""
+    return {
+        "settings": report.host.agent,
+        "check": report.azcmagent,
+        "agreement": report.agreement,
+    }

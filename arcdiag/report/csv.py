@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from arcdiag.model.report import CheckResult, Report
-from arcdiag.report.head import answer, facts, forecast
+from arcdiag.report.head import whole_head
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.lines import reproduced
 from arcdiag.report.rows import address, tls
@@ -41,7 +41,7 @@ def write_csv(report: Report) -> bytes:
     """
     text = io.StringIO(newline="")
     lines = csv.writer(text)
-    for name, said in (("Verdict", answer(report)), ("Forecast", forecast(report)), *facts(report)):
+    for name, said in whole_head(report):
         lines.writerow([f"# {name}", cell(said)])
     lines.writerow(COLUMNS)
     for check in report.checks:

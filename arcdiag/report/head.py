@@ -77,6 +77,14 @@ def _user(user: str, elevated: bool | None) -> str:
     return f"{user}, elevated" if elevated else f"{user}, not elevated"
 
 
+def whole_head(report: Report) -> Iterator[tuple[str, str]]:
+    """All of it, for formats that are lines of a label and a text."""
+    yield "Verdict", answer(report)
+    yield "Forecast", forecast(report)
+    yield from ((f"Purpose {name}", said) for name, said in purposes(report))
+    yield from facts(report)
+
+
 def _redacted(report: Report) -> str:
     told = report.redaction
     if not told.applied:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from arcdiag.model.choices import State
 from arcdiag.model.report import CheckResult, Report, Run
-from arcdiag.report.head import answer, facts, forecast
+from arcdiag.report.head import whole_head
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.lines import reproduced
 from arcdiag.report.rows import target, why_not
@@ -27,9 +27,9 @@ def write_junit(report: Report) -> bytes:
         f'tests="{len(states)}" failures="{states.count(State.FAIL)}" errors="0" '
         f'skipped="{sum(state in _SKIPPED for state in states)}" time="{took:.3f}"'
     )
-    about = (("Verdict", answer(report)), ("Forecast", forecast(report)), *facts(report))
     properties = "".join(
-        f"<property name={_value(name)} value={_value(said)}/>\n" for name, said in about
+        f"<property name={_value(name)} value={_value(said)}/>\n"
+        for name, said in whole_head(report)
     )
     started = f"{report.run.started:%Y-%m-%dT%H:%M:%S}"
     host = _value(plain(report.host.name, 200))

@@ -10,7 +10,8 @@ from arcdiag.redact.leaks import refuse_leaks
 from arcdiag.redact.level import Level
 from arcdiag.redact.redact import Redacted, redacted, redacted_together
 from arcdiag.redact.words import facts
-from arcdiag.report.exporter import Exporter
+from arcdiag.report.bundle import write_bundle
+from arcdiag.report.exporter import READINGS, Exporter
 from arcdiag.report.reproduce.lines import with_lines, without_lines
 from arcdiag.report.seal import Signer, sealed
 
@@ -21,6 +22,8 @@ class Outward(Value, frozen=True):
     report: Report
     originals: dict[str, str]
     secrets: frozenset[str]
+    log: str = ""
+    """What arcdiag logged where the report was made, for a bundle."""
 
 
 class OutwardComparison(Value, frozen=True):
@@ -31,13 +34,19 @@ class OutwardComparison(Value, frozen=True):
     secrets: frozenset[str]
 
 
-def outward(report: Report, level: Level = Level.ALL, signer: Signer | None = None) -> Outward:
-    """*report* as it may leave this machine, sealed; nothing has been written yet."""
-    told = redacted(without_lines(report), level)
+def outward(
+    report: Report, level: Level = Level.ALL, signer: Signer | None = None, log: str = ""
+) -> Outward:
+    """*report* as it may leave this machine, sealed, and *log* beside it.
+
+    Nothing has been written yet.
+    """
+    told = redacted(without_lines(report), level, log)
     return Outward(
         report=sealed(with_lines(told.report), signer),
         originals=told.originals,
         secrets=_known(report, told, level),
+        log=told.beside,
     )
 
 
@@ -61,6 +70,10 @@ def _known(report: Report, told: Redacted, level: Level) -> frozenset[str]:
 
 def exported(leaving: Outward, exporter: Exporter) -> bytes:
     """The bytes of a file. Raises LeakError if a secret is left in them."""
+    if (readable := READINGS.get(exporter)) is not None:
+        refuse_leaks(readable(leaving.report), leaving.secrets)
+    if exporter is write_bundle:
+        return looked_through(write_bundle(leaving.report, leaving.log), leaving.secrets)
     return looked_through(exporter(leaving.report), leaving.secrets)
 
 

@@ -116,7 +116,7 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["check", "--output", "r.pdf"], "one of .html, .json, .csv"),
+        (["check", "--output", "r.doc"], "one of .html, .json, .csv"),
         (["check", "--output", "/none/r.json"], f"there is no folder {Path('/none')}"),
         (["demo", "--output", "/"], f"{Path('/')}: the name must end in one of"),
         (["check", "--json", "--format", "azcmagent"], "--format"),
@@ -127,7 +127,7 @@ def test_reports_are_saved_in_the_format_of_their_suffix(tmp_path: Path, capsys:
         (["check", "--endpoint", "https://" + "x" * 70_000], "is longer than 2048 characters"),
         (["demo", "healthy", "--list"], "--list"),
         (["diagnose", "/none.json"], f"{Path('/none.json')}: cannot be read"),
-        (["report", "/none.json"], "--output FILE is needed"),
+        (["report", "/none.json"], "--output FILE or --format is needed"),
         (["report", "/none.json", "--output", "x.txt"], f"{Path('/none.json')}: cannot be read"),
         (["catalog", "show", "\x1b[2J"], 'the catalog has no entry "\\e[2J"'),
         (["catalog", "validate", "/"], "is a folder"),

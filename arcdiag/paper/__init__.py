@@ -1,0 +1,1 @@
+"""Sheets of paper: blocks of text and tables laid out on pages, as PDF."""
