@@ -36,7 +36,8 @@ def merge(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG
     """Read all, write the files, then the screen; the exit code tells of the merge alone."""
     wanted = _wanted(asked)
     expected = _expected(asked.expect)
-    fleet = _gathered(asked.path, expected, _earlier(asked.since))
+    gathering = Gathering(by_file=asked.by == "file")
+    fleet = _gathered(gathering, asked.path, expected, _earlier(asked.since))
     leaving = outward_fleet(fleet, Level(asked.redact))
     written = [_saved(leaving, path, exporter, streams) for path, exporter in wanted]
     if asked.redact_map:
@@ -82,8 +83,12 @@ def _earlier(name: str) -> Earlier | None:
         raise RefusedError(f"--since: {plain(name)} {error}") from None
 
 
-def _gathered(paths: list[str], expected: tuple[str, ...] | None, earlier: Earlier | None) -> Fleet:
-    gathering = Gathering()
+def _gathered(
+    gathering: Gathering,
+    paths: list[str],
+    expected: tuple[str, ...] | None,
+    earlier: Earlier | None,
+) -> Fleet:
     passed_over = 0
     try:
         for found in documents(map(Path, paths)):

@@ -235,6 +235,12 @@ MERGE: Final = (
             "help": "reports as JSON, or folders and .zip archives with any number of them",
         },
     ),
+    choice(
+        "--by",
+        ("host", "file"),
+        "what names a server: its host, or the file (always, where a report is redacted)",
+        "host",
+    ),
     one("--expect", "FILE", "the servers that should be there, one a line; says who is missing"),
     one("--since", "MERGE.json", "an earlier merge; says what changed (save it unredacted)"),
     many(

@@ -11,7 +11,7 @@ import msgspec
 
 from arcdiag.diagnosis.words import say
 from arcdiag.fleet.glance import Glance
-from arcdiag.fleet.identity import file_names, host_key
+from arcdiag.fleet.identity import file_names, host_key, short_name
 from arcdiag.fleet.model import Unmerged
 from arcdiag.fleet.server import Gathered, Shared, gathered, is_hidden
 
@@ -19,9 +19,14 @@ _NAMELESS: Final = "?"
 
 
 class Gathering:
-    """The reports that came in so far."""
+    """The reports that came in so far.
 
-    def __init__(self) -> None:
+    *by_file*: whoever collected them has named each file after its server, so that this name counts
+    and not the host's own.
+    """
+
+    def __init__(self, *, by_file: bool = False) -> None:
+        self._by_file = by_file
         self.shared = Shared()
         self.refused: list[Unmerged] = []
         self._told: dict[str, Gathered] = {}
@@ -32,7 +37,10 @@ class Gathering:
 
     def add(self, read: Glance, file: str) -> None:
         """Take the report *read*, which lies in *file*."""
-        if is_hidden(read):
+        if self._by_file:
+            name = short_name(file)
+            self._add_told(host_key(name), gathered(read, file, name, self.shared, by_file=True))
+        elif is_hidden(read):
             self._add_hidden(gathered(read, file, "", self.shared))
         else:
             name = read.host.name.strip() or _NAMELESS

@@ -22,7 +22,7 @@ def file_names(files: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
 
     It is the file's own name where that tells one from another and is none of *taken*.
     """
-    wanted = {file: _short(file) for file in files}
+    wanted = {file: short_name(file) for file in files}
     given = Counter(host_key(name) for name in (*wanted.values(), *taken))
     return {
         file: name if given[host_key(name)] == 1 else _without_suffix(file)
@@ -30,7 +30,8 @@ def file_names(files: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _short(file: str) -> str:
+def short_name(file: str) -> str:
+    """The server that *file* is named after."""
     parts = [part for part in file.replace("\\", "/").replace("!", "/").split("/") if part]
     names = [_without_suffix(part) for part in reversed(parts)]
     return next((name for name in names if name.casefold() not in _SAY_NOTHING), file)

@@ -35,7 +35,8 @@ class Server(Recorded, frozen=True):
 
     name: str
     named_by: str
-    """``host``: its own name; ``file``: the report is redacted, and only its file's name tells."""
+    """``host``: its own name; ``file``: that of the file, where the report is redacted or the user
+    wants it so."""
     file: str
     run: str
     started: datetime

@@ -102,11 +102,16 @@ def key_of(check: Checked) -> Key:
     return check.name, check.port, _word(check.mode)
 
 
-def gathered(read: Glance, file: str, name: str, shared: Shared) -> Gathered:
-    """What is kept of *read*, which lies in *file*; *name* is how its server is called."""
+def gathered(
+    read: Glance, file: str, name: str, shared: Shared, *, by_file: bool = False
+) -> Gathered:
+    """What is kept of *read*, which lies in *file*; *name* is how its server is called.
+
+    *by_file*: that is the name of the file.
+    """
     checks = [check for check in read.checks if check.state is not State.NOT_APPLICABLE]
     return Gathered(
-        server=_server(read, checks, file, name, shared),
+        server=_server(read, checks, file, name, shared, by_file=by_file or is_hidden(read)),
         packed=_packed(checks, shared),
         hints=tuple(
             shared.hint(Hint(_word(it.rule), it.severity, it.confidence, it.owner))
@@ -126,11 +131,13 @@ def is_hidden(read: Glance) -> bool:
     return read.redaction.applied and read.redaction.level == "all"
 
 
-def _server(read: Glance, checks: list[Checked], file: str, name: str, shared: Shared) -> Server:
+def _server(
+    read: Glance, checks: list[Checked], file: str, name: str, shared: Shared, *, by_file: bool
+) -> Server:
     hidden = is_hidden(read)
     return Server(
         name=name,
-        named_by="file" if hidden else "host",
+        named_by="file" if by_file else "host",
         file=file,
         run=read.run.id,
         started=read.run.started.astimezone(UTC),

@@ -142,11 +142,11 @@ def notes(fleet: Fleet) -> Iterator[str]:
     if hidden := fleet.inventory.hidden:
         yield counted(
             hidden,
-            "1 report was redacted before: its server is told by the name of its file alone, and "
-            "its proxies, name servers and networks cannot be compared with others'.",
-            "{count} reports were redacted before: their servers are told apart by the names of "
-            "their files alone (srv-1 is another server in each), and their proxies, name servers "
-            "and networks cannot be compared.",
+            "1 report was redacted before: only the name of its file tells its server, and its "
+            "proxies, name servers and networks cannot be compared with others'.",
+            "{count} reports were redacted before: only their files' names tell their servers "
+            "apart (srv-1 is another one in each), and their proxies, name servers and networks "
+            "cannot be compared.",
         )
     if partial := sum(server.ending != "complete" for server in fleet.servers):
         yield counted(

@@ -31,6 +31,8 @@ NEEDED: Final = {
     "microsocks": "microsocks",
     "curl": "curl",
     "openssl": "openssl",
+    "ssh": "openssh-client",
+    "sshd": "openssh-server",
 }
 
 _CABLED: Final = """

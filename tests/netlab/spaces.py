@@ -126,6 +126,7 @@ class Spaces:
         command: Sequence[str],
         stdin: str = "",
         environment: dict[str, str] | None = None,
+        patience_s: float = 90,
     ) -> "subprocess.CompletedProcess[str]":
         """Run *command* in a *place* to its end."""
         return subprocess.run(
@@ -135,7 +136,7 @@ class Spaces:
             text=True,
             env=self._environment | (environment or {}),
             cwd=self.folder,
-            timeout=90,
+            timeout=patience_s,
             check=False,
         )
 
@@ -179,6 +180,12 @@ class Spaces:
                 raise OSError(f"a server of the lab did not start: {said}")
             time.sleep(0.02)
 
+    def add(self, place: str, plumbing: str) -> None:
+        """Make another *place*, with settings of its own; it ends with the lab."""
+        self.names[place] = f"{PREFIX}-{self.name}-{place}"
+        self._add(place, settings=True)
+        self.plumb(plumbing)
+
     def settings(self, place: str) -> Path:
         """The folder whose files stand for those of /etc in a *place*."""
         return SETTINGS / self.names[place]
@@ -188,20 +195,24 @@ class Spaces:
 
     def _make(self) -> None:
         self._stack.callback(_clear_memory, self.name)
-        for place, space in self.names.items():
-            subprocess.run(
-                ["ip", "netns", "add", space],
-                check=True,
-                capture_output=True,
-                env=self._environment,
-            )
-            self._stack.callback(_remove, space)
-            if place in ("client", "proxy"):
-                (SETTINGS / space).mkdir(parents=True)
-                self._stack.callback(_forget, SETTINGS / space)
+        for place in PLACES:
+            self._add(place, settings=place in ("client", "proxy"))
         for place in PLACES:
             self._tune(place, _EVERYWHERE | (_ROUTING if place in _ROUTERS else {}))
         self.plumb(_PLUMBING)
+
+    def _add(self, place: str, *, settings: bool) -> None:
+        space = self.names[place]
+        subprocess.run(
+            ["ip", "netns", "add", space],
+            check=True,
+            capture_output=True,
+            env=self._environment,
+        )
+        self._stack.callback(_remove, space)
+        if settings:
+            (SETTINGS / space).mkdir(parents=True)
+            self._stack.callback(_forget, SETTINGS / space)
 
     def _tune(self, place: str, settings: dict[str, str]) -> None:
         words = "\n".join(f"echo {value} >/proc/sys/net/{key}" for key, value in settings.items())

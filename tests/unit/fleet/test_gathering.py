@@ -1,11 +1,13 @@
 import itertools
 
 from arcdiag.fleet.exporters import EXPORTERS
+from arcdiag.fleet.gathering import Gathering
+from arcdiag.fleet.glance import glance
 from arcdiag.fleet.merge import merged
 from arcdiag.fleet.model import Tally
 from arcdiag.fleet.outward import outward_fleet
 from arcdiag.redact.level import Level
-from tests.unit.fleet.reports import document, fleet, gathering
+from tests.unit.fleet.reports import document, fleet, gathering, packed
 
 FILES = [
     ("a/web01.json", document("web01")),
@@ -51,6 +53,24 @@ def test_redacted_reports_are_never_taken_for_one_server_by_their_pseudonyms() -
     assert [server.name for server in result.servers] == ["site-a/web03", "site-b/web03"]
     assert {server.named_by for server in result.servers} == {"file"}
     assert [each.file for each in result.superseded] == ["site-c/web03.json"]
+
+
+def test_where_files_are_named_after_servers_hosts_of_one_name_are_told_apart() -> None:
+    taken = Gathering(by_file=True)
+    for file, report in (
+        ("in/web01.json", document("localhost")),
+        ("in/web02.json", document("localhost", ready=True)),
+        ("in/web03.json", document(redacted=True)),
+        ("later/WEB01.json", document("localhost", hours=1, ready=True)),
+    ):
+        taken.add(glance(packed(report)), file)
+    result = merged(taken, expected=("web01", "web02", "web03"))
+
+    assert [server.name for server in result.servers] == ["WEB01", "web02", "web03"]
+    assert {server.named_by for server in result.servers} == {"file"}
+    assert result.coverage.missing == ()
+    assert [each.file for each in result.superseded] == ["in/web01.json"]
+    assert result.inventory.hidden == 1
 
 
 def test_what_a_redacted_report_hides_is_compared_with_nothing() -> None:

@@ -3,7 +3,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arcdiag.fleet.exporters import EXPORTERS
@@ -23,6 +23,7 @@ ODD = (
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=3))
 def test_whatever_can_be_read_can_be_merged_and_written(
     changes: list[tuple[tuple[Any, ...], Any]],
