@@ -326,6 +326,21 @@ def test_a_look_that_failed_says_why_and_the_next_one_comes(
     assert not monitor.trouble
 
 
+def test_a_proxy_that_takes_no_login_is_not_asked_until_an_account_is_locked(
+    qtbot: QtBot, monitor: Monitor, history: History
+) -> None:
+    shut = result("a.example.com", State.FAIL, cause=Cause.PROXY_AUTH_REQUIRED)
+    begin, begun = one_after_the_other(making(msgspec.structs.replace(REPORT, checks=(shut,))))
+
+    monitor.start(begin, EVERY)
+    qtbot.waitUntil(lambda: len(monitor.looks.looks) == 1, timeout=PATIENCE_MS)
+
+    assert not monitor.is_on
+    assert "lock an account" in monitor.trouble
+    monitor.tick()
+    assert len(begun) == 1
+
+
 # What is shown.
 
 

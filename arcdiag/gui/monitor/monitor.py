@@ -11,7 +11,9 @@ from arcdiag.gui.monitor.looks import Looks
 from arcdiag.gui.monitor.schedule import Schedule
 from arcdiag.gui.run_controller import Keep, RunController
 from arcdiag.gui.turns import Turns
+from arcdiag.gui.words import tr
 from arcdiag.model.choices import State
+from arcdiag.model.failure import Cause
 from arcdiag.model.report import Ending, Report
 from arcdiag.report.history import History
 
@@ -117,7 +119,14 @@ class Monitor(QObject):
             return
         self.trouble = shown.note
         self.looks.add(shown.report, shown.lines, self._schedule.every)
+        if any(check.cause is Cause.PROXY_AUTH_REQUIRED for check in shown.report.checks):
+            self.stop()
+            self.trouble = tr(
+                "Stopped: a proxy wants a login, or did not take the one it was given, and asking "
+                "again and again could lock an account."
+            )
         self.looked.emit()
+        self.changed.emit()
 
     def _failed(self, failed: Failed) -> None:
         if self._schedule is None or self._seen_by is not self.looks:

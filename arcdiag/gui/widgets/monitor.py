@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -58,6 +58,8 @@ class MonitorPage(QWidget):
         self.start.clicked.connect(self._press)
         self.often = QComboBox()
         self.often.setAccessibleName(tr("Minutes between two looks"))
+        self.often.setToolTip(f"{tr('Minutes between two looks')} (Ctrl+Shift+M)")
+        QShortcut(QKeySequence("Ctrl+Shift+M"), self, self.often.setFocus)
         for minutes in MINUTES:
             text = tr("every minute") if minutes == 1 else tr("every {n} minutes", n=minutes)
             self.often.addItem(text, minutes)
