@@ -20,10 +20,12 @@ Source = Path | Report
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, the rows that show it, and what is to be said of the files."""
+    """A comparison, its rows, what it was made of, and what is to be said of the files."""
 
     comparison: Comparison
     rows: tuple[Beside, ...]
+    old: Report
+    new: Report
     notes: tuple[str, ...]
 
 
@@ -85,7 +87,7 @@ def compared(old: Source, new: Source) -> Compared:
     was, now = _opened(old), _opened(new)
     made = compare(was.report, now.report)
     notes = tuple(one.note for one in (was, now) if one.note)
-    return Compared(comparison=made, rows=beside(made), notes=notes)
+    return Compared(made, beside(made), was.report, now.report, notes)
 
 
 def _opened(source: Source) -> Opened:

@@ -16,6 +16,7 @@ from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.compare import ComparePage
 from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.monitor import MonitorPage
+from arcdiag.model.choices import State
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
@@ -47,6 +48,7 @@ class Pages(QStackedWidget):
         self.watch.asked.connect(self._watch)
         self.comparer = Comparer(self)
         self.compare = ComparePage(look, history, self.comparer)
+        self.compare.saved.connect(self._saved)
 
     def listen(self, tools: Actions) -> None:
         """Show what *tools* ask for."""
@@ -85,6 +87,9 @@ class Pages(QStackedWidget):
 
     def _reported(self, shown: Shown) -> None:
         self._report = shown.report
+
+    def _saved(self, said: str, well: bool) -> None:
+        self._message.show_lines((said,), State.PASS if well else State.FAIL)
 
     def _watch(self, every: timedelta) -> None:
         def go(order: CheckOrder) -> None:

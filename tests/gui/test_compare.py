@@ -109,12 +109,19 @@ def test_files_are_compared_redacted_ones_too_and_a_bad_one_says_why_in_a_line(
     page.open(page.old, tmp_path / "old.json")
     page.open(page.new, tmp_path / "redacted.json")
     compared(qtbot, page, Drift.WORSE)
+    page.export(tmp_path / "both.html")
+    assert "WORSE" in (tmp_path / "both.html").read_text(encoding="utf-8")
+    assert REPORT.host.name not in (tmp_path / "both.html").read_text(encoding="utf-8")
+    assert window.message.text() == "Saved as both.html"
+    page.export(tmp_path / "both.exe")
+    assert "must end in one of" in window.message.text()
     page.open(page.new, tmp_path / "bad.json")
     qtbot.waitUntil(lambda: page.made is None, timeout=PATIENCE_MS)
 
     assert "is no report" in page.sentence.text()
     assert "\n" not in page.sentence.text()
     assert not page.tree.isVisible()
+    assert not page.save.isEnabled()
     page.open(page.new, tmp_path / "redacted.json")
     compared(qtbot, page, Drift.WORSE)
 

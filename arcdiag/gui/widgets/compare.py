@@ -2,13 +2,14 @@
 
 import functools
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from arcdiag.diagnosis.words import say
 from arcdiag.gui.comparer import Compared, Comparer, Source
+from arcdiag.gui.comparison_files import asked_comparison_file, comparison_exported
 from arcdiag.gui.files import ask_report
 from arcdiag.gui.menus import named
 from arcdiag.gui.models.beside import NEW, OLD, WHAT, BesideModel
@@ -76,6 +78,9 @@ class ReportBox(QComboBox):
 class ComparePage(QWidget):
     """Compares as soon as two reports are chosen."""
 
+    saved: ClassVar[Signal] = Signal(str, bool)
+    """What came of an export, and whether it went well."""
+
     def __init__(
         self, look: Look, history: History, comparer: Comparer, parent: QWidget | None = None
     ) -> None:
@@ -89,6 +94,7 @@ class ComparePage(QWidget):
         self.open_old = _button(tr("File …"), tr("Open the old report from a file"), "Alt+3")
         self.open_new = _button(tr("File …"), tr("Open the new report from a file"), "Alt+4")
         self.swap = _button(tr("Swap"), tr("Swap old and new"), "Alt+5")
+        self.save = _button(tr("Export …"), tr("Export the comparison"), "Alt+6")
         self.model = BesideModel(look, self)
         self.tree = Tree(self.model, tr("What changed"))
         self.tree.stretch(WHAT, {OLD: 24, NEW: 24})
@@ -107,19 +113,19 @@ class ComparePage(QWidget):
         self._say_nothing()
 
     def _lay_out(self) -> None:
-        choose = QHBoxLayout()
+        choose = QGridLayout()
         choose.setContentsMargins(0, 0, 0, 0)
-        choose.setSpacing(6)
-        for part, stretch in (
-            (caption(tr("Old")), 0),
-            (self.old, 1),
-            (self.open_old, 0),
-            (caption(tr("New")), 0),
-            (self.new, 1),
-            (self.open_new, 0),
-            (self.swap, 0),
+        choose.setHorizontalSpacing(6)
+        choose.setVerticalSpacing(6)
+        for row, parts in enumerate(
+            (
+                (caption(tr("Old")), self.old, self.open_old, self.swap),
+                (caption(tr("New")), self.new, self.open_new, self.save),
+            )
         ):
-            choose.addWidget(part, stretch)
+            for column, part in enumerate(parts):
+                choose.addWidget(part, row, column)
+        choose.setColumnStretch(1, 1)
         words = QVBoxLayout()
         words.setSpacing(3)
         for text in (self.word, self.sentence, self.facts):
@@ -155,6 +161,7 @@ class ComparePage(QWidget):
             lambda: ask_report(self, functools.partial(self.open, self.new))
         )
         self.swap.clicked.connect(self._swap)
+        self.save.clicked.connect(self._choose_file)
         self._comparer.made.connect(self._show)
         self._comparer.refused.connect(self._refuse)
         self._look.changed.connect(self._paint)
@@ -186,6 +193,17 @@ class ComparePage(QWidget):
                 each.addItem(self._files[str(path)], str(path))
                 each.blockSignals(False)
         box.choose(str(path))
+
+    def export(self, path: Path) -> None:
+        """Write the comparison into a file, in the format that its suffix tells."""
+        if self.made is not None:
+            why = comparison_exported(self.made.old, self.made.new, path)
+            self.saved.emit(why or tr("Saved as {name}", name=path.name), not why)
+
+    def _choose_file(self) -> None:
+        path = asked_comparison_file(self)
+        if path is not None:
+            self.export(path)
 
     def _swap(self) -> None:
         old, new = self.old.currentIndex(), self.new.currentIndex()
@@ -241,6 +259,7 @@ class ComparePage(QWidget):
             where.setVisible(bool(text))
         for part in (self.tree, self.rest, self._sign):
             part.setVisible(made is not None)
+        self.save.setEnabled(made is not None)
         self._paint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -269,6 +288,7 @@ class ComparePage(QWidget):
 
 def _button(text: str, name: str, key: str) -> QPushButton:
     made = QPushButton(text)
+    made.setProperty("kind", "small")
     made.setShortcut(QKeySequence(key))
     made.setAccessibleName(name)
     made.setToolTip(f"{name} ({key})")

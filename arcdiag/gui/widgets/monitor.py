@@ -55,6 +55,7 @@ class MonitorPage(QWidget):
         self.tree.stretch(STRIP, {NAME: _SHORTEST, STATE: 16, TOOK: 8})
         self.tree.selectionModel().currentRowChanged.connect(self._choose)
         self.start = QPushButton()
+        self.start.setProperty("kind", "small")
         self.start.clicked.connect(self._press)
         self.often = QComboBox()
         self.often.setAccessibleName(tr("Minutes between two looks"))
