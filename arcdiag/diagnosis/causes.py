@@ -99,7 +99,7 @@ WORDS: Final[dict[Cause, Words]] = {
         "{endpoint} is blocked: no answer from {addresses}",
         "{count} endpoints are blocked: connection attempts get no answer",
         _OPEN + "3. Search the firewall's log for these addresses: {attempts} got no answer within "
-        "{waited}, no refusal either, and {where}",
+        "{waited}, and no refusal either; {where}",
     ),
     Cause.TCP_REFUSED: Words(
         Owner.FIREWALL,

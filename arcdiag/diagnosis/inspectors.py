@@ -35,9 +35,12 @@ def is_demanded(check: Check) -> bool:
 
 
 def demanded(chains: Iterable[Shown]) -> str:
-    """The inspected hosts for which Microsoft demands the exemption."""
+    """For which of the inspected hosts Microsoft demands the exemption: a sentence."""
     hosts = (one.check.host for one in chains if is_demanded(one.check))
-    return listing(hosts, most=20) or say("none of them")
+    named = listing(hosts, most=20)
+    if named:
+        return say("Microsoft demands it for: {hosts}.", hosts=named)
+    return say("Microsoft does not demand it for any of these.")
 
 
 def _products(chains: tuple[Shown, ...], catalog: Catalog) -> Iterator[str]:

@@ -22,6 +22,8 @@ _BY_SETTINGS: Final = (RouteWord.SYSTEM, RouteWord.AGENT)
 MOST_ROUTES: Final = 16
 """Twice what can be asked for: a bound against reports of strangers."""
 _LONGEST: Final = 200
+_NO_WAY: Final = "proxy-setting-broken"
+"""The rule of a finding that has the reasons of checks without a way."""
 _MOST_NOTES: Final = 4
 
 
@@ -51,7 +53,15 @@ def route_lines(report: Report) -> Iterator[str]:
         elif route.name in _BY_SETTINGS:
             begins = phrase(route.name)
             yield f"{begins[0].upper()}{begins[1:]}: {applied(route)}."
-        yield from (f"Note: {plain(note, _LONGEST)}." for note in route.notes[:_MOST_NOTES])
+        notes = [note for note in route.notes if not _is_found(note, report)]
+        yield from (f"Note: {plain(note, _LONGEST)}." for note in notes[:_MOST_NOTES])
+
+
+def _is_found(note: str, report: Report) -> bool:
+    """Does a finding say it, and what to do about it?"""
+    found = {one.rule for one in report.findings}
+    reasons = {check.no_way for check in report.checks if check.no_way}
+    return _NO_WAY in found and any(reason in note for reason in reasons)
 
 
 def applied(route: RouteFacts) -> str:

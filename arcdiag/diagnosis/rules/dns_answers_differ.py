@@ -28,7 +28,7 @@ _KINDS: Final = {
 
 _WANTED: Final = (Cause.PRIVATE_EXPECTED, Cause.PUBLIC_EXPECTED)
 
-_LINK_TITLE: Final = "{hosts}: private addresses say {privates}, public ones {publics}"
+_LINK_TITLE: Final = "{hosts}: private addresses come from {privates}, public ones from {publics}"
 _LINK: Final = (
     "1. Settle whether this machine is to use Private Link, and let all of them give the same: "
     "{voices}.\n"

@@ -73,8 +73,9 @@ def dns_unstable(evidence: Evidence) -> Iterator[Case]:
     """One case per server that works in part."""
     for server in servers(evidence):
         if not server.dead and not drops_aaaa(server):
-            yield from _losses(evidence, server)
-            yield from _changes(evidence, server)
+            losses = tuple(_losses(evidence, server))
+            yield from losses
+            yield from _changes(evidence, server, besides_losses=bool(losses))
 
 
 def _losses(evidence: Evidence, server: Server) -> Iterator[Case]:
@@ -142,7 +143,7 @@ def _felt(case: Case, waiting: Waits, *, proved: bool) -> Case:
             "late": len(waiting.late),
             "all": waiting.all,
             "took": seconds(waiting.median_ms),
-            "wire": seconds(waiting.wire_ms),
+            "wire": seconds(max(waiting.wire_ms, 1)),
         },
         severity=Impact.DEGRADING,
         confidence=Certainty.PROVED if proved else Certainty.LIKELY,
@@ -164,9 +165,14 @@ def _only_in_a_crowd(case: Case, *, tried: bool) -> Case:
     )
 
 
-def _changes(evidence: Evidence, server: Server) -> Iterator[Case]:
-    """One question, answers of different kind in turns; or a name that only half exists."""
-    answers = (*server.answered, *server.unanswered, *server.alone)
+def _changes(evidence: Evidence, server: Server, *, besides_losses: bool) -> Iterator[Case]:
+    """One question, answers of different kind in turns; or a name that only half exists.
+
+    Where lost questions are a case of their own, one that was answered in the end is no second.
+    """
+    answers = [*server.answered, *server.unanswered, *server.alone]
+    if besides_losses:
+        answers = [seen for seen in answers if not _is_silence(seen)]
     by_question = grouped(answers, lambda seen: (seen.check.host.lower(), _question(seen)))
     turning = [each for each in by_question.values() if len(set(map(_kind, each))) > 1]
     by_host = grouped(server.answered, lambda seen: seen.check.host.lower())
@@ -191,6 +197,10 @@ def _question(seen: _Sight) -> str:
             return question
         case _:
             return asked(seen.observation.target)[0]
+
+
+def _is_silence(seen: _Sight) -> bool:
+    return isinstance(seen.outcome, Failure) and seen.outcome.cause is Cause.DNS_TIMEOUT
 
 
 def _kind(seen: _Sight) -> str:

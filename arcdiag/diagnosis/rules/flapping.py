@@ -29,8 +29,8 @@ _SEVERAL: Final = "{count} endpoints come and go: up to {bad} of {all} attempts 
         "1. Search the logs of the devices on the way for these moments (UTC): {moments}. Then it "
         "failed at this step: {steps}.\n"
         "2. Look for what differs from one attempt to the next: lines or devices that share the "
-        "load, a limit on connections, a part that restarts. Failed with {failed}; worked with "
-        "{worked}.\n"
+        "load, a limit on connections, a part that restarts. Attempts that failed went to "
+        "{failed}, those that worked to {worked}.\n"
         "3. Do not go by one check that says all is well: {hosts} worked at other moments of this "
         "very run."
     ),

@@ -20,7 +20,7 @@ _AFTERWARDS: Final = ("onboard", "run")
     title="The agent cannot be downloaded from here ({hosts}); connecting would work",
     remedy=(
         "Either of these:\n"
-        "1. Allow outbound access to {hosts} ({causes}).\n"
+        "1. Allow outbound TCP {ports} from this machine to {hosts}. Seen now: {causes}.\n"
         "2. Install offline: download the package on another machine (Windows: "
         "AzureConnectedMachineAgent.msi; Linux: the azcmagent package from "
         "packages.microsoft.com), copy it here, install it, and run azcmagent connect as usual. "
@@ -68,6 +68,7 @@ def install_source_blocked(evidence: Evidence) -> Iterator[Case]:
         clues=tuple(clue(each, seen) for each in sources for seen in evidence.because(each)),
         values={
             "hosts": listing(check.host for check in sources),
+            "ports": listing(check.port for check in sources),
             "causes": listing(check.cause for check in sources),
         },
     )

@@ -24,7 +24,7 @@ from arcdiag.model.report import CheckResult
         "{addresses}; these answer: {good}.\n"
         "2. Look for a rule made from one day's DNS answer, or a route that covers part of the "
         "range. The endpoint works now, and fails or hangs whenever a program happens to take one "
-        "of the others."
+        "that is out of reach."
     ),
     explained_by=("ipv6-broken", "route-filter-region-missing"),
     among=Among.WAYS,

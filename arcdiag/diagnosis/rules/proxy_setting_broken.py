@@ -18,8 +18,8 @@ _MOST_CLUES: Final = 3
     owner=Owner.PROXY,
     title="The way to {hosts} cannot be told: {why} ({setting})",
     remedy=(
-        "1. Mend it, or name another: {setting}, set by {where}. What arcdiag met: {why}. To try "
-        "one out: arcdiag proxy --pac FILE-or-URL https://{host}/.\n"
+        "1. Mend it, or name another: {setting}, set by {where}. To try one "
+        "out: arcdiag proxy --pac FILE-or-URL https://{host}/.\n"
         "2. Or name the proxy itself, which needs no script: azcmagent config set proxy.url "
         "http://PROXY:PORT for the agent. Look beforehand: arcdiag check --proxy http://PROXY:PORT "
         "(none: without any).\n"

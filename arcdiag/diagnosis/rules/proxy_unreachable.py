@@ -96,7 +96,8 @@ _BY_CAUSE: Final[dict[str, Words]] = {
 _FAMILIES: Final = {"dns-": _NAME, "tls-": _TLS, "cert-": _CERTIFICATE}
 _LOGGED: Final = (
     "{remedy}\n"
-    "Run the check again then. The agent's own log has it in lines with: proxyconnect tcp."
+    "Then run the check again. In the agent's own log such failures stand in lines with: "
+    "proxyconnect tcp."
 )
 
 

@@ -18,7 +18,7 @@ _FOLLOWS: Final = (Cause.CERT_INTERCEPTED, Cause.HTTP_WRONG_SERVICE, Cause.TLS_V
 
 _BLOCK_PAGES: Final = (
     "1. Allow {blocked} on {device}: it answers with a page of its own.\n"
-    "2. Exempt all of these from TLS inspection: {hosts}. Microsoft demands it for: {demanded}.\n"
+    "2. Exempt all of these from TLS inspection: {hosts}. {demanded}\n"
     "3. The agent itself puts up with inspection, since this machine trusts the root {root}; Azure "
     "Monitor Agent, the Arc gateway and extensions that pin certificates do not. Not inspected: "
     "{bypassed}."
@@ -30,8 +30,7 @@ _BLOCK_PAGES: Final = (
     owner=Owner.FIREWALL,
     title="TLS to {count} is inspected on the way: signed by {signer}",
     remedy=(
-        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. Microsoft demands it "
-        "for: {demanded}.\n"
+        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. {demanded}\n"
         "2. Until then the agent itself puts up with it, since this machine trusts the root "
         "{root}; Azure Monitor Agent, the Arc gateway and extensions that pin certificates do not. "
         "Not inspected: {bypassed}."

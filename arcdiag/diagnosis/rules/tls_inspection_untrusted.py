@@ -22,8 +22,7 @@ _GENUINE: Final = (AnchorKind.MICROSOFT, AnchorKind.PUBLIC)
     owner=Owner.FIREWALL,
     title="TLS to {count} is opened on the way by {signer}, not trusted by this machine",
     remedy=(
-        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. Microsoft demands it "
-        "for: {demanded}.\n"
+        "1. On {device}, exempt these hosts from TLS inspection: {hosts}. {demanded}\n"
         "2. If inspection must stay, install its root certificate, {root}, in this machine's store "
         "of trusted roots; Azure Monitor Agent, the Arc gateway and extensions that pin "
         "certificates still need the exemption. Not touched: {bypassed}."

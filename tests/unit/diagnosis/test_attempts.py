@@ -100,7 +100,7 @@ def test_what_comes_and_goes_is_told_with_its_moments_and_addresses() -> None:
     assert finding.title == f"{GBL}:443 comes and goes: 1 of 3 attempts failed (tcp-timeout)"
     assert (finding.severity, finding.owner) == (Impact.DEGRADING, Owner.FIREWALL)
     assert "09:00:02" in finding.remedy
-    assert "Failed with 20.0.0.9; worked with 20.0.0.1" in finding.remedy
+    assert "Attempts that failed went to 20.0.0.9, those that worked to 20.0.0.1" in finding.remedy
     assert "3 attempts, 1 without an answer" in finding.clues[0].note
     assert "attempt 2: 20.0.0.9 port 443: no answer" in finding.clues[1].note
     assert diagnosis.verdict.state is Readiness.WARNINGS

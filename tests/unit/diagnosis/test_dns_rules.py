@@ -305,6 +305,18 @@ def test_a_name_that_comes_and_goes_is_proved_by_the_same_question(
     assert "endpoint-blocked" in finding.consequences
 
 
+def test_a_lost_question_that_was_answered_once_more_is_one_finding_and_not_two() -> None:
+    wires = [
+        [unanswered(host), queried(host, "20.0.0.1", step=Step.CONFIRM), queried(host, "20.0.0.1")]
+        for host in NAMES
+    ]
+
+    diagnosis = diagnosed(*(reached(host, wire) for host, wire in zip(NAMES, wires, strict=True)))
+
+    assert rules_of(diagnosis) == ["dns-unstable"]
+    assert "were lost" in diagnosis.findings[0].title
+
+
 def test_the_same_word_twice_is_not_unstable() -> None:
     wire = [*both(GBL, rcode="SERVFAIL"), queried(GBL, rcode="SERVFAIL", step=Step.CONFIRM)]
     vain = watched(check(GBL), fails(Step.RESOLVE, GBL, Cause.DNS_ERROR), wire)

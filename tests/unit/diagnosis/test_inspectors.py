@@ -99,4 +99,4 @@ def test_hosts_that_must_be_exempt_are_told_apart() -> None:
 def test_where_none_must_be_exempt_that_is_said() -> None:
     diagnosis = diagnosed(signed(GBL, "CN=Contoso Edge CA"), healthy(LOGIN))
 
-    assert "Microsoft demands it for: none of them." in diagnosis.findings[0].remedy
+    assert "Microsoft does not demand it for any of these." in diagnosis.findings[0].remedy

@@ -102,6 +102,19 @@ def test_what_is_odd_about_the_settings_is_told_beside_them() -> None:
     assert "Note: HTTP_PROXY alone: not for https." in route_lines(report(routes=[route]))
 
 
+def test_a_note_that_a_finding_makes_is_not_told_twice() -> None:
+    why = "the PAC file could not be fetched"
+    route = RouteFacts(name="default", notes=(f"the way to 2 hosts cannot be told: {why}", "other"))
+    lost = msgspec.structs.replace(result("a.example", State.NOT_TESTED), no_way=why)
+    found = msgspec.structs.replace(REPORT.findings[0], rule="proxy-setting-broken")
+    whole = report(lost, routes=[route])
+
+    notes = [one for one in route_lines(whole) if one.startswith("Note: ")]
+    assert len(notes) == 2
+    judged = msgspec.structs.replace(whole, findings=(found,))
+    assert [one for one in route_lines(judged) if one.startswith("Note: ")] == ["Note: other."]
+
+
 def test_among_several_routes_only_those_by_settings_are_explained() -> None:
     agent = RouteFacts(name="agent", proxy="http://q:1", where="proxy.url of its file")
 
