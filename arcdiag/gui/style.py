@@ -66,6 +66,7 @@ QToolButton[kind="small"], QPushButton[kind="small"] {{ padding: 3px 10px;
 QToolButton[kind="small"]:hover, QToolButton[kind="small"]:focus,
 QPushButton[kind="small"]:hover, QPushButton[kind="small"]:focus {{
     border-color: {colours.accent}; }}
+QPushButton[kind="small"]:disabled {{ color: {colours.idle}; border-color: {colours.line}; }}
 QFrame#foot {{ border: 0; border-top: 1px solid {colours.line}; }}
 QLabel[kind="caption"] {{ color: {colours.muted}; font-weight: bold; }}
 QWidget[kind="page"], QPlainTextEdit {{ background: {colours.base}; }}

@@ -6,6 +6,7 @@ from typing import Final
 from arcdiag.diagnosis.words import say
 from arcdiag.model.choices import State
 from arcdiag.model.comparison import Aspect, CheckChange, Comparison, LoneCheck, Turn
+from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Forecast
 from arcdiag.model.value import Value
@@ -86,8 +87,8 @@ def _check(change: CheckChange) -> Beside:
     same = change.turn is Turn.SAME
     return Beside(
         what=named(change),
-        old=" ".join(filter(None, (STATES[change.old_state], change.old_cause))),
-        new=" ".join(filter(None, (STATES[change.new_state], change.new_cause))),
+        old=_came(change.old_state, change.old_cause),
+        new=_came(change.new_state, change.new_cause),
         old_state=None if same else change.old_state,
         new_state=None if same else change.new_state,
         below=tuple(
@@ -119,7 +120,11 @@ def _gone(finding: Finding) -> Beside:
 
 
 def _lone(check: LoneCheck, *, old: bool) -> Beside:
-    said = " ".join(filter(None, (STATES[check.state], check.cause)))
+    said = _came(check.state, check.cause)
     if old:
         return Beside(what=named(check), old=said, old_state=check.state)
     return Beside(what=named(check), new=said, new_state=check.state)
+
+
+def _came(state: State, cause: Cause | None) -> str:
+    return say("{state} ({cause})", state=STATES[state], cause=cause) if cause else STATES[state]

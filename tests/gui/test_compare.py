@@ -62,10 +62,10 @@ def test_the_tree_keeps_qts_rules_at_any_depth(qtmodeltester: ModelTester, look:
     (check,) = rows(model, failing)
 
     assert failing.data() == "Newly failing (1)"
-    assert check[1:] == ("pass", "fail tcp-timeout")
+    assert check[1:] == ("pass", "fail (tcp-timeout)")
     assert ("address", "20.1.1.1", "20.9.9.9") in rows(model, model.index(0, 0, changed))
     spoken = model.index(0, 0, failing).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == f"{check[0]}: pass → fail tcp-timeout"
+    assert spoken == f"{check[0]}: pass → fail (tcp-timeout)"
     model.show(())
     assert model.rowCount() == 0
 

@@ -21,8 +21,8 @@ def test_what_fails_now_and_what_is_repaired_stand_apart_with_both_sides() -> No
     worse = kinds(*beside(compare(having(REPAIRED), having(BLOCKED))))
     better = beside(compare(having(BLOCKED), having(REPAIRED)))
 
-    assert worse["Newly failing (1)"] == [(name, "pass", "fail tcp-timeout")]
-    assert kinds(*better)["Repaired (1)"] == [(name, "fail tcp-timeout", "pass")]
+    assert worse["Newly failing (1)"] == [(name, "pass", "fail (tcp-timeout)")]
+    assert kinds(*better)["Repaired (1)"] == [(name, "fail (tcp-timeout)", "pass")]
     (row,) = better[0].below
     assert (row.old_state, row.new_state) == (State.FAIL, State.PASS)
 
@@ -51,9 +51,9 @@ def test_findings_purposes_and_lone_checks_are_told_on_their_side() -> None:
         found["New findings (2)"]
     )
     assert [row[1] for row in found["Only in the old report (1)"]] == [
-        "not tested skipped-wildcard"
+        "not tested (skipped-wildcard)"
     ]
-    assert [row[2] for row in found["Only in the new report (1)"]] == ["fail tcp-timeout"]
+    assert [row[2] for row in found["Only in the new report (1)"]] == ["fail (tcp-timeout)"]
 
 
 def test_a_strangers_text_is_made_safe() -> None:
