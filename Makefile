@@ -7,7 +7,7 @@ LOCK := build/lock
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo gui test netlab check lint format types layers wheel messages bench screenshots lock clean setup-run setup-gui \
+.PHONY: help demo gui test netlab check lint format types layers wheel messages golden bench screenshots lock clean setup-run setup-gui \
 	setup-dev setup-lab
 
 help: ## Say what can be made.
@@ -62,6 +62,9 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 
 messages: setup-dev ## Renew the translations from the sources.
 	@$(PY) build/messages
+
+golden: setup-dev ## Write the tests' golden reports anew; git diff shows what changed in a format.
+	@$(PY) -m tests.unit.report.test_golden
 
 bench: setup-dev ## Measure speed, memory and true step times into docs/bench.md (best as root).
 	@$(PY) build/bench --output docs/bench.md $(ARGS)

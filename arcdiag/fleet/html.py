@@ -180,7 +180,9 @@ def _servers(fleet: Fleet) -> Iterator[str]:
     heads = [tr("Verdict"), tr("Server"), tr("In the way"), tr("Proxy"), tr("Network")]
     heads += [tr("Region"), tr("Time (UTC)")]
     names = "".join(
-        f'<th scope="col"><button type="button">{escape(name)}</button></th>' for name in heads
+        f'<th scope="col"><button type="button">{escape(name)}</button>'
+        f'<span class="paper">{escape(name)}</span></th>'
+        for name in heads
     )
     yield f'<div class="wide"><table id="servers"><thead><tr>{names}</tr></thead>\n<tbody>\n'
     yield from map(_drawn, told[:AT_FIRST])

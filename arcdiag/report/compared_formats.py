@@ -80,7 +80,7 @@ def _body(made: Comparison) -> Iterator[str]:
         yield "<ul>"
         for line in section.lines:
             sign = f'<span class="sign">{PRETTY.of(line.state)}</span>'
-            yield f'<li class="{line.state}">{sign} {_said(line.text)}'
+            yield f'<li class="{line.state}">{sign}{_said(line.text)}'
             yield from (f'<br><span class="soft">{_said(detail)}</span>' for detail in line.details)
             yield "</li>\n"
         yield "</ul></section>\n"

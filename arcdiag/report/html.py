@@ -78,8 +78,10 @@ def _verdict(report: Report) -> Iterator[str]:
     yield f"<h1><b>{PRETTY.of(state)} {_said(word)}</b>{tr(': ')}{_said(sentence)}</h1>\n"
     if foretold := forecast(report):
         yield f"<p>{_said(foretold)}</p>\n"
+    states = [VERDICT_STATES[each.state] for each in report.verdict.purposes]
     lines = "".join(
-        f"<li><b>{_said(name)}</b> {_said(said)}</li>" for name, said in purposes(report)
+        f'<li class="{one}"><b>{PRETTY.of(one)} {_said(name)}</b> {_said(said)}</li>'
+        for one, (name, said) in zip(states, purposes(report), strict=True)
     )
     if lines:
         yield f'<ul class="purposes">{lines}</ul>\n'
@@ -125,7 +127,8 @@ def _table(report: Report) -> Iterator[str]:
     columns = _columns(report)
     names = [later("State"), later("Endpoint"), *(name for name, _ in columns), later("Total")]
     heads = "".join(
-        f'<th{_number(name)} scope="col"><button type="button">{_said(name)}</button></th>'
+        f'<th{_number(name)} scope="col"><button type="button">{_said(name)}</button>'
+        f'<span class="paper">{_said(name)}</span></th>'  # a head with buttons is printed once
         for name in names
     )
     yield f'<div class="wide"><table id="checks"><thead><tr>{heads}</tr></thead>\n<tbody>\n'
