@@ -62,7 +62,8 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     yield later("Cloud"), str(run.cloud)
     yield later("Region"), plain(", ".join(run.regions)) or "none was named"
     yield later("Mode"), ", ".join(run.modes)
-    yield later("Proxy"), " ".join(route_lines(report)).removeprefix("Proxy: ") or "none: direct"
+    said = " ".join(route_lines(report)).removeprefix("Proxy: ").removesuffix(".")
+    yield later("Proxy"), said or "none: direct"
     yield "Ran as", _user(plain(host.user) or later("unknown"), host.elevated)
     yield later("Redacted"), _redacted(report)
     if report.seal is not None:

@@ -68,7 +68,9 @@ def _statements(scene: Scene, address: str, port: int) -> Iterator[str]:
         yield _said('"CONNECT $to HTTP/1.1`r`nHost: $to`r`n`r`n"')
         yield "$s.Write($b, 0, $b.Length)"
         yield "$r = [IO.StreamReader]::new($s)"
+        yield "$said = $r.ReadLine(); $said"
         yield "while ($line = $r.ReadLine()) { $line }"
+        yield "if ($said -notmatch ' 200( |$)') { throw 'the proxy did not connect on' }"
     if scene.protocol is not Protocol.HTTP:
         yield "$s = [Net.Security.SslStream]::new($s)"
         yield f"$s.AuthenticateAsClient({literal(scene.host)}, $null, 'Tls12', $false)"

@@ -17,7 +17,7 @@ from arcdiag.report.request.asks import asked, title
 from arcdiag.report.request.done import command
 from arcdiag.report.request.items import Facts, item
 from arcdiag.report.request.request import Ask, Item, Request, Section
-from arcdiag.report.routes import DIRECT
+from arcdiag.report.routes import are_proxied
 from arcdiag.report.rows import hung, target
 
 _TROUBLED: Final = (State.FAIL, State.WARN)
@@ -128,17 +128,11 @@ def _merged(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _untested(report: Report, owner: Owner) -> Iterator[CheckResult]:
     """What is required on the way of *owner*, and could not be tested for want of a host."""
+    if owner is not (Owner.PROXY if are_proxied(report) else Owner.FIREWALL):
+        return
     for check in report.checks:
-        theirs = (check.route == DIRECT) is (owner is Owner.FIREWALL)
-        named = "<" not in check.name
         unknown = check.state is State.NOT_TESTED and check.cause in _UNKNOWN
-        if (
-            check.required
-            and theirs
-            and named
-            and unknown
-            and owner in (Owner.FIREWALL, Owner.PROXY)
-        ):
+        if check.required and unknown and not check.name.startswith(_NAMELESS):
             yield check
 
 

@@ -223,6 +223,7 @@ def test_a_proxy_is_asked_as_the_check_asked_it() -> None:
     assert "ConnectAsync('proxy.contoso.test', 3128)" in powershell
     assert f"$to = '{HOST}:443'" in powershell
     assert '"CONNECT $to HTTP/1.1`r`nHost: $to`r`n`r`n"' in powershell
+    assert powershell.index("throw 'the proxy did not") < powershell.index("AuthenticateAsClient")
 
 
 def test_a_login_is_never_there_but_asked_for() -> None:

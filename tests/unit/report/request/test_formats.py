@@ -119,6 +119,10 @@ def test_what_is_required_and_could_not_be_tested_is_told_apart() -> None:
     assert [section.ask for section in request.sections] == [Ask.ALLOW, Ask.UNTESTED]
     assert [item.name for item in request.sections[1].items] == ["*.example.com"]
 
+    through = replace(REPORT.checks[0], route="http://proxy.example:3128")
+    proxied = asked(replace(REPORT, checks=(through, REPORT.checks[1], wildcard)))
+    assert [section.ask for section in proxied.sections] == [Ask.ALLOW]
+
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_begins_a_formula_and_every_line_is_an_endpoint(text: str) -> None:
