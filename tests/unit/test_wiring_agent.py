@@ -14,6 +14,7 @@ from arcdiag.model.choices import Mode
 from arcdiag.model.order import OrderError
 from arcdiag.model.report import Ending
 from arcdiag.orders.ordering import order_from
+from arcdiag.orders.setup import setup_from
 from tests.offers import needs_shell
 from tests.unit.test_wiring import HOST, Site, checked, serving
 
@@ -98,7 +99,7 @@ async def test_a_cancel_waits_for_no_agent(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent(tmp_path, monkeypatch, "time.sleep(600)")
-    order = order_from(parse(["check", *trusted(site, "--azcmagent", "run")]))
+    order = order_from(setup_from(parse(["check", *trusted(site, "--azcmagent", "run")])))
     running = asyncio.create_task(wiring.check_report(order))
     await asyncio.sleep(1.5)
     began = time.monotonic()

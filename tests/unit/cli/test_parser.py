@@ -1,8 +1,6 @@
 import json
-import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -38,22 +36,6 @@ def test_help_and_refusals_import_nothing_heavy(argv: list[str]) -> None:
     assert code == (2 if argv == ["merge"] else 0)
     assert not HEAVY & {name for name in modules if name in HEAVY}
     assert not [name for name in modules if name.startswith(("arcdiag.engine", "arcdiag.net"))]
-
-
-def test_help_is_there_at_once() -> None:
-    def fastest(*argv: str) -> float:  # the fastest: others use this machine too
-        return min(once(argv) for _ in range(5))
-
-    def once(argv: tuple[str, ...]) -> float:
-        began = time.perf_counter()
-        subprocess.run([sys.executable, *argv], capture_output=True, check=True)
-        return time.perf_counter() - began
-
-    # Windows opens any program and module slowly, virus scanner and all: what argparse alone takes
-    # there is not ours to speed up.
-    start = fastest("-c", "import argparse") if os.name == "nt" else 0.0
-
-    assert fastest("-m", "arcdiag", "--help") <= 0.150 + start
 
 
 def test_every_command_of_the_help_has_its_function() -> None:

@@ -170,7 +170,8 @@ async def test_a_page_in_place_of_a_tunnel_comes_with_the_promise() -> None:
             await network.start_tls(through, GOOD)
         await through.close()
 
-    assert raised.value.failure.cause is Cause.TLS_NOT_TLS
+    # What of the page came with the promise is lost, as it is for Go; the rest may come or not.
+    assert raised.value.failure.cause in (Cause.TLS_NOT_TLS, Cause.TLS_CLOSED)
     assert "Contoso acceptable use" in seen.excerpt
 
 
