@@ -184,6 +184,8 @@ ASKED = [
         ],
     ),
     ("proxy-denies", "firewall", None, []),
+    ("proxy-unreachable", "firewall", Ask.ALLOW, ["proxy.contoso.example"]),
+    ("proxy-nameless", "dns", Ask.RESOLVE, ["poxy.contoso.example"]),
     ("proxy-login-required", "firewall", None, []),
     ("private-record-stale", "dns", Ask.RECORD, [AGENT_SERVICE]),
     ("private-record-stale", "azure", Ask.ZONE, [AGENT_SERVICE]),

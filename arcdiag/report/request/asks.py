@@ -27,6 +27,7 @@ _BY_RULE: Final[Mapping[str, Ask]] = {
     "partial-addresses": Ask.ALLOW,
     "revocation-unreachable": Ask.ALLOW,
     "proxy-denies": Ask.ALLOW,
+    "proxy-unreachable": Ask.ALLOW,
     "tls-inspection": Ask.EXEMPT,
     "tls-inspection-untrusted": Ask.EXEMPT,
     "gateway-inspected": Ask.EXEMPT,
@@ -54,6 +55,8 @@ def asked(finding: Finding, check: CheckResult, owner: Owner) -> Ask | None:
         return _OF_AZURE[finding.rule]
     if finding.owner is not owner:
         return None
+    if finding.rule == "proxy-unreachable" and owner is Owner.PROXY:
+        return Ask.REPAIR
     found = _BY_RULE.get(finding.rule, Ask.REPAIR)
     if owner is not Owner.DNS:
         return found

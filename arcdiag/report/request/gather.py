@@ -17,7 +17,7 @@ from arcdiag.report.request.asks import asked, title
 from arcdiag.report.request.done import command
 from arcdiag.report.request.items import Facts, item
 from arcdiag.report.request.request import Ask, Item, Request, Section
-from arcdiag.report.routes import are_proxied
+from arcdiag.report.routes import are_proxied, is_proxy
 from arcdiag.report.rows import hung, target
 
 _TROUBLED: Final = (State.FAIL, State.WARN)
@@ -26,13 +26,15 @@ _NAMELESS: Final = "<"
 """What the name begins with where none is documented."""
 _ENDPOINT: Final = (
     "Look at the private endpoint of the Private Link Scope (sub-resource hybridcompute), too: is "
-    "it approved, and has it these addresses? A DNS zone group on it keeps the records up to date "
-    "by itself."
+    "it approved, and do the records hold its addresses? A DNS zone group on it keeps the records "
+    "up to date by itself."
 )
 _LASTS: Final = (
     "The addresses are those of this run, and Azure changes them: allow the name, or the service "
     "tag."
 )
+_THE_PROXY_ITSELF: Final = "proxy-unreachable"
+"""The rule that asks for a way to the proxy: what is to go through it needs nothing else."""
 _ORDER: Final = {ask: number for number, ask in enumerate(Ask)}
 _LISTED: Final = (
     *("agentserviceapi-blocked", "endpoint-blocked", "proxy-denies"),
@@ -66,13 +68,16 @@ def request_for(report: Report, owner: Owner, catalog: Catalog) -> Request:
 
 def _of(finding: Finding, owner: Owner, facts: Facts) -> Iterator[Item]:
     """Nothing for what works; but what is to be repaired may concern that, too."""
-    for check in map(facts.check, finding.subjects):
-        if check is not None:
-            ask = asked(finding, check, owner)
-            if ask is not None and (check.state in _TROUBLED or ask is Ask.REPAIR):
-                made = item(check, ask, finding.rule, facts)
-                if ask is not Ask.COMMUNITY or made.wanted:
-                    yield made
+    subjects = [check for one in finding.subjects if (check := facts.check(one)) is not None]
+    proxies = [check for check in subjects if is_proxy(check)]
+    if finding.rule == _THE_PROXY_ITSELF and proxies:
+        subjects = proxies
+    for check in subjects:
+        ask = asked(finding, check, owner)
+        if ask is not None and (check.state in _TROUBLED or ask is Ask.REPAIR):
+            made = item(check, ask, finding.rule, facts)
+            if ask is not Ask.COMMUNITY or made.wanted:
+                yield made
 
 
 def _sections(asks: list[tuple[Finding, Item]], owner: Owner) -> Iterator[Section]:

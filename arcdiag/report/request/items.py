@@ -28,7 +28,7 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.request.request import Ask, Inspection, Item
-from arcdiag.report.routes import DIRECT
+from arcdiag.report.routes import DIRECT, is_proxy
 
 _SECURED: Final = (Protocol.HTTPS, Protocol.WSS)
 _ALL_OF_AZURE: Final = "AzureCloud"
@@ -88,7 +88,7 @@ def item(check: CheckResult, ask: Ask, finding: str, facts: Facts) -> Item:
         port=check.port,
         protocol=check.protocol,
         purposes=check.purposes,
-        required=check.required,
+        required=check.required or is_proxy(check),
         mode=check.mode,
         source=local,
         way=way,
@@ -163,7 +163,7 @@ def _seen(check: CheckResult, known: tuple[str, ...], ask: Ask) -> Iterator[str]
         return
     for seen in last_words(check.observations):
         match seen.outcome:
-            case Failure(cause=cause, message=message) if cause is check.cause:
+            case Failure(cause=cause, message=message) if cause is check.cause or is_proxy(check):
                 yield say("{where}: {what}", where=_place(seen), what=message)
             case Tunnelled(opened=False, status=status, reason=reason):
                 yield say("the proxy answered {status} {reason}", status=status, reason=reason)
