@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from arcdiag.language.templates import NUMBERS, Template, Templates
+from arcdiag.language.templates import Template, Templates
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "messages"
@@ -52,6 +52,18 @@ def test_a_translation_loses_no_place_and_invents_none(making: ModuleType) -> No
     assert not wrong
 
 
+def test_sentences_that_cannot_be_told_apart_are_translated_alike(making: ModuleType) -> None:
+    by_fixed: dict[tuple[str, ...], set[str]] = {}
+    for each in making.translations():
+        if each.id and isinstance(each.id, str) and each.string:
+            template = Template(each.id)
+            marks = {place: f"{{{number}}}" for number, place in enumerate(template.places)}
+            if marks:
+                by_fixed.setdefault(template.fixed, set()).add(each.string.format(**marks))
+
+    assert not [told for told in by_fixed.values() if len(told) > 1]
+
+
 def test_the_compiled_file_is_that_of_the_translations(making: ModuleType) -> None:
     assert making.MO.read_bytes() == making.compiled(making.translations()), "run: make messages"
 
@@ -61,10 +73,7 @@ def test_every_sentence_is_found_again_once_it_was_said(making: ModuleType) -> N
     known = Templates(map(Template, said))
     lost = []
     for template in map(Template, said):
-        filled = {
-            place: "7" if place in NUMBERS else f"v{number}"
-            for number, place in enumerate(template.places)
-        }
+        filled = {place: f"7v{number}" for number, place in enumerate(template.places)}
         reading = known.reading(template.message.format_map(filled)) if filled else template
         if reading is None or Template(reading.message).fixed != template.fixed:
             lost.append(template.message)

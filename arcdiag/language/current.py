@@ -3,15 +3,19 @@
 It belongs to a context (`contextvars`): what one thread or task chooses, no other one hears of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from arcdiag.language.choice import Language
 
 if TYPE_CHECKING:
     from arcdiag.language.catalogue import Catalogue
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SPOKEN: Final[ContextVar[Language]] = ContextVar("language", default=Language.ENGLISH)
 _ASKED: Final[ContextVar[bool]] = ContextVar("language asked for", default=False)
@@ -20,6 +24,17 @@ _ASKED: Final[ContextVar[bool]] = ContextVar("language asked for", default=False
 def spoken() -> Language:
     """The language of this moment."""
     return _SPOKEN.get()
+
+
+def in_english(write: Callable[P, T]) -> Callable[P, T]:
+    """Let *write* speak English, whatever is spoken: programs read what it writes."""
+
+    @wraps(write)
+    def written(*args: P.args, **kwargs: P.kwargs) -> T:
+        with speaking(Language.ENGLISH):
+            return write(*args, **kwargs)
+
+    return written
 
 
 def is_asked_for() -> bool:

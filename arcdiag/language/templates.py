@@ -17,7 +17,7 @@ LONGEST: Final = 4000
 """Characters of a text that is looked for; ours have a quarter of it."""
 DEEPEST: Final = 5
 """Sentences within sentences."""
-MOST_TRIES: Final = 2000
+MOST_TRIES: Final = 4000
 """Templates that are held against one text and its parts."""
 MOST_LINES: Final = 200
 MOST_LISTED: Final = 100
@@ -26,10 +26,12 @@ _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TIGHT: Final = re.compile("(?<=[，。；：、）」]) | (?=[，。；：、（）「」])")
 """Blanks beside marks that are wide themselves."""
-_NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*")
+_NUMBER: Final = re.compile(r"[+-]?\d")
+_TAIL: Final = re.compile(r"(?= \(|, | and )")
+"""Where an addition may begin that has no place of its own in a template."""
 _STEP: Final = re.compile(r"(\s*(?:\d{1,2}\.|-) +)(.+)", re.DOTALL)
 NUMBERS: Final = frozenset({"count", "number", "rest", "more", "untested"})
-"""Places that only a number can fill."""
+"""Places that are filled by a number, or by a phrase that begins with one."""
 WRAPPED: Final = ("{title}", "{note}", "{said}", "{words}", "{total}")
 """Places that a whole sentence fills, to whose end a template adds something."""
 LIGHT: Final = 10
@@ -69,6 +71,11 @@ class Template:
         return sum(letter.isalpha() for text in self.fixed for letter in text) < LIGHT
 
     @property
+    def is_bare(self) -> bool:
+        """Has it marks only, such as a colon between two sentences?"""
+        return not any(letter.isalpha() for text in self.fixed for letter in text)
+
+    @property
     def wraps(self) -> bool:
         """Does it only add to a sentence?"""
         return self.message.startswith(WRAPPED)
@@ -95,15 +102,26 @@ class Template:
             return None
         at, end = len(first), len(text) - len(last)
         found: dict[str, str] = {}
-        for place, until in zip(self.places, [*middle, None], strict=True):
-            stop = end if until is None else text.find(until, at + 1, end)
-            value = text[at:stop] if stop > at else ""
-            if not value or found.setdefault(place, value) != value:
+        follows = False  # nothing fixed stands before: the place before has it all
+        for number, (place, until) in enumerate(zip(self.places, [*middle, ""], strict=True)):
+            stop = end
+            if not follows and (mark := next(filter(None, self.fixed[number + 1 : -1]), "")):
+                stop = text.find(mark, at + 1, end)
+            value = "" if follows else text[at:stop] if stop > at else ""
+            if (not value and not follows) or found.setdefault(place, value) != value:
                 return None
-            if place in NUMBERS and not _NUMBER.fullmatch(value):
+            if place in NUMBERS and not follows and not _NUMBER.match(value):
                 return None
-            at = stop + len(until or "")
+            at = at if follows else stop
+            follows = not until
+            at += len(until)
         return found
+
+    def followed(self) -> Iterator[tuple[str, str]]:
+        """Places with nothing fixed between them, in pairs."""
+        for number, text in enumerate(self.fixed[1:-1]):
+            if not text:
+                yield self.places[number], self.places[number + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +163,8 @@ class Templates:
     def __init__(self, templates: Iterable[Template]) -> None:
         every = tuple(templates)
         self._whole = frozenset(each.message for each in every if not each.places)
-        known = [each for each in every if each.places and "".join(each.fixed).strip()]
+        alike = {each.fixed: each for each in sorted(every, key=lambda each: each.message)}
+        known = [each for each in alike.values() if each.places and "".join(each.fixed).strip()]
         often = Counter(word for each in known for word in each.words())
         self._by_word: dict[str, list[Template]] = {}
         self._wordless: list[Template] = []
@@ -216,6 +235,12 @@ class _Search:
         return best
 
     def _made(self, template: Template, values: dict[str, str], depth: int) -> Reading | None:
+        for before, behind in template.followed():
+            for cut in _TAIL.finditer(values[before]):
+                tail = values[before][cut.start() :]
+                if cut.start() and self.read(tail, depth + 1):
+                    values |= {before: values[before][: cut.start()], behind: tail}
+                    break
         parts = {place: self.read(value, depth + 1) or value for place, value in values.items()}
         known = [part for part in parts.values() if isinstance(part, Reading)]
         if template.is_light and not all(
@@ -227,7 +252,7 @@ class _Search:
             parts,
             fixed=template.weight + sum(part.fixed for part in known),
             pieces=1 + sum(part.pieces for part in known),
-            wraps=template.wraps,
+            wraps=template.wraps or (template.is_bare and len(known) == len(parts)),
             weight=template.weight,
         )
 

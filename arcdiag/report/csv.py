@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+from arcdiag.language.current import in_english
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.head import whole_head
 from arcdiag.report.plain import plain
@@ -34,6 +35,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *_WIDE)
 """What a spreadsheet takes for the beginning of a formula, also in full width."""
 
 
+@in_english
 def write_csv(report: Report) -> bytes:
     """The head in lines that begin with ``#``, then a line of names, then the checks.
 

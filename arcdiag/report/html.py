@@ -117,7 +117,7 @@ def _table(report: Report) -> Iterator[str]:
         f'<option value="{state}">{_said(word)}</option>' for state, word in STATES.items()
     )
     hint, every = _said("Filter: host, cause, address, purpose"), _said("every state")
-    of = _said("{shown} of {total}")
+    of = escape(tr("{shown} of {total}"))
     yield (
         f'<div class="tools"><input id="word" type="search" aria-label="{tr("Filter")}" '
         f'placeholder="{hint}">'
@@ -161,7 +161,7 @@ def _waterfalls(report: Report) -> Iterator[str]:
     for check in sorted(tried, key=lambda check: _ORDER[check.state]):
         line = row(check)
         head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
-        lines = "\n".join(map(translated, steps_of(check)))
+        lines = "\n".join(steps_of(check))
         yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
         yield f"<pre>{escape(lines)}</pre>"
         for block in blocks(check, report.run):

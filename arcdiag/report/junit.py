@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from arcdiag.language.current import in_english
 from arcdiag.model.choices import State
 from arcdiag.model.report import CheckResult, Report, Run
 from arcdiag.report.head import whole_head
@@ -19,6 +20,7 @@ _NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """Characters that XML 1.0 cannot hold (section 2.2)."""
 
 
+@in_english
 def write_junit(report: Report) -> bytes:
     """One suite; a check that failed is a failure, one that was not tested is skipped."""
     states = [check.state for check in report.checks]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from arcdiag.language.current import in_english
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.head import answer
@@ -14,6 +15,7 @@ _STATES: Final = tuple(State)
 _UNSAFE: Final = re.compile(r'[\\"\n]')
 
 
+@in_english
 def write_openmetrics(report: Report) -> bytes:
     """Gauges about the run and each check, ending in ``# EOF`` (OpenMetrics 1.0)."""
     return "".join(f"{line}\n" for line in (*_run(report), *_checks(report), "# EOF")).encode(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from arcdiag.language.current import later
+from arcdiag.language.current import later, tr, translated
 from arcdiag.model.failure import Failure, Skipped
 from arcdiag.model.observation import (
     Answered,
@@ -30,32 +30,34 @@ def steps(report: Report, width: int) -> Iterator[str]:
     proxied = are_proxied(report)
     for check in report.checks:
         route = route_of(check) if proxied or check.via or check.bypassed_by else ""
-        over = f" ({route})" if route else ""
-        yield f"{target(check)}{over}: {STATES[check.state]} {check.cause or ''}".rstrip()
+        over = tr(" ({route})", route=translated(route)) if route else ""
+        said = f"{translated(STATES[check.state])} {check.cause or ''}".rstrip()
+        yield f"{translated(target(check))}{over}{tr(': ')}{said}"
         yield from (f"  {line}" for line in steps_of(check))
         yield from (f"  {line}" for line in indented(check, report.run, width - 2))
 
 
 def steps_of(check: CheckResult) -> Iterator[str]:
-    """One check's steps, a line each; safe to show."""
+    """One check's steps, a line each, in the spoken language; safe to show."""
     is_repeated = any(seen.attempt > 1 for seen in check.observations)
     for seen in check.observations:
-        took = duration(seen.took_ms)
+        took = translated(duration(seen.took_ms))
         round_ = f"#{seen.attempt} " if is_repeated and seen.step is not Step.SUM_UP else ""
-        aim = plain(seen.target)
+        aim = plain(translated(seen.target))
         if seen.again:
-            aim = f"{aim} (again)"
-        came = plain(came_of(seen.outcome))
-        yield f"{round_}{seen.step:<9} {aim}: {came} ({took})"
+            aim = tr("{target} (again)", target=aim)
+        came = plain(translated(came_of(seen.outcome)))
+        told = tr("{target}: {came} ({took})", target=aim, came=came, took=took)
+        yield f"{round_}{seen.step:<9} {told}"
 
 
 def came_of(outcome: Outcome) -> str:
     """What a step saw, in a few words; not yet safe to show."""
     match outcome:
         case Failure(cause=cause, message=message):
-            return f"{cause}, {message}"
+            return f"{cause}, {translated(message)}"
         case Skipped(cause=cause, why=why):
-            return f"{cause}, {why}"
+            return f"{cause}, {translated(why)}"
         case Resolved(source=source, addresses=addresses):
             return f"{', '.join(addresses) or later('no address')} (from {source})"
         case Queried(rcode=rcode, aliases=aliases, addresses=addresses):
@@ -79,7 +81,9 @@ def came_of(outcome: Outcome) -> str:
 
 def _judged(judged: Judged) -> str:
     if judged.faults:
-        return "; ".join(f"{fault.cause}, {fault.message}" for fault in judged.faults)
+        return tr("; ").join(
+            f"{fault.cause}, {translated(fault.message)}" for fault in judged.faults
+        )
     if judged.anchor is None:
         return f"trusted by {judged.store}"
     return f"trusted by {judged.store}, up to {judged.anchor.subject}"

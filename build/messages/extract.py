@@ -34,6 +34,8 @@ _TEXTS: Final = {
     "demo": ("title", "story"),
 }
 """The keys of shipped files that are shown, by the folder."""
+_NAMED: Final = "features"
+"""A table whose every value is shown."""
 
 
 class Message(NamedTuple):
@@ -86,15 +88,21 @@ def lines(text: str) -> list[str]:
     return [line.strip(" ") if len(shown) > 1 else line for line in shown if line.strip()]
 
 
+def _is_hostless(table: dict[str, object]) -> bool:
+    return "ports" in table and "hosts" not in table
+
+
 def _of_table(table: dict[str, object], keys: tuple[str, ...]) -> Iterator[str]:
     for key, value in table.items():
+        if key == _NAMED and isinstance(value, dict):
+            yield from map(str, value.values())
         each = value if isinstance(value, list) else [value]
         for item in each:
             if isinstance(item, dict):
                 yield from _of_table(item, keys)
             elif isinstance(item, str) and key in keys:
                 yield from lines(item)
-                if key == "note" and "hosts" not in table:  # then it begins with the reason
+                if key == "note" and _is_hostless(table):  # it begins with the reason
                     yield re.split(r"\.(?=\s|$)", " ".join(item.split()), maxsplit=1)[0]
 
 

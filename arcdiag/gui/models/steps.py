@@ -59,7 +59,9 @@ class StepsModel(QAbstractTableModel):
     def sentence(self, row: int) -> str:
         """All of one step, for reading and copying."""
         each = self._rows[row]
-        return f"{each.step} {each.target}: {each.outcome} ({each.span.took})"
+        took = translated(each.span.took)
+        told = tr("{target}: {came} ({took})", target=each.target, came=each.outcome, took=took)
+        return f"{each.step} {told}"
 
     def telling(self) -> int:
         """The row that tells most: what went wrong last, else the last; -1: there is none."""
@@ -88,7 +90,7 @@ class StepsModel(QAbstractTableModel):
         row = self._rows[index.row()]
         column = index.column()
         if role == DISPLAY:
-            return (row.step, row.span.took, f"{row.target}: {row.outcome}")[column]
+            return (row.step, row.span.took, f"{row.target}{tr(': ')}{row.outcome}")[column]
         if role == SPAN:
             return row.span
         if role == DECORATION and column == STEP:
@@ -117,7 +119,7 @@ def _row(seen: Observation, begin: float, end: float, *, repeated: bool) -> _Row
     span = Span(min(max(begin, 0), 1), min(max(end, 0), 1), duration(seen.took_ms), _state(seen))
     return _Row(
         step=f"#{seen.attempt} {seen.step}" if repeated else str(seen.step),
-        target=plain(seen.target),
+        target=plain(translated(seen.target)),
         outcome=plain(translated(came_of(seen.outcome)), MOST_CHARACTERS),
         span=span,
     )

@@ -11,8 +11,8 @@ from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.report.plain import plain
 
 _KINDS: Final = {
-    AddressKind.PUBLIC: later("public"),
-    AddressKind.PRIVATE: later("private"),
+    AddressKind.PUBLIC: later("public address"),
+    AddressKind.PRIVATE: later("private address"),
     AddressKind.CARRIER_GRADE: later("carrier-grade"),
     AddressKind.LINK_LOCAL: later("link-local"),
     AddressKind.LOOPBACK: later("loopback"),
