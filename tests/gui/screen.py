@@ -78,12 +78,12 @@ class Hands:
         for letter in text:
             self.press(letter)
 
-    def look(self) -> bool:
+    def look(self) -> int:
         """Give the keyboard to the newest window: nobody else here manages windows.
 
-        Tells whether there is one.
+        Tells how many there are.
         """
-        found = False
+        found = 0
         root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
         windows = ctypes.POINTER(ctypes.c_ulong)()
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -106,7 +106,7 @@ class Hands:
             )
             if width.value > 300:
                 self._x.XSetInputFocus(self._screen, window, 1, ctypes.c_ulong(0))
-                found = True
+                found += 1
         self._x.XSync(self._screen, 0)
         return found
 

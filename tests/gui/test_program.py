@@ -73,8 +73,12 @@ def test_the_program_shows_a_demo_by_key_keeps_it_exports_it_opens_it_again_and_
         def ask() -> None:
             hands.look()
             hands.press("Escape")
+            time.sleep(0.3)
+            before, end = hands.look(), time.monotonic() + 10
             hands.press(key)
-            time.sleep(0.7)
+            while hands.look() == before and time.monotonic() < end:
+                time.sleep(0.1)
+            time.sleep(0.3)  # until it listens
             hands.look()
             hands.write(name)
             hands.press("Return")
