@@ -1,7 +1,6 @@
 """What is wrong with a catalog: every fault with its place, all of them at once."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
@@ -71,6 +70,8 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _closest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    from difflib import get_close_matches  # here: no name is misspelt at most starts
+
     return tuple(get_close_matches(word, known, n=3, cutoff=0.6))
 
 

@@ -170,6 +170,6 @@ def printed(
 
 def _stamp(report: Report) -> str:
     """The columns have no room for it, and whoever keeps them needs it all the same."""
-    from arcdiag.report.drawing import stamp
+    from arcdiag.report.stamp import stamp
 
     return stamp(report)

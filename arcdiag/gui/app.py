@@ -1,11 +1,12 @@
 """The desktop program: one application, one window."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from arcdiag.gui.faults import Faults, FaultTeller
 from arcdiag.gui.memory import Memory
@@ -15,9 +16,26 @@ from arcdiag.gui.window import Window
 from arcdiag.language.current import speaking, spoken
 from arcdiag.report.history import History
 
-SWITCH_S: Final = 0.001
+SWITCH_S: Final = 0.0003
 """How long the engine's thread keeps the interpreter while the window waits for it; Python's own
 5 ms add up to stalls that are seen."""
+
+
+class FirstSight(QObject):
+    """Calls *then* once *window* has been painted: what takes time shall not come before."""
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See Qt."""
+        if event.type() is QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return super().eventFilter(watched, event)
 
 
 def show(report: Path | None) -> int:
@@ -42,7 +60,7 @@ def _shown(app: QApplication, memory: Memory, report: Path | None) -> int:
     faults.come.connect(FaultTeller(window).tell)
     faults.listen()
     window.show()
-    QTimer.singleShot(0, window.get_ready)
+    FirstSight(window, window.get_ready)
     if report is not None:
         window.open_report(report)
     return app.exec()

@@ -1,11 +1,13 @@
 """The one way from the engine's thread to the window's: a signal that carries what was told."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
 from arcdiag.gui.models.line import Line
+from arcdiag.model.events import Event
 from arcdiag.model.report import CheckResult, Report
 
 
@@ -48,6 +50,10 @@ class Shown:
 
 
 Ended = Shown | Failed
+
+
+Make = Callable[[Callable[[Event], None]], Awaitable[Report]]
+"""Makes a report, and tells of it as it goes."""
 
 
 class Bridge(QObject):

@@ -7,10 +7,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from arcdiag.gui.words import tr
 from arcdiag.model.report import Report
-from arcdiag.paper.fault import PaperError
-from arcdiag.redact.leaks import LeakError
-from arcdiag.report import outward
-from arcdiag.report.exporter import EXPORTERS, FormatError, exporter_for
 from arcdiag.report.write import WriteError, write_whole
 
 
@@ -24,6 +20,8 @@ def ask_report(parent: QWidget, show: Callable[[Path], None]) -> None:
 
 def asked_file(parent: QWidget, report: Report) -> Path | None:
     """Where the user wants *report*; without a suffix the kind that was chosen gives it."""
+    from arcdiag.report.exporter import EXPORTERS
+
     kinds = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in EXPORTERS)
     proposed = f"arcdiag-{report.run.started:%Y-%m-%d}"
     name, kind = QFileDialog.getSaveFileName(parent, tr("Export the report"), proposed, kinds)
@@ -35,6 +33,11 @@ def asked_file(parent: QWidget, report: Report) -> Path | None:
 
 def exported(report: Report, path: Path) -> str:
     """Write *report*, redacted, in the format of the suffix; returns why not, or an empty text."""
+    from arcdiag.paper.fault import PaperError
+    from arcdiag.redact.leaks import LeakError
+    from arcdiag.report import outward
+    from arcdiag.report.exporter import FormatError, exporter_for
+
     try:
         write_whole(path, outward.exported(outward.outward(report), exporter_for(path)))
     except (FormatError, LeakError, PaperError, WriteError) as error:

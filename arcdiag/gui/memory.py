@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from arcdiag.gui.theme import Theme
 from arcdiag.language.choice import Language, named_language
-from arcdiag.orders.logins import without_logins
 from arcdiag.orders.setup import Setup
 
 _MOST: int = 100_000
@@ -72,4 +71,6 @@ class Memory:
 
     def keep_setup(self, setup: Setup) -> None:
         """Remember a set-up, without any login."""
+        from arcdiag.orders.logins import without_logins
+
         self._settings.setValue("setup", msgspec.json.encode(without_logins(setup)).decode())

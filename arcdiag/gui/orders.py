@@ -14,7 +14,6 @@ from arcdiag.model.order import CheckOrder
 from arcdiag.model.proxy import Login
 from arcdiag.model.report import Report
 from arcdiag.orders.login import MOST, OPTION, login_of
-from arcdiag.orders.ordering import order_from
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
 
@@ -86,6 +85,8 @@ class Orders(QObject):
 
     def make(self, setup: Setup, go: Callable[[CheckOrder], None]) -> None:
         """*go* with the order of *setup*, once the login is there that it asks for."""
+        from arcdiag.orders.ordering import order_from
+
         try:
             order = order_from(setup)
         except RefusedError as error:

@@ -9,7 +9,6 @@ from arcdiag.gui.files import asked_file, exported
 from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.words import tr
 from arcdiag.model.report import Report
-from arcdiag.report.text import WIDTH, as_text
 
 
 class Outbox:
@@ -41,6 +40,8 @@ class Outbox:
 
     def copy_ticket(self) -> None:
         """Put the report on the clipboard as text, for a ticket."""
+        from arcdiag.report.text import WIDTH, as_text
+
         report = self._report()
         if report is not None:
             QApplication.clipboard().setText(as_text(report, WIDTH))

@@ -3,23 +3,27 @@
 import functools
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.bridge import Shown
-from arcdiag.gui.comparer import Comparer
-from arcdiag.gui.monitor.monitor import Monitor
+from arcdiag.gui.focus import put_in_order
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.theme import Look
-from arcdiag.gui.widgets.compare import ComparePage
 from arcdiag.gui.widgets.message import MessageBar
-from arcdiag.gui.widgets.monitor import MonitorPage
 from arcdiag.model.choices import State
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
+
+if TYPE_CHECKING:
+    from arcdiag.gui.comparer import Comparer
+    from arcdiag.gui.monitor.monitor import Monitor
+    from arcdiag.gui.widgets.compare import ComparePage
+    from arcdiag.gui.widgets.monitor import MonitorPage
 
 
 class Pages(QStackedWidget):
@@ -43,43 +47,76 @@ class Pages(QStackedWidget):
         self._runs = runs
         self.history = history
         self._report: Report | None = None
-        self.monitor = Monitor(history, runs.turns, self)
-        self.watch = MonitorPage(look, self.monitor)
-        self.watch.asked.connect(self._watch)
-        self.comparer = Comparer(self)
-        self.compare = ComparePage(look, history, self.comparer)
-        self.compare.saved.connect(self._saved)
+        self._look = look
+        self._tools: dict[QAction, str] = {}
+
+    # Made when they are first asked for: the window is seen sooner.
+
+    @functools.cached_property
+    def monitor(self) -> "Monitor":
+        """What repeats the set-up."""
+        from arcdiag.gui.monitor.monitor import Monitor
+
+        return Monitor(self.history, self._runs.turns, self)
+
+    @functools.cached_property
+    def watch(self) -> "MonitorPage":
+        """The page that shows what it sees."""
+        from arcdiag.gui.widgets.monitor import MonitorPage
+
+        page = MonitorPage(self._look, self.monitor)
+        page.asked.connect(self._watch)
+        self._add(page)
+        return page
+
+    @functools.cached_property
+    def comparer(self) -> "Comparer":
+        """What reads and compares reports."""
+        from arcdiag.gui.comparer import Comparer
+
+        return Comparer(self)
+
+    @functools.cached_property
+    def compare(self) -> "ComparePage":
+        """The page that shows two reports beside each other."""
+        from arcdiag.gui.widgets.compare import ComparePage
+
+        page = ComparePage(self._look, self.history, self.comparer)
+        page.saved.connect(self._saved)
+        self._add(page)
+        return page
+
+    def _add(self, page: QWidget) -> None:
+        self.addWidget(page)
+        put_in_order(page)
 
     def listen(self, tools: Actions) -> None:
         """Show what *tools* ask for."""
-        self._tools: dict[QAction, QWidget] = {
-            tools.compare: self.compare,
-            tools.monitor: self.watch,
-        }
+        self._tools = {tools.compare: "compare", tools.monitor: "watch"}
         for tool, page in self._tools.items():
-            self.addWidget(page)
             tool.toggled.connect(functools.partial(self._toggled, page))
         self._runs.reported.connect(self._reported)
         self._runs.began.connect(self._began)
 
     def stop(self) -> None:
         """Begin nothing more."""
-        self.monitor.stop()
-        self.comparer.stop()
+        for part in ("monitor", "comparer"):
+            if part in vars(self):
+                getattr(self, part).stop()
 
-    def _toggled(self, page: QWidget, on: bool) -> None:
+    def _toggled(self, page: str, on: bool) -> None:
         if on:
-            self._turn(page)
-        elif self.currentWidget() is page:
+            self._turn(getattr(self, page))
+        elif self.currentWidget() is vars(self).get(page):
             self._turn(None)
 
     def _turn(self, page: QWidget | None) -> None:
         """Show *page*, or the run."""
-        if page is self.compare:
+        if page is not None and page is vars(self).get("compare"):
             self.compare.offer(self._report)
         self.setCurrentIndex(self.indexOf(page) if page is not None else 0)
         for tool, own in self._tools.items():
-            tool.setChecked(own is page)
+            tool.setChecked(page is not None and vars(self).get(own) is page)
 
     def _began(self) -> None:
         self._report = None

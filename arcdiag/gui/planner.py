@@ -7,10 +7,9 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from arcdiag.gui.run_controller import run_thread
 from arcdiag.log import keep_fault
 from arcdiag.model.catalog import Catalog
-from arcdiag.orders.ordering import order_from
-from arcdiag.orders.refusals import refusals
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
 from arcdiag.report.numbers import number_of
@@ -59,6 +58,7 @@ class Planner(QObject):
     def _load(self) -> None:
         from arcdiag.catalog.load import load_catalog
 
+        run_thread()  # so that the first run need not wait
         catalog: Catalog = load_catalog()
         self._tell(self.loaded, catalog)
 
@@ -76,6 +76,8 @@ class Planner(QObject):
 def looked(setup: Setup) -> Ahead:
     """What *setup* leads to, or why it is refused."""
     from arcdiag import wiring
+    from arcdiag.orders.ordering import order_from
+    from arcdiag.orders.refusals import refusals
 
     try:
         order = order_from(setup)

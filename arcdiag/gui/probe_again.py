@@ -1,6 +1,5 @@
 """One endpoint looked at once more: its row alone, and the report shown is judged anew."""
 
-import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -8,8 +7,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from arcdiag.catalog.check_endpoint import USER
+from arcdiag.gui.bridge import Make
 from arcdiag.gui.run_controller import RunController
-from arcdiag.gui.run_thread import Make
 from arcdiag.gui.turns import Turns
 from arcdiag.gui.words import tr
 from arcdiag.model.choices import Mode
@@ -52,6 +51,8 @@ class ProbeAgain(QObject):
 
 def _made(identity: str, report: Report, order: CheckOrder) -> Make:
     async def make(tell: Callable[[Event], None]) -> Report:
+        import asyncio
+
         from arcdiag import wiring
         from arcdiag.catalog.load import load_catalog
 

@@ -2,21 +2,30 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed
-from arcdiag.gui.run_thread import Make, RunThread
+from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Make
 from arcdiag.gui.turns import Turns
 from arcdiag.model.events import Event
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
 
+if TYPE_CHECKING:
+    from arcdiag.gui.run_thread import RunThread
+
 Tell = Callable[[Event], None]
 Keep = Callable[[Report], str]
 """Keeps a report; returns why it could not, or an empty text."""
+
+
+def run_thread() -> "type[RunThread]":
+    """The thread of a run, with asyncio: much to load, which the first picture does not need."""
+    from arcdiag.gui.run_thread import RunThread
+
+    return RunThread
 
 
 class RunController(QObject):
@@ -107,7 +116,7 @@ class RunController(QObject):
         self._bridge = Bridge(self)
         self._bridge.told.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._bridge.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        self._run = RunThread(make, self._bridge, keep or self._history.keep, deadline)
+        self._run = run_thread()(make, self._bridge, keep or self._history.keep, deadline)
         self.began.emit()
         self.turns.take(self._run.start, self.cancel if self._yields else None)
 

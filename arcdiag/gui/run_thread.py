@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import threading
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 
 from arcdiag.diagnosis.checks import judge
-from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Shown
+from arcdiag.engine.undisturbed import seldom_collected
+from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Make, Shown
 from arcdiag.gui.models.line import Line, line_of
 from arcdiag.log import keep_fault
 from arcdiag.model.events import Event, Finished, Observed, Planned
@@ -18,8 +19,6 @@ from arcdiag.report.progress import Progress
 
 EVERY_S: Final = 0.05
 """Between two batches: faster is not seen, and each costs the window a repaint."""
-
-Make = Callable[[Callable[[Event], None]], Awaitable[Report]]
 
 
 class RunThread:
@@ -63,9 +62,10 @@ class RunThread:
     def _run(self) -> None:
         ended: Ended
         try:
-            report = asyncio.run(self._reported())
-            lines = tuple(map(line_of, report.checks))
-            ended = Shown(report, lines, self._keep(report))
+            with seldom_collected():  # to the end: judging and keeping make much, too
+                report = asyncio.run(self._reported())
+                lines = tuple(map(line_of, report.checks))
+                ended = Shown(report, lines, self._keep(report))
         except asyncio.CancelledError:
             ended = Failed()
         except Exception as error:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 from arcdiag.gui.widgets.setup import SetupPanel
 from arcdiag.gui.words import tr
 from arcdiag.orders.refused import RefusedError
-from arcdiag.orders.setup_file import as_toml, read_setup
 from arcdiag.report.write import WriteError, write_whole
 
 SUFFIX: Final = ".toml"
@@ -48,6 +47,8 @@ class SetupFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Show the set-up in the file at *path*; what was set up before is gone."""
+        from arcdiag.orders.setup_file import read_setup
+
         try:
             setup = read_setup(path)
         except RefusedError as error:
@@ -58,6 +59,8 @@ class SetupFiles(QObject):
 
     def save(self, path: Path) -> None:
         """Write what is set up into the file at *path*, without any login."""
+        from arcdiag.orders.setup_file import as_toml
+
         try:
             write_whole(path, as_toml(self._panel.setup()))
         except (RefusedError, WriteError) as error:

@@ -185,6 +185,8 @@ class Look(QObject):
 
     def _apply(self) -> None:
         theme = _systems() if self._chosen is Theme.SYSTEM else self._chosen
+        if self._signs and self._colours is COLOURS[theme]:
+            return
         self._colours = colours = COLOURS[theme]
         self._inks = {state: QColor(ink) for state, ink in colours.inks.items()}
         self._signs, self._pending = signs(

@@ -40,8 +40,8 @@ from arcdiag.model.finding import Finding
 from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.orders.setup import Setup
-from arcdiag.report.drawing import stamp
 from arcdiag.report.history import History
+from arcdiag.report.stamp import stamp
 
 DEMO: Final = "agentserviceapi-blocked"
 """What the button of an empty window shows."""

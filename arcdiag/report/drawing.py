@@ -15,18 +15,20 @@ from arcdiag.language.current import later, tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.report.agreement import agreement_lines
+from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.head import facts
 from arcdiag.report.matrix import draw_matrix
 from arcdiag.report.mode_line import mode_lines
 from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
-from arcdiag.report.purposes import draw_purposes
+from arcdiag.report.purpose_lines import draw_purposes
 from arcdiag.report.regions import draw_regions
 from arcdiag.report.routes import route_lines
 from arcdiag.report.rows import counts, hung, untested
 from arcdiag.report.shapes import COLOURS, PRETTY, VERDICT_STATES, Shapes
 from arcdiag.report.shown import Text
+from arcdiag.report.stamp import stamp
 from arcdiag.report.steps import steps
 from arcdiag.report.table import draw_table
 from arcdiag.report.words import (
@@ -42,12 +44,6 @@ from arcdiag.report.words import (
 )
 
 MOST_UNTESTED: Final = 8
-
-# Bounds against reports of strangers: nothing of ours comes near them, so nothing is cut.
-LONGEST: Final = 10_000
-"""Characters of a title or of one line of a remedy."""
-MOST_STEPS: Final = 100
-"""Lines of a remedy."""
 
 _STEP: Final = re.compile(r"(\d{1,2}\.) (.+)")
 _SIMULATED: Final = "simulated: "
@@ -180,17 +176,6 @@ def _foot(report: Report) -> Iterator[RenderableType]:
         if not note.startswith(_SIMULATED):
             yield Text(plain(translated(f"Note: {note}")))
     yield Text(translated(stamp(report)), style="dim")
-
-
-def stamp(report: Report) -> str:
-    """Which machine, when, and by which arcdiag and catalog: part of every view."""
-    catalog = report.catalog
-    host, tool = plain(report.host.name, 80), plain(report.tool.name, 20)
-    version, days = plain(report.tool.version, 20), number_of(catalog.age_days, "day")
-    return (
-        f"{host}, {report.run.started:%Y-%m-%d %H:%M} UTC, {tool} {version}, "
-        f"catalog {plain(catalog.version, 20)} ({days} old)"
-    )
 
 
 def _indented(part: RenderableType) -> RenderableType:

@@ -11,8 +11,8 @@ from arcdiag.language.current import later, tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding, Impact
 from arcdiag.model.report import CheckResult, Report
+from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
-from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.head import answer, facts, forecast, purposes
 from arcdiag.report.page import page
 from arcdiag.report.plain import plain

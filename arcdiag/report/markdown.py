@@ -7,8 +7,8 @@ from typing import Final
 from arcdiag.language.current import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
+from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
-from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.head import answer, facts, forecast, purposes
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.shown import blocks

@@ -9,13 +9,14 @@ from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
 from arcdiag.paper.available import as_pdf
 from arcdiag.paper.blocks import Block, Kind, Row, Sheet, Table, Tone, Words, texts
+from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
-from arcdiag.report.drawing import LONGEST, MOST_STEPS, stamp
 from arcdiag.report.head import answer, facts, forecast, purposes
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.shown import blocks
 from arcdiag.report.rows import counts, hung, is_spread, rows, target, untested
 from arcdiag.report.shapes import PRETTY, VERDICT_STATES
+from arcdiag.report.stamp import stamp
 from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES, agent_sentence
 
 MOST_PASTED: Final = 40

@@ -18,7 +18,6 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
-from arcdiag.report.reproduce.shown import indented
 from arcdiag.report.routes import are_proxied, route_of
 from arcdiag.report.rows import target
 from arcdiag.report.ways import way
@@ -27,6 +26,8 @@ from arcdiag.report.words import STATES, duration
 
 def steps(report: Report, width: int) -> Iterator[str]:
     """The lines, safe to show; under what failed those to paste, folded to *width* columns."""
+    from arcdiag.report.reproduce.shown import indented  # here: the window has no use for it
+
     proxied = are_proxied(report)
     for check in report.checks:
         route = route_of(check) if proxied or check.via or check.bypassed_by else ""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from arcdiag.diagnosis.forecast import is_in_part
 from arcdiag.language.current import later
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
@@ -57,6 +56,8 @@ MOST_NAMED: Final = 2
 
 def verdict_sentence(report: Report) -> str:
     """The answer in one sentence; it is about Azure Arc only if Azure Arc was looked at."""
+    from arcdiag.diagnosis.forecast import is_in_part  # here: a window's start needs it not
+
     asked = [check for check in report.checks if not is_proxy(check)]
     needed = [check for check in asked if check.required] or asked
     reached = sum(check.state in (State.PASS, State.WARN) for check in needed)

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +45,8 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """
     with contextlib.suppress(OSError, ValueError):
         path = path.resolve()  # through a link: the link stays, its target is replaced
+    import secrets  # here: whoever only reads has no use for it
+
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with open(os.open(part, _NEW, mode), "wb") as file:  # noqa: PTH123 - with its mode at once

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import peers
 from lab import DEAD_NAME_SERVER, NAME_SERVER, Lab
+from window import window
 
 from arcdiag.catalog.load import load_catalog
 from arcdiag.engine.plan import plan
@@ -62,6 +63,7 @@ def table(repeats: int) -> Iterator[str]:
         yield from truth(lab, many)
         yield from black_holes(lab, dead)
         yield from start()
+        yield from window(repeats)
 
 
 def cases(region: Sequence[str], many: Sequence[str]) -> list[Case]:

@@ -85,3 +85,39 @@ def test_a_display_is_looked_for_where_qt_would(linux: pytest.MonkeyPatch) -> No
     linux.delenv("QT_QPA_PLATFORM")
     linux.delenv("WAYLAND_DISPLAY")
     assert why_none() == ""
+
+
+def test_the_first_picture_waits_for_nothing_that_only_a_run_needs(tmp_path: Path) -> None:
+    script = """
+import sys
+from arcdiag.gui.start import open_window, why_no_qt
+assert why_no_qt() == ""
+from arcdiag.gui import app as room
+class Told(room.FirstSight):
+    def __init__(self, window, then):
+        def tell():
+            assert window.isVisible()
+            print(*sys.modules)
+            room.QApplication.quit()
+        super().__init__(window, tell)
+room.FirstSight = Told
+open_window()
+"""
+    places = {
+        name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+    )
+
+    loaded = set(done.stdout.split())
+    heavy = {"asyncio", "httpx", "httpcore", "dns", "cryptography", "rich", "ssl", "xml.sax"}
+    heavy |= {f"arcdiag.{room}" for room in ("engine", "wiring", "net", "host", "demo", "probes")}
+    assert "arcdiag.gui.window" in loaded
+    assert loaded & heavy == set()

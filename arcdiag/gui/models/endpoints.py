@@ -69,8 +69,16 @@ class EndpointsModel(QAbstractItemModel):
         return any(line.steps[_PROXY] for line in self._lines.values())
 
     def fill(self, lines: Iterable[Line]) -> None:
-        """Show these lines and no others."""
-        self._lines = {line.id: line for line in lines}
+        """Show these lines and no others; where all are known they change where they are."""
+        filled = {line.id: line for line in lines}
+        known = self._lines
+        if filled.keys() == known.keys() and all(
+            line.name == known[identity].name for identity, line in filled.items()
+        ):
+            self._put([line for line in filled.values() if line != known[line.id]])
+            self.arrange()
+            return
+        self._lines = filled
         self._gather()
 
     def sift(self, sieve: Sieve) -> None:
@@ -201,9 +209,19 @@ class EndpointsModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         """See Qt."""
-        if not self.hasIndex(row, column, parent):
+        if not 0 <= row < self.rowCount(parent) or not 0 <= column < self.columnCount():
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
+        """See Qt; Qt's own asks for parent, counts and index, for every cell it paints."""
+        if row == index.row() and 0 <= column < self.columnCount():
+            return self.createIndex(row, column, index.internalId())
+        return super().sibling(row, column, index)
+
+    def hasChildren(self, parent: Index = NOWHERE) -> bool:
+        """See Qt."""
+        return self.rowCount(parent) > 0
 
     def parent(self, index: Index = NOWHERE) -> Any:
         """See Qt."""

@@ -20,7 +20,7 @@ from arcdiag.gui.theme import Look
 from arcdiag.gui.words import tr, translated
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import Report
-from arcdiag.report.drawing import LONGEST
+from arcdiag.report.bounds import LONGEST
 from arcdiag.report.plain import plain
 from arcdiag.report.rows import hung
 from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS

@@ -26,7 +26,7 @@ from arcdiag.gui.words import tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
 from arcdiag.model.report import CheckResult, Report
-from arcdiag.report.drawing import LONGEST
+from arcdiag.report.bounds import LONGEST
 from arcdiag.report.json import as_json
 from arcdiag.report.plain import plain
 from arcdiag.report.rows import target

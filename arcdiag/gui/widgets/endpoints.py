@@ -130,6 +130,7 @@ class EndpointsPanel(QWidget):
         """All that a report says; whoever is selected stays selected."""
         self._arranging.stop()
         self._put(lines)
+        self._fit()
 
     def show_only(self, checks: frozenset[str]) -> None:
         """Show these checks alone; none: all of them."""

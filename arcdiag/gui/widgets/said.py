@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from arcdiag.explain.causes import CAUSES
 from arcdiag.explain.rules import consequence
 from arcdiag.gui.words import tr, translated
 from arcdiag.model.address import AddressFact
@@ -12,8 +11,8 @@ from arcdiag.model.observation import Handshaken, Judged, Queried, Step
 from arcdiag.model.plan import Seen
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.ranges.seen import addresses_in
+from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
-from arcdiag.report.drawing import LONGEST, MOST_STEPS
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import route_of
 from arcdiag.report.rows import attempts
@@ -44,6 +43,8 @@ def of_cause(cause: Cause | None) -> Pairs:
     """What a cause means in general, and what to do about it."""
     if cause is None:
         return
+    from arcdiag.explain.causes import CAUSES  # much text, of which the start needs none
+
     told = CAUSES[cause]
     yield str(cause), translated(told.meaning)
     yield tr("Do"), translated(told.remedy)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -12,8 +12,18 @@ from PySide6.QtGui import (
     QPalette,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QHeaderView, QToolTip, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
 
+from arcdiag.gui.models.roles import Index
 from arcdiag.gui.widgets.text import tip
 
 _PADDING: Final = 12
@@ -43,6 +53,7 @@ class Tree(QTreeView):
         self.setSelectionMode(QTreeView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setIndentation(_INDENT)
+        self.setItemDelegate(_Whole(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
@@ -96,16 +107,25 @@ class Tree(QTreeView):
             return
         super().keyPressEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Tell a text in full where there is no room for it."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            if self._is_cut(index) and index.data():
-                QToolTip.showText(event.globalPos(), tip(str(index.data())), self.viewport())
-                return True
-        return super().viewportEvent(event)
+    def doItemsLayout(self) -> None:
+        """Lay out in one go, as is painted."""
+        super().doItemsLayout()
 
-    def _is_cut(self, index: QModelIndex) -> bool:
-        return index.isValid() and self.sizeHintForIndex(index).width() > (
-            self.visualRect(index).width()
-        )
+
+class _Whole(QStyledItemDelegate):
+    """Tells a text in full where there is no room for it."""
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """See Qt."""
+        text = str(index.data() or "")
+        cut = self.sizeHint(option, index).width() > view.visualRect(index).width()
+        if event.type() is QEvent.Type.ToolTip and cut and text:
+            QToolTip.showText(event.globalPos(), tip(text), view)
+            return True
+        return super().helpEvent(event, view, option, index)

@@ -22,7 +22,7 @@ from arcdiag.gui.widgets.flow import Flow
 from arcdiag.gui.widgets.text import label, sized, tip
 from arcdiag.gui.words import tr, translated
 from arcdiag.model.report import PurposeVerdict, Report
-from arcdiag.report.drawing import LONGEST
+from arcdiag.report.bounds import LONGEST
 from arcdiag.report.plain import plain
 from arcdiag.report.purposes import came_to, meaning
 from arcdiag.report.routes import phrase, route_lines

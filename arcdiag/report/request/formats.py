@@ -14,8 +14,8 @@ from rich.text import Text
 from arcdiag.diagnosis.words import say
 from arcdiag.language.current import tr, translated
 from arcdiag.model.report import Report
+from arcdiag.report.bounds import MOST_STEPS
 from arcdiag.report.csv import cell
-from arcdiag.report.drawing import MOST_STEPS
 from arcdiag.report.exporter import FormatError
 from arcdiag.report.markdown import escaped
 from arcdiag.report.plain import plain
