@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 import tree_sitter_powershell
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tree_sitter import Language, Node, Parser
@@ -281,6 +281,7 @@ def test_what_can_be_no_host_has_no_line(host: str) -> None:
     assert reproduced(replace(nameless("10.1.1.1:53"), host=host), RUN) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 @example("\n")
 @example("'")
@@ -328,6 +329,7 @@ def test_powershell_lines_are_sound_by_its_grammar(text: str) -> None:
         assert HOST in " ".join(strings(tree.root_node))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_ends_a_string_of_powershell_before_its_end(text: str) -> None:
     inside = literal(text)[1:-1]
