@@ -10,6 +10,7 @@ from arcdiag.cli.deliver import check_map
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
 from arcdiag.diagnosis.words import say
+from arcdiag.fleet.asks import asks
 from arcdiag.fleet.drift import MOST_BYTES, Earlier, EarlierError, earlier_merge
 from arcdiag.fleet.exporters import fleet_exporter_for
 from arcdiag.fleet.gathering import Gathering
@@ -17,6 +18,7 @@ from arcdiag.fleet.glance import UnreadableError, glance
 from arcdiag.fleet.merge import merged
 from arcdiag.fleet.model import Fleet
 from arcdiag.fleet.outward import OutwardFleet, exported_fleet, outward_fleet
+from arcdiag.fleet.request_formats import fleet_request_exporter_for, request_text
 from arcdiag.fleet.sources import Document, PassedOver, Refusal, SourceError, documents
 from arcdiag.fleet.text import as_text
 from arcdiag.orders.ordering import content, readable_file
@@ -34,6 +36,8 @@ _MOST_NAMES: Final = 16 * 2**20
 
 def merge(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG001 - one shape
     """Read all, write the files, then the screen; the exit code tells of the merge alone."""
+    if asked.owner and asked.json:
+        raise RefusedError("--for: with --json the requests to all teams are in the document")
     wanted = _wanted(asked)
     expected = _expected(asked.expect)
     gathering = Gathering(by_file=asked.by == "file")
@@ -44,20 +48,26 @@ def merge(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG
         written.append(_map_saved(leaving, Path(asked.redact_map), streams))
     if asked.json:
         written.append(_printed(leaving, streams))
-    else:
+    elif asked.owner and not asked.output:
+        streams.result(request_text(fleet, asked.owner))
+    elif not asked.owner:
         streams.result(as_text(fleet, streams.shapes()))
     return READY if all(written) else OWN_FAULT
 
 
 def _wanted(asked: Namespace) -> list[tuple[Path, Callable[[Fleet], bytes]]]:
     try:
-        wanted = [(Path(name), fleet_exporter_for(Path(name))) for name in asked.output]
+        wanted = [(Path(name), _exporter(Path(name), asked.owner)) for name in asked.output]
         for path, _ in wanted:
             check_writable(path)
     except (FormatError, WriteError) as error:
         raise RefusedError(f"--output {error}") from None
     check_map(asked)
     return wanted
+
+
+def _exporter(path: Path, owner: str) -> Callable[[Fleet], bytes]:
+    return fleet_request_exporter_for(path, owner) if owner else fleet_exporter_for(path)
 
 
 def _expected(name: str) -> tuple[str, ...] | None:
@@ -113,7 +123,7 @@ def _take(gathering: Gathering, file: str, data: bytes) -> None:
     except UnreadableError as error:
         gathering.refuse(file, str(error))
     else:
-        gathering.add(read, file)
+        gathering.add(read, file, asks(read, data))
 
 
 def _nothing(fleet: Fleet) -> str:

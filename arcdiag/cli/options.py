@@ -242,6 +242,14 @@ MERGE: Final = (
         "host",
     ),
     one("--expect", "FILE", "the servers that should be there, one a line; says who is missing"),
+    Option(
+        ("--for",),
+        {
+            **TEAM.settings,
+            "help": "what this team is asked for on behalf of all servers, and nothing else: to "
+            "the screen, or to an --output that ends in .txt or .csv",
+        },
+    ),
     one("--since", "MERGE.json", "an earlier merge; says what changed (save it unredacted)"),
     many(
         "--output", "FILE", "save the merge; the suffix tells the format: .html, .json, .csv, .txt"

@@ -10,10 +10,11 @@ from typing import Final
 import msgspec
 
 from arcdiag.diagnosis.words import say
-from arcdiag.fleet.glance import Glance
+from arcdiag.fleet.asks import Asked
+from arcdiag.fleet.glance import Glance, is_hidden
 from arcdiag.fleet.identity import file_names, host_key, short_name
 from arcdiag.fleet.model import Unmerged
-from arcdiag.fleet.server import Gathered, Shared, gathered, is_hidden
+from arcdiag.fleet.server import Gathered, Shared, gathered
 
 _NAMELESS: Final = "?"
 
@@ -35,17 +36,22 @@ class Gathering:
         self._older: list[tuple[str, str]] = []
         self._copies: list[str] = []
 
-    def add(self, read: Glance, file: str) -> None:
-        """Take the report *read*, which lies in *file*."""
+    def add(self, read: Glance, file: str, asked: tuple[Asked, ...] | None = ()) -> None:
+        """Take the report *read*, which lies in *file*, with what it asks teams for."""
         if self._by_file:
             name = short_name(file)
-            self._add_told(host_key(name), gathered(read, file, name, self.shared, by_file=True))
+            self._add_told(host_key(name), self._gathered(read, file, name, asked))
         elif is_hidden(read):
-            self._add_hidden(gathered(read, file, "", self.shared))
+            self._add_hidden(self._gathered(read, file, "", asked))
         else:
             name = read.host.name.strip() or _NAMELESS
             self._told_runs.add(read.run.id)
-            self._add_told(host_key(name), gathered(read, file, name, self.shared))
+            self._add_told(host_key(name), self._gathered(read, file, name, asked))
+
+    def _gathered(
+        self, read: Glance, file: str, name: str, asked: tuple[Asked, ...] | None
+    ) -> Gathered:
+        return gathered(read, file, name, self.shared, asked=asked, by_file=self._by_file)
 
     def refuse(self, file: str, why: str) -> None:
         """Note that *file* is no report that counts."""

@@ -201,6 +201,11 @@ def glance(data: bytes) -> Glance:
     return read
 
 
+def is_hidden(read: Glance) -> bool:
+    """Do its names and addresses mean nothing outside of it?"""
+    return read.redaction.applied and read.redaction.level == "all"
+
+
 def _why_not(data: bytes) -> UnreadableError:
     """What *data*, which cannot be read, is instead."""
     try:

@@ -7,10 +7,14 @@ ten thousand rows at once is no use to anybody.
 import json
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
 from typing import Final
 
-from arcdiag.fleet import words
-from arcdiag.fleet.model import Fleet, Tally
+from arcdiag.diagnosis.words import listing
+from arcdiag.fleet import cells, words
+from arcdiag.fleet import request_words as asking
+from arcdiag.fleet.cells import MOST_ROWS
+from arcdiag.fleet.model import AskTally, Fleet, Tally
 from arcdiag.fleet.rows import LONGEST, ORDER, Row, rows
 from arcdiag.fleet.text import inventory_lists
 from arcdiag.language.current import tr, translated
@@ -23,8 +27,6 @@ MOST_SERVERS: Final = 20_000
 """Servers in the page, those in trouble first; all are in the CSV and the JSON."""
 AT_FIRST: Final = 100
 """Rows that are there without a script, for printers and those who forbid scripts."""
-MOST_ROWS: Final = 100
-"""Rows of each other table."""
 MOST_COUNTS: Final = 12
 
 
@@ -40,6 +42,7 @@ def _body(fleet: Fleet) -> Iterator[str]:
     yield from _purposes(fleet)
     yield from _drift(fleet)
     yield from _causes(fleet)
+    yield from _requests(fleet)
     yield from _endpoints(fleet)
     yield from _outliers(fleet)
     yield from _servers(fleet)
@@ -54,16 +57,17 @@ def _body(fleet: Fleet) -> Iterator[str]:
 
 def _answer(fleet: Fleet) -> Iterator[str]:
     yield f'<section class="card verdict {words.worst(fleet.tally)}">\n'
-    yield f"<h1>{_said(words.headline(fleet))}</h1>\n{_bar(fleet.tally)}"
+    yield f"<h1>{cells.said(words.headline(fleet))}</h1>\n{_bar(fleet.tally)}"
     legend = "".join(
         f'<li><span class="pill {sign}">{PRETTY.of(sign)} '
-        f"{words.count_of(fleet.tally, state)}</span> {_said(words.verdict_word(state))}</li>"
+        f"{words.count_of(fleet.tally, state)}</span> {cells.said(words.verdict_word(state))}</li>"
         for state, sign in words.STATES.items()
     )
     yield f'<ul class="legend">{legend}</ul>\n'
-    yield "".join(f"<p>{_said(note)}</p>\n" for note in words.notes(fleet))
+    yield "".join(f"<p>{cells.said(note)}</p>\n" for note in words.notes(fleet))
     pairs = "".join(
-        f"<dt>{_said(name)}</dt><dd>{_said(said)}</dd>" for name, said in words.facts(fleet)
+        f"<dt>{cells.said(name)}</dt><dd>{cells.said(said)}</dd>"
+        for name, said in words.facts(fleet)
     )
     yield f'</section>\n<section class="card"><dl class="facts">{pairs}</dl></section>\n'
 
@@ -85,62 +89,88 @@ def _bar(tally: Tally) -> str:
 def _purposes(fleet: Fleet) -> Iterator[str]:
     rows = (
         [
-            _text(each.purpose),
-            _text(each.mode),
-            *(_number(words.count_of(each.tally, state)) for state in words.STATES),
+            cells.text(each.purpose),
+            cells.text(each.mode),
+            *(cells.number(words.count_of(each.tally, state)) for state in words.STATES),
             f'<td class="drawn">{_bar(each.tally)}</td>',
         ]
         for each in fleet.purposes
     )
     verdicts = [translated(words.verdict_word(state)) for state in words.STATES]
-    yield from _table(tr("Readiness"), [tr("Purpose"), tr("Mode"), *verdicts, ""], rows)
+    yield from cells.table(tr("Readiness"), [tr("Purpose"), tr("Mode"), *verdicts, ""], rows)
 
 
 def _causes(fleet: Fleet) -> Iterator[str]:
     rows = (
         [
-            f"<td>{_pill(words.impact_state(each.severity), translated(each.severity))}</td>",
-            f"<td><b>{_safe(each.rule)}</b><br>{_said(words.meaning(each))}</td>",
-            _number(each.servers),
-            _number(each.proved),
-            f'<td class="ask">{_said(words.owners(each))}</td>',
-            f'<td class="soft">{_said(words.examples(each.examples, each.servers, 4))}</td>',
+            f"<td>{cells.pill(words.impact_state(each.severity), translated(each.severity))}</td>",
+            f"<td><b>{cells.safe(each.rule)}</b><br>{cells.said(words.meaning(each))}</td>",
+            cells.number(each.servers),
+            cells.number(each.proved),
+            f'<td class="ask">{cells.said(words.owners(each))}</td>',
+            f'<td class="soft">{cells.said(words.examples(each.examples, each.servers, 4))}</td>',
         ]
         for each in fleet.causes
     )
     heads = [tr("Severity"), tr("Cause"), tr("Servers"), tr("Proved"), tr("Ask"), tr("Where")]
-    yield from _table(tr("What is in the way"), heads, rows)
+    yield from cells.table(tr("What is in the way"), heads, rows)
+
+
+def _requests(fleet: Fleet) -> Iterator[str]:
+    if not fleet.requests:
+        return
+    yield f"<h2>{escape(tr('What each team is asked for'))}</h2>\n"
+    heads = [tr("Endpoint"), tr("Servers"), tr("Wanted"), tr("To"), tr("Service tag")]
+    heads.append(tr("From"))
+    for _, several in groupby(fleet.requests, lambda each: (each.owner, each.ask)):
+        lines = list(several)
+        title = f"{translated(asking.team(lines[0]))}: {translated(asking.what(lines[0]))}"
+        yield f'<details class="check"><summary>{escape(title)} ({len(lines)})</summary>\n'
+        yield from cells.table("", heads, map(_request, lines))
+        rules = dict.fromkeys(asking.tls(each) for each in lines)
+        yield "".join(f'<p class="soft">TLS: {cells.said(rule)}</p>' for rule in rules if rule)
+        yield "</details>\n"
+
+
+def _request(each: AskTally) -> list[str]:
+    return [
+        f'<td class="name">{cells.said(asking.endpoint(each))}</td>',
+        cells.number(each.servers),
+        f"<td>{cells.said(plain(each.wanted))}</td>",
+        *(cells.text(listing(some, 4)) for some in (each.addresses, (each.service_tag,))),
+        cells.text(listing(each.networks, 4)),
+    ]
 
 
 def _endpoints(fleet: Fleet) -> Iterator[str]:
     rows = (
         [
-            f'<td class="name">{_safe(each.name)}:{each.port}</td>',
-            _text(each.mode),
-            _text(tr("yes") if each.required else tr("no")),
-            _number(each.failed),
-            _number(each.warned),
-            _number(each.passed),
-            _text(", ".join(f"{cause} {count}" for cause, count in each.causes.items())),
+            f'<td class="name">{cells.safe(each.name)}:{each.port}</td>',
+            cells.text(each.mode),
+            cells.text(tr("yes") if each.required else tr("no")),
+            cells.number(each.failed),
+            cells.number(each.warned),
+            cells.number(each.passed),
+            cells.text(", ".join(f"{cause} {count}" for cause, count in each.causes.items())),
         ]
         for each in fleet.endpoints
     )
     heads = [tr("Endpoint"), tr("Mode"), tr("Required"), tr("Fail"), tr("Warn"), tr("Pass")]
-    yield from _table(tr("Endpoints that servers miss"), [*heads, tr("Causes")], rows)
+    yield from cells.table(tr("Endpoints that servers miss"), [*heads, tr("Causes")], rows)
 
 
 def _outliers(fleet: Fleet) -> Iterator[str]:
     rows = (
         [
-            f"<td>{_pill(State.FAIL if each.fails else State.PASS, '')}</td>",
-            f'<td class="code">{_safe(each.server)}</td>',
-            f"<td>{_said(words.outlier_sentence(each))}</td>",
-            f"<td>{_said(words.share(each))}</td>",
+            f"<td>{cells.pill(State.FAIL if each.fails else State.PASS, '')}</td>",
+            f'<td class="code">{cells.safe(each.server)}</td>',
+            f"<td>{cells.said(words.outlier_sentence(each))}</td>",
+            f"<td>{cells.said(words.share(each))}</td>",
         ]
         for each in fleet.outliers
     )
     heads = ["", tr("Server"), tr("Is unlike its peers"), tr("What they share")]
-    yield from _table(tr("Unlike their peers"), heads, rows)
+    yield from cells.table(tr("Unlike their peers"), heads, rows)
 
 
 def _drift(fleet: Fleet) -> Iterator[str]:
@@ -150,19 +180,19 @@ def _drift(fleet: Fleet) -> Iterator[str]:
     lines = [*words.drift_sentences(fleet.drift)]
     if not lines and not fleet.drift.changes:
         lines = [tr("nothing changed")]
-    yield "".join(f"<p>{_said(line)}</p>\n" for line in lines)
+    yield "".join(f"<p>{cells.said(line)}</p>\n" for line in lines)
     rows = (
-        [_text(each.server), f"<td>{_said(words.change(each.before, each.after))}</td>"]
+        [cells.text(each.server), f"<td>{cells.said(words.change(each.before, each.after))}</td>"]
         for each in fleet.drift.changes
     )
-    yield from _table("", [tr("Server"), tr("Then → now")], rows)
+    yield from cells.table("", [tr("Server"), tr("Then → now")], rows)
 
 
 def _servers(fleet: Fleet) -> Iterator[str]:
     lines = rows(fleet)
     told = lines[:MOST_SERVERS]
     options = "".join(
-        f'<option value="{at}">{_said(words.verdict_word(state))}</option>'
+        f'<option value="{at}">{cells.said(words.verdict_word(state))}</option>'
         for at, state in enumerate(ORDER)
         if any(row[0] == at for row in told)
     )
@@ -199,9 +229,9 @@ def _servers(fleet: Fleet) -> Iterator[str]:
 def _drawn(row: Row) -> str:
     state, server, *others = row
     verdict = ORDER[state]
-    cells = "".join(f"<td>{escape(text)}</td>" for text in others)
-    pill = _pill(_sign(verdict), translated(words.verdict_word(verdict)))
-    return f'<tr><td>{pill}</td><td class="code">{escape(server)}</td>{cells}</tr>\n'
+    rest = "".join(f"<td>{escape(text)}</td>" for text in others)
+    pill = cells.pill(_sign(verdict), translated(words.verdict_word(verdict)))
+    return f'<tr><td>{pill}</td><td class="code">{escape(server)}</td>{rest}</tr>\n'
 
 
 def _sign(verdict: str) -> State:
@@ -214,9 +244,10 @@ def _inventory(fleet: Fleet) -> Iterator[str]:
         return
     yield f'<h2>{escape(tr("Inventory"))}</h2>\n<div class="lists">\n'
     for label, counts in lists:
-        yield f'<section class="card"><h3>{_said(label)}</h3><table class="counts">'
+        yield f'<section class="card"><h3>{cells.said(label)}</h3><table class="counts">'
         for each in counts[:MOST_COUNTS]:
-            yield f"<tr><td>{_said(plain(each.name, LONGEST))}</td>{_number(each.servers)}</tr>"
+            name = cells.said(plain(each.name, LONGEST))
+            yield f"<tr><td>{name}</td>{cells.number(each.servers)}</tr>"
         yield "</table>"
         if rest := len(counts) - MOST_COUNTS:
             more = tr("and {count} more", count=rest)
@@ -230,54 +261,9 @@ def _names(label: str, names: Iterable[str]) -> Iterator[str]:
     if not listed:
         return
     head = escape(f"{label}: {len(listed)}")
-    items = "".join(f"<li>{_safe(name, 300)}</li>" for name in listed[:MOST_ROWS])
+    items = "".join(f"<li>{cells.safe(name, 300)}</li>" for name in listed[:MOST_ROWS])
     yield f'<details class="check"><summary>{head}</summary><ul class="seen">{items}</ul>'
     if len(listed) > MOST_ROWS:
         more = tr("and {count} more", count=len(listed) - MOST_ROWS)
         yield f'<p class="soft">{escape(more)}</p>'
     yield "</details>\n"
-
-
-def _table(label: str, heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    told = list(rows)
-    if not told:
-        return
-    if label:
-        yield f"<h2>{escape(label)}</h2>\n"
-    names = "".join(
-        f'<th{_right(cell)} scope="col">{escape(name)}</th>'
-        for name, cell in zip(heads, told[0], strict=True)
-    )
-    yield f'<div class="wide"><table><thead><tr>{names}</tr></thead>\n<tbody>\n'
-    for row in told[:MOST_ROWS]:
-        yield f"<tr>{''.join(row)}</tr>\n"
-    yield "</tbody></table></div>\n"
-    if len(told) > MOST_ROWS:
-        more = tr("and {count} more, in the JSON", count=len(told) - MOST_ROWS)
-        yield f'<p class="soft">{escape(more)}</p>\n'
-
-
-def _right(cell: str) -> str:
-    """A head stands over its numbers."""
-    return ' class="number"' if cell.startswith('<td class="number"') else ""
-
-
-def _pill(state: State, word: str) -> str:
-    return f'<span class="pill {state}">{PRETTY.of(state)} {_safe(word)}</span>'
-
-
-def _text(text: str) -> str:
-    return f"<td>{_safe(text)}</td>"
-
-
-def _number(count: int) -> str:
-    return f'<td class="number">{count}</td>'
-
-
-def _safe(text: str, limit: int = LONGEST) -> str:
-    return escape(plain(text, limit))
-
-
-def _said(text: str) -> str:
-    """A sentence of ours, whose strangers' words are safe to show already."""
-    return escape(translated(text))

@@ -7,6 +7,7 @@ from arcdiag.fleet.identity import host_key, met
 from arcdiag.fleet.inventory import inventory
 from arcdiag.fleet.model import FLEET_SCHEMA, Coverage, Fleet, Server
 from arcdiag.fleet.peers import outliers
+from arcdiag.fleet.requests import requests
 from arcdiag.fleet.tallies import causes, endpoints, purposes, tally
 from arcdiag.model.report import Tool
 
@@ -35,6 +36,8 @@ def merged(
         purposes=purposes(servers),
         causes=causes(found),
         endpoints=endpoints(found, gathering.shared),
+        requests=requests(found),
+        requests_unknown=sum(each.asks is None for each in found),
         outliers=apart,
         outliers_left_out=left_out,
         inventory=inventory(servers),

@@ -120,6 +120,30 @@ class EndpointTally(Recorded, frozen=True):
     examples: tuple[str, ...]
 
 
+class AskTally(Recorded, frozen=True):
+    """One line of the request to a team, on behalf of so many servers.
+
+    The words are those of ``report --for``, section 1 of the contract.
+    """
+
+    owner: str
+    ask: str
+    wanted: str
+    name: str
+    port: int
+    protocol: str
+    mode: str
+    required: bool
+    purposes: tuple[str, ...]
+    addresses: tuple[str, ...]
+    service_tag: str
+    inspection: str
+    networks: tuple[str, ...]
+    """The networks that those servers send from, as far as is known."""
+    servers: int
+    examples: tuple[str, ...]
+
+
 class Peers(Recorded, frozen=True):
     """Servers that share something, and how many of them are unlike the one that is told of."""
 
@@ -203,6 +227,9 @@ class Fleet(Recorded, frozen=True):
     purposes: tuple[PurposeTally, ...]
     causes: tuple[RuleTally, ...]
     endpoints: tuple[EndpointTally, ...]
+    requests: tuple[AskTally, ...]
+    requests_unknown: int
+    """Servers with findings whose reports could not be read for it."""
     outliers: tuple[Outlier, ...]
     outliers_left_out: int
     inventory: Inventory

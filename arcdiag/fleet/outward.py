@@ -6,16 +6,15 @@ it is redacted by its fields.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from ipaddress import ip_network
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
-from arcdiag.catalog.load import load_catalog
 from arcdiag.diagnosis.addresses import parsed
-from arcdiag.fleet.model import Count, Fleet, Inventory, Outlier, Server, Unmerged
+from arcdiag.fleet.documented import is_documented
+from arcdiag.fleet.model import AskTally, Count, Fleet, Inventory, Outlier, Server, Unmerged
 from arcdiag.model.report import Redaction
 from arcdiag.model.secret import HIDDEN
 from arcdiag.model.value import Value
@@ -23,7 +22,6 @@ from arcdiag.redact.addresses import Addresses
 from arcdiag.redact.leaks import refuse_leaks
 from arcdiag.redact.level import Level
 from arcdiag.redact.logins import Logins
-from arcdiag.redact.names import is_everybodys
 from arcdiag.redact.products import product_mark
 from arcdiag.redact.pseudonyms import Kind, Pseudonyms, made_ones
 from arcdiag.redact.walk import rewritten
@@ -31,8 +29,7 @@ from arcdiag.redact.walk import rewritten
 _PROXY: Final = re.compile(
     r"(?P<scheme>[a-z0-9+]{1,12}://)(?:\[[^]\s]*\]|[^/:\s]+)(?P<port>:\d+)?/?"
 )
-_PLACE: Final = re.compile(r"\\\{\w+\\\}")
-"""A placeholder in a documented name, after `re.escape`."""
+_TAGGED: Final = re.compile(r"\([A-Z]\w{2,60}(?:\.\w{1,60})?\)")
 _TELLS_NOTHING: Final = re.compile(r"[\d\W_]*")
 
 
@@ -100,6 +97,7 @@ class _Hiding:
                 replace(it, name=self._endpoint(it.name), examples=self._names(it.examples))
                 for it in fleet.endpoints
             ),
+            requests=tuple(map(self._request, fleet.requests)),
             outliers=tuple(map(self._outlier, fleet.outliers)),
             inventory=self._inventory(fleet.inventory),
             superseded=tuple(map(self._unmerged, fleet.superseded)),
@@ -119,6 +117,25 @@ class _Hiding:
             subnets=tuple(map(self._subnet, server.subnets)),
             inspectors=tuple(map(self._signer, server.inspectors)),
         )
+
+    def _request(self, each: AskTally) -> AskTally:
+        name = self._endpoint(each.name)
+        return replace(
+            each,
+            name=name,
+            wanted=each.wanted if name == each.name else "",
+            addresses=tuple(
+                self._tagged(one) if name == each.name else self._resolver(one.partition(" ")[0])
+                for one in each.addresses
+            ),
+            networks=tuple(map(self._subnet, each.networks)),
+            examples=self._names(each.examples),
+        )
+
+    def _tagged(self, text: str) -> str:
+        """An address; the service tag behind it tells that it is Azure's."""
+        address, _, tag = text.partition(" ")
+        return text if _TAGGED.fullmatch(tag) else self._resolver(address)
 
     def _outlier(self, each: Outlier) -> Outlier:
         shown = {"proxy": self._proxy, "resolver": self._resolver, "subnet": self._subnet}
@@ -153,7 +170,7 @@ class _Hiding:
         return self._pseudonyms.of(Kind.FILE, file, file)
 
     def _endpoint(self, name: str) -> str:
-        if is_everybodys(name) or _documented().fullmatch(name):
+        if is_documented(name) or name == HIDDEN:
             return name
         return self._resolver(name)
 
@@ -183,14 +200,6 @@ class _Hiding:
         return f"{made} ({mark})" if mark else made
 
 
-@cache
-def _documented() -> re.Pattern[str]:
-    """The names of the shipped catalog, whatever region stands in them, and ``<id>`` for none."""
-    hosts = {host for each in load_catalog().endpoints.values() for host in each.hosts.values()}
-    either = "|".join(_PLACE.sub("[a-z0-9]{1,40}", re.escape(host)) for host in sorted(hosts))
-    return re.compile(rf"<[a-z0-9-]{{1,60}}>|{either}")
-
-
 def _counts(counts: tuple[Count, ...], shown: Callable[[str], str]) -> tuple[Count, ...]:
     return tuple(replace(each, name=shown(each.name)) for each in counts)
 
@@ -211,6 +220,9 @@ def _told_words(fleet: Fleet) -> Iterator[str]:
     """What stands in the document in any case: regions, systems, versions, rules, public names."""
     for part in (fleet.causes, fleet.endpoints, fleet.purposes, fleet.inventory.systems):
         yield from re.findall(r"[\w.-]+", str(msgspec.to_builtins(part)).lower())
+    for each in fleet.requests:
+        words = (each.name, each.wanted, each.service_tag, *each.addresses)
+        yield from re.findall(r"[\w.-]+", " ".join(words).lower())
     for server in fleet.servers:
         yield from (word.lower() for word in (*server.regions, *server.modes, *server.findings))
 

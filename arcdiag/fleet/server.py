@@ -9,8 +9,12 @@ from functools import lru_cache
 from ipaddress import ip_network
 from typing import Final, NamedTuple
 
+import msgspec
+
 from arcdiag.diagnosis.addresses import AddressKind, kind, parsed
-from arcdiag.fleet.glance import MOST_WORD, Agent, Checked, Found, Glance, Resolver
+from arcdiag.fleet.asks import Asked
+from arcdiag.fleet.documented import is_documented
+from arcdiag.fleet.glance import MOST_WORD, Agent, Checked, Found, Glance, Resolver, is_hidden
 from arcdiag.fleet.model import Ready, Server, Trouble
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.plan import PROXY
@@ -44,6 +48,8 @@ class Gathered:
     server: Server
     packed: "array[int]"
     hints: tuple["Hint", ...]
+    asks: tuple[Asked, ...] | None
+    """None: what it asks for is not known."""
 
 
 class Hint(NamedTuple):
@@ -64,6 +70,7 @@ class Shared:
         self._required: set[Key] = set()
         self._troubles: dict[Trouble, Trouble] = {}
         self._hints: dict[Hint, Hint] = {}
+        self._asks: dict[Asked, Asked] = {}
 
     @property
     def keys(self) -> list[Key]:
@@ -96,6 +103,10 @@ class Shared:
         """The one that is like *hint*."""
         return self._hints.setdefault(hint, hint)
 
+    def asked(self, asked: Asked) -> Asked:
+        """The one that is like *asked*."""
+        return self._asks.setdefault(asked, asked)
+
 
 def key_of(check: Checked) -> Key:
     """What other servers' checks of the same have, too."""
@@ -103,13 +114,21 @@ def key_of(check: Checked) -> Key:
 
 
 def gathered(
-    read: Glance, file: str, name: str, shared: Shared, *, by_file: bool = False
+    read: Glance,
+    file: str,
+    name: str,
+    shared: Shared,
+    *,
+    asked: tuple[Asked, ...] | None = (),
+    by_file: bool = False,
 ) -> Gathered:
     """What is kept of *read*, which lies in *file*; *name* is how its server is called.
 
-    *by_file*: that is the name of the file.
+    *asked* is what it asks for; *by_file*: the name is that of the file.
     """
     checks = [check for check in read.checks if check.state is not State.NOT_APPLICABLE]
+    if is_hidden(read):
+        checks = [*map(_unlike_others, checks)]
     return Gathered(
         server=_server(read, checks, file, name, shared, by_file=by_file or is_hidden(read)),
         packed=_packed(checks, shared),
@@ -117,6 +136,7 @@ def gathered(
             shared.hint(Hint(_word(it.rule), it.severity, it.confidence, it.owner))
             for it in _causes(read)
         ),
+        asks=None if asked is None else tuple(map(shared.asked, asked)),
     )
 
 
@@ -124,11 +144,6 @@ def states(packed: "array[int]") -> Iterator[tuple[int, State]]:
     """The numbers of the checks, and how they went."""
     for each in packed:
         yield each >> _BITS, _STATES[each & (1 << _BITS) - 1]
-
-
-def is_hidden(read: Glance) -> bool:
-    """Do its names and addresses mean nothing outside of it?"""
-    return read.redaction.applied and read.redaction.level == "all"
 
 
 def _server(
@@ -167,6 +182,11 @@ def _causes(read: Glance) -> list[Found]:
     """The findings that no other one explains."""
     explained = {rule for each in read.findings for rule in each.consequences}
     return [each for each in read.findings if each.rule not in explained]
+
+
+def _unlike_others(check: Checked) -> Checked:
+    """*check* of a redacted report: a stand-in for a name is another one's in each report."""
+    return check if is_documented(check.name) else msgspec.structs.replace(check, name=HIDDEN)
 
 
 def _packed(checks: list[Checked], shared: Shared) -> "array[int]":

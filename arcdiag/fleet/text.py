@@ -11,6 +11,7 @@ from arcdiag.diagnosis.words import counted, say
 from arcdiag.fleet import words
 from arcdiag.fleet.inventory import UNTOLD
 from arcdiag.fleet.model import Count, Fleet
+from arcdiag.fleet.request_formats import drawn_lines
 from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Readiness
 from arcdiag.report.plain import plain
@@ -41,6 +42,8 @@ def _lines(fleet: Fleet, shapes: Shapes) -> Iterator[RenderableType]:
     yield from _list(say("Not expected"), [plain(name) for name in fleet.coverage.unexpected])
     yield from _purposes(fleet)
     yield from _list(say("What is in the way"), [*_causes(fleet, shapes)])
+    for title, lines in drawn_lines(fleet.requests):
+        yield from _list(title, lines)
     yield from _list(say("Endpoints"), [*_endpoints(fleet)])
     yield from _list(say("Unlike their peers"), [*_outliers(fleet)])
     yield from _inventory(fleet)

@@ -160,6 +160,14 @@ def notes(fleet: Fleet) -> Iterator[str]:
             "1 report is from the simulated Azure of arcdiag demo.",
             "{count} reports are from the simulated Azure of arcdiag demo.",
         )
+    if fleet.requests_unknown:
+        yield counted(
+            fleet.requests_unknown,
+            "What 1 server asks for is not in the requests: its report is too large, or a newer "
+            "arcdiag's.",
+            "What {count} servers ask for is not in the requests: their reports are too large, or "
+            "a newer arcdiag's.",
+        )
     if fleet.outliers_left_out:
         yield say("{count} more outliers are not shown.", count=fleet.outliers_left_out)
 

@@ -90,7 +90,7 @@ def parse_report(data: bytes) -> Report:
         msgspec.json.encode(report)  # what is accepted can be written again: no giant numbers
     except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
         raise ReportError(f"is no report: {plain(str(error))}") from None
-    _check_meaning(report)
+    check_meaning(report)
     return report
 
 
@@ -168,8 +168,11 @@ def _check_schema(schema: str) -> None:
         )
 
 
-def _check_meaning(report: Report) -> None:
-    """What the types do not say and judging relies on: zones, durations, addresses."""
+def check_meaning(report: Report) -> None:
+    """What the types do not say and judging relies on: zones, durations, addresses.
+
+    Raises ReportError.
+    """
     for moment in (report.run.started, report.run.ended):
         _zoned(moment.tzinfo)
     for check in report.checks:

@@ -24,7 +24,7 @@ def template(checks: int) -> dict[str, object]:
         subprocess.run(ask, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         report = json.loads(path.read_text())
     several = [
-        {**check, "id": f"{check['id']}-{turn}", "mode": mode}
+        {**check, "id": f"{check['id']}{turn or ''}", "mode": mode}
         for turn, mode in enumerate(("public", "private-peering"))
         for check in report["checks"]
     ]

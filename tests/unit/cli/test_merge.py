@@ -46,6 +46,20 @@ def test_files_folders_and_bundles_become_one(
     assert saved["tally"] == {"ready": 1, "warnings": 0, "blocked": 2, "inconclusive": 0}
 
 
+def test_what_one_team_is_asked_for_goes_to_the_screen_or_a_file(
+    reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["merge", str(reports), "--for", "firewall"]
+
+    assert run(asked) == READY
+    assert capsys.readouterr().out.startswith("Request to the firewall team")
+    assert run([*asked, "--output", str(tmp_path / "ask.csv")]) == READY
+    assert capsys.readouterr().out == ""
+    saved = (tmp_path / "ask.csv").read_text("utf-8-sig")
+    assert "agentserviceapi" in saved
+    assert "web01" not in saved
+
+
 def test_the_order_of_the_arguments_changes_nothing(
     reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +94,8 @@ def test_an_earlier_merge_is_compared_and_a_map_of_pseudonyms_is_kept(
         (["{folder}/foreign.json"], "not one of 1 files is a report"),
         (["{folder}/empty"], "there is no report"),
         (["{folder}", "--output", "{folder}/x.pdf"], "must end in one of"),
+        (["{folder}", "--for", "dns", "--output", "{folder}/x.html"], "must end in one of"),
+        (["{folder}", "--for", "dns", "--json"], "--for: with --json"),
         (["{folder}", "--expect", "{folder}/none"], "no such file"),
         (["{folder}", "--expect", "{folder}/nobody.txt"], "names no server"),
         (["{folder}", "--since", "{folder}/web01.json"], "is no JSON of arcdiag merge"),

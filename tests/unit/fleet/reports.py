@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
+from arcdiag.fleet.asks import asks
 from arcdiag.fleet.gathering import Gathering
 from arcdiag.fleet.glance import glance
 from arcdiag.fleet.merge import merged
@@ -57,7 +58,8 @@ def gathering(files: Iterable[tuple[str, dict[str, Any]]]) -> Gathering:
     """Reports, each with its file's name."""
     taken = Gathering()
     for file, report in files:
-        taken.add(glance(packed(report)), file)
+        read = glance(packed(report))
+        taken.add(read, file, asks(read, packed(report)))
     return taken
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arcdiag.fleet.asks import asks
 from arcdiag.fleet.exporters import EXPORTERS
 from arcdiag.fleet.gathering import Gathering
 from arcdiag.fleet.glance import MOST_BYTES, UnreadableError, glance
@@ -40,7 +41,9 @@ def test_whatever_can_be_read_can_be_merged_and_written(
     gathering = Gathering()
     gathering.add(glance(packed(document("other"))), "other.json")
     try:
-        gathering.add(glance(json.dumps(odd).encode()), "odd.json")
+        data = json.dumps(odd).encode()
+        read = glance(data)
+        gathering.add(read, "odd.json", asks(read, data))
     except UnreadableError:
         return
 
