@@ -179,7 +179,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser.print_help()
     asked, unknown = parser.parse_known_args(argv)
     if unknown:
-        kind = "option" if unknown[0].startswith("-") else "argument"
+        kind = later("option") if unknown[0].startswith("-") else later("argument")
         commands.get(asked.command, parser).error(
             f"this version has no {kind} {_without_login(unknown[0])}"
         )
