@@ -13,7 +13,6 @@ from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Chosen, Connected, Handshaken, Repeated, Resolved, Step
 from arcdiag.model.report import CheckResult, Ending, Report, Tool
 from arcdiag.redact.redact import redacted
-from tests.unit.redact.secretive import Secrets, secretive
 from tests.unit.report.example import BLOCKED, GLOBAL, LEAF, REPORT, UNTESTED, seen
 
 REPAIRED = replace(
@@ -233,14 +232,33 @@ def test_what_must_be_known_before_the_rest_is_believed_is_said() -> None:
 
 
 def test_pseudonyms_that_were_made_apart_are_not_compared() -> None:
-    old = secretive(Secrets())
-    new = secretive(Secrets(host="other", server="10.9.9.9", own="10.8.8.8", proxy="qx"))
+    old = having(reached("10.0.0.4"), reached("10.0.0.9"))
+    new = having(reached("10.0.0.9"), reached("10.0.0.4"))
+    old, new = (
+        replace(one, checks=(one.checks[0], replace(one.checks[1], id="b", host="b.azure.com")))
+        for one in (old, new)
+    )
 
     apart = compare(redacted(old).report, redacted(new).report)
+    by_chance = compare(redacted(old).report, redacted(new).report, apart=False)
 
+    assert [change.aspect for one in compare(old, new).checks for change in one.changes] == (
+        [Aspect.ADDRESS] * 2
+    )
+    assert by_chance.checks == ()  # the first address of each is net-1.2, whichever it was
+    assert apart.checks == ()
     assert any("redacted apart" in note for note in apart.notes)
     assert not any("two machines" in note for note in apart.notes)
-    assert [one.changes for one in apart.checks if one.changes] == []
+
+
+def test_what_is_hidden_in_one_report_is_not_taken_for_a_change_in_the_other() -> None:
+    old = redacted(having(reached("10.0.0.4", issuer="CN=Umbrella Works CA 3"))).report
+    new = having(reached("10.0.0.4", issuer="CN=Umbrella Works CA 3"))
+
+    assert compare(old, new).checks == ()
+    assert compare(new, old).checks == ()
+    told = compare(old, new, apart=False).checks
+    assert {change.aspect for one in told for change in one.changes} >= {Aspect.ADDRESS}
 
 
 def test_a_finding_without_a_check_is_known_by_its_rule() -> None:

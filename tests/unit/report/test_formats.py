@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
+from rich.cells import cell_len
 
 from arcdiag.model.report import Report
+from arcdiag.redact.level import Level
 from arcdiag.report.csv import COLUMNS, cell, write_csv
 from arcdiag.report.exporter import EXPORTERS
 from arcdiag.report.html import write_html
@@ -23,6 +25,7 @@ from arcdiag.report.markdown import escaped, write_markdown
 from arcdiag.report.openmetrics import write_openmetrics
 from arcdiag.report.outward import exported, outward
 from arcdiag.report.read import parse_report
+from arcdiag.report.text import write_text
 from tests.unit.redact.secretive import Secrets, secretive
 from tests.unit.report.example import REPORT
 
@@ -208,3 +211,10 @@ def test_no_format_brings_back_what_was_redacted(suffix: str) -> None:
 @given(st.text(max_size=60), st.sampled_from(sorted(EXPORTERS)))
 def test_no_text_is_too_odd_for_a_format(text: str, suffix: str) -> None:
     assert EXPORTERS[suffix](told(text))
+
+
+@pytest.mark.parametrize("text", ["x" * 400, "主機" * 200, "a b " * 200, *HOSTILE])
+def test_a_text_file_is_a_hundred_columns_wide_whatever_stands_in_it(text: str) -> None:
+    lines = write_text(outward(told(text), Level.NONE).report).decode().split("\n")
+
+    assert max(map(cell_len, lines)) <= 100

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,7 @@ from arcdiag.report.outward import exported, outward
 from arcdiag.report.pdf import sheet_of, write_pdf
 from tests.unit.cli.house import House
 from tests.unit.redact.secretive import Secrets, secretive
+from tests.unit.redact.test_redact import MACHINES
 from tests.unit.report.example import AGENT_SERVICE, BLOCKED, GLOBAL, REPORT
 from tests.unit.report.test_formats import HOSTILE, told
 
@@ -83,6 +85,18 @@ def test_no_row_is_cut_and_every_page_has_the_head_of_the_table() -> None:
         assert ("Endpoint" in page) == ("host" in page)
 
 
+def test_a_long_remedy_goes_on_on_the_next_page() -> None:
+    remedy = "\n".join(f"Step {number} of many." for number in range(99))
+    long = replace(REPORT, findings=(replace(REPORT.findings[0], remedy=remedy),))
+
+    several = [re.findall(r"Step (\d+) of many", page) for page in pages(write_pdf(long))]
+
+    steps = [int(number) for page in several for number in page]
+    assert steps == list(range(99))
+    assert sum(1 for page in several if page) > 1
+    assert max(map(len, several)) < 70
+
+
 def test_what_stands_on_it_can_be_copied_and_what_no_font_has_is_spelt_out() -> None:
     names = "office-affine.fi 主機 サーバー"
     report = replace(REPORT, host=replace(REPORT.host, name=names, notes=("\U00013000 x",)))
@@ -100,17 +114,22 @@ def test_a_strangers_text_is_text(text: str) -> None:
     assert len(pages(write_pdf(told(text)))) == len(pages(write_pdf(told("x"))))
 
 
-def test_no_secret_is_left_on_it() -> None:
-    secrets = Secrets()
-
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(MACHINES)
+def test_no_secret_is_left_on_it(secrets: Secrets) -> None:
     text = "".join(pages(exported(outward(secretive(secrets)), write_pdf))).lower()
 
+    in_one = re.sub(r"\s", "", text)  # words are broken at the ends of lines
+    assert "***" in in_one
     assert not [one for one in secrets.all() if one.lower() in text]
+    assert not [one for one in secrets.all() if re.sub(r"\s", "", one.lower()) in in_one]
 
 
 def test_what_would_be_left_on_it_is_found_though_its_bytes_do_not_tell() -> None:
     leaving = outward(secretive(Secrets()))
-    sneaky = replace(leaving.report, host=replace(leaving.report.host, name=Secrets().fqdn))
+    sneaky = replace(leaving.report, host=replace(leaving.report.host, notes=(Secrets().fqdn,)))
 
     with pytest.raises(LeakError):
         exported(replace(leaving, report=sneaky), write_pdf)
