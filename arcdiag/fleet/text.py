@@ -33,7 +33,7 @@ def as_text(fleet: Fleet, shapes: Shapes = PRETTY) -> str:
 
 
 def _lines(fleet: Fleet, shapes: Shapes) -> Iterator[RenderableType]:
-    yield _line(say("Fleet: {answer}", answer=words.headline(fleet)))
+    yield Text(f"{tr('Fleet')}{tr(': ')}{translated(words.headline(fleet))}")
     for label, said in words.facts(fleet):
         yield _line(f"{label}: {said}")
     for note in words.notes(fleet):

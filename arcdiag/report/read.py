@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 import stat
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -190,12 +191,20 @@ def _check_observation(seen: Observation) -> None:
             _zoned(certificate.not_before.tzinfo)
             _zoned(certificate.not_after.tzinfo)
     for address in _addresses(seen.outcome):
-        if stand_in(address) is not None:
-            continue
-        try:
-            ip_address(address)
-        except ValueError:
-            raise ReportError(f'is no report: "{plain(address, 60)}" is no address') from None
+        if not _is_address(address):
+            raise ReportError(f'is no report: "{plain(address, 60)}" is no address')
+
+
+@lru_cache(maxsize=2**12)
+def _is_address(text: str) -> bool:
+    """Is *text* an address, or a stand-in for one? The same few are met again and again."""
+    if stand_in(text) is not None:
+        return True
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _zoned(zone: object) -> None:

@@ -11,6 +11,8 @@ from arcdiag.fleet.html import AT_FIRST, MOST_SERVERS, write_html
 from arcdiag.fleet.merge import merged
 from arcdiag.fleet.model import Fleet, Server
 from arcdiag.fleet.text import MOST, as_text
+from arcdiag.language.choice import Language
+from arcdiag.language.current import speaking
 from arcdiag.report.text import WIDTH
 from tests.unit.fleet.reports import document, fleet, gathering
 from tests.unit.report.test_formats import HOSTILE, Page
@@ -92,3 +94,14 @@ def test_text_says_first_how_many_can_be_connected() -> None:
     assert told.startswith("Fleet: 1 of 2 servers can be connected to Azure Arc; 1 is blocked")
     assert re.search(r"Missing\n  web3\n", told)
     assert "agentserviceapi-blocked: 1 server (proved on 1)" in told
+
+
+def test_all_of_it_is_said_in_the_language_that_is_spoken_but_for_what_programs_read() -> None:
+    told = fleet([document("web1"), document("web2", ready=True)], expected=("web3",))
+    english = write_csv(told)
+
+    with speaking(Language.TRADITIONAL_CHINESE):
+        assert as_text(told).startswith("機群：")
+        assert "servers can be" not in as_text(told)
+        assert "can be connected to" not in write_html(told).decode()
+        assert write_csv(told) == english

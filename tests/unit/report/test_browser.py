@@ -10,10 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from arcdiag.compare.compare import compare
+from arcdiag.fleet.html import write_html as write_fleet_html
 from arcdiag.model.report import Report
 from arcdiag.report.compared_formats import write_comparison_html
 from arcdiag.report.exporter import EXPORTERS
 from arcdiag.report.outward import exported, outward
+from tests.unit.fleet.test_formats import many, odd
 from tests.unit.report.browser import Browser, browsing, program
 from tests.unit.report.example import BLOCKED, GLOBAL, REPORT, UNTESTED
 from tests.unit.report.test_formats import HOSTILE
@@ -132,3 +134,43 @@ def test_a_comparison_is_a_page_like_it(browser: Browser, tmp_path: Path) -> Non
         assert not is_wider_than_its_window(browser), size
     assert browser.complaints() == []
     assert len(browser.requests()) == 1
+
+
+def test_a_merge_of_ten_thousand_servers_is_a_page_like_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    servers = 10_000
+    page_in(browser, tmp_path, write_fleet_html(many(servers)))
+    rows = "document.querySelectorAll('#servers tbody tr').length"
+
+    assert browser.evaluate(rows) == 100
+    browser.evaluate("document.getElementById('more').click()")
+    assert browser.evaluate(rows) == 200
+    wish = "const box = document.getElementById('word'); box.value = 'WEB-0999 px.corp';"
+    browser.evaluate(f"{{{wish} box.dispatchEvent(new Event('input'))}}")
+    assert browser.evaluate("document.getElementById('shown').textContent") == f"5 of {servers}"
+    assert browser.evaluate("document.getElementById('more').hidden") is True
+    browser.evaluate("document.getElementById('word').value = ''")
+    choose = "const state = document.getElementById('state'); state.value = '0';"
+    browser.evaluate(f"{{{choose} state.dispatchEvent(new Event('change'))}}")
+    assert browser.evaluate("document.getElementById('shown').textContent") == f"5000 of {servers}"
+    sort = "document.querySelectorAll('#servers th button')[1].click()"
+    first = "document.querySelector('#servers tbody tr').cells[1].textContent"
+    browser.evaluate(f"{sort}; {sort}")
+    assert browser.evaluate(first) == "web-09999.corp.example"
+
+    assert browser.complaints() == []
+    assert len(browser.requests()) == 1
+
+
+@pytest.mark.parametrize("text", [HOSTILE[0], "w" * 290])
+def test_a_merge_of_strangers_reports_stays_in_its_window(
+    browser: Browser, tmp_path: Path, text: str
+) -> None:
+    page_in(browser, tmp_path, write_fleet_html(odd(text)))
+
+    for size in SIZES:
+        browser.shape(*size)
+        browser.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert not is_wider_than_its_window(browser), size
+    assert browser.complaints() == []
