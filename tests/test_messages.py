@@ -10,7 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from arcdiag.language.templates import Template, Templates
+from arcdiag.language.template import Template
+from arcdiag.language.templates import Templates
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "messages"

@@ -148,8 +148,8 @@ def _sound(loaded: Catalog) -> str:
         f"{len(getattr(loaded, name))} {name.replace('_', ' ')}" for name in counted
     )
     version = plain(loaded.version, 40)
-    said = translated(f"sound: catalog {version} of {loaded.verified_on}; {numbers}")
-    return f"{said}\n"
+    said = translated(f"sound: catalog {version} of {loaded.verified_on}")
+    return f"{said}; {numbers}\n"
 
 
 def _loaded(doors: Doors, name: str) -> Catalog:

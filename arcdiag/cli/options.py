@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from arcdiag.language.current import later
 from arcdiag.model.choices import Cloud, Mode
 
+_REPEATABLE: Final = later("{words} (repeatable)")
 FORMATS: Final = ("table", "azcmagent")
 FILE_FORMATS: Final = ("html", "json", "csv", "md", "txt", "pdf", "xml", "prom", "zip")
 
@@ -26,7 +28,7 @@ def one(name: str, metavar: str, words: str, default: str | None = "") -> Option
 
 def many(name: str, metavar: str, words: str) -> Option:
     """An option that may be repeated."""
-    settings = {"metavar": metavar, "help": f"{words} (repeatable)"}
+    settings = {"metavar": metavar, "help": _REPEATABLE.format(words=words)}
     return Option((name,), {**settings, "action": "append", "default": []})
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from arcdiag.diagnosis.aliases import region_in
 from arcdiag.explain.endpoints import endpoints
+from arcdiag.language.current import later
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.explanation import Explanation, Subject
 
@@ -36,7 +37,7 @@ def _zone(name: str, catalog: Catalog) -> Iterator[Explanation]:
             meaning="A private DNS zone of private link: it must hold the records of the private "
             "endpoint and be linked to the network whose resolver is asked. Linked, but empty, it "
             "makes the names vanish.",
-            facts=(("endpoints", ", ".join(served)),),
+            facts=((later("endpoints"), ", ".join(served)),),
         )
 
 
@@ -66,7 +67,7 @@ def _seen(name: str, catalog: Catalog) -> Iterator[Explanation]:
                 subject=Subject.ALIAS,
                 name=name,
                 meaning=f"A name told in the note on the endpoint {endpoint.id}.",
-                facts=(("note", endpoint.note),),
+                facts=((later("note"), endpoint.note),),
             )
 
 
@@ -79,7 +80,7 @@ def _regional(name: str, catalog: Catalog) -> Iterator[Explanation]:
             meaning=f"A host in the Azure region {region.display_name}, as aliases of Azure's "
             "services end. The name is a hint; the address decides.",
             facts=(
-                ("region", region.name),
+                (later("region"), region.name),
                 ("BGP community on Microsoft peering", region.community or "none documented"),
             ),
         )

@@ -4,6 +4,7 @@ from typing import Final
 
 from arcdiag.catalog.names import BadName, admits, concrete, fill, holes
 from arcdiag.engine.targets import known
+from arcdiag.language.current import later
 from arcdiag.model.catalog import Catalog, Endpoint, Gateway, Reach
 from arcdiag.model.choices import Cloud, Required
 from arcdiag.model.explanation import Explanation, Subject
@@ -88,12 +89,12 @@ def _fits(host: str, name: str) -> bool:
 def _endpoint(endpoint: Endpoint, text: str) -> Explanation:
     link = endpoint.private_link
     facts = (
-        ("endpoint", endpoint.id),
-        ("names", ", ".join(f"{name} ({cloud})" for cloud, name in endpoint.hosts.items())),
-        ("ports", ", ".join(map(str, endpoint.ports))),
-        ("protocol", str(endpoint.protocol)),
+        (later("endpoint"), endpoint.id),
+        (later("names"), ", ".join(f"{name} ({cloud})" for cloud, name in endpoint.hosts.items())),
+        (later("ports"), ", ".join(map(str, endpoint.ports))),
+        (later("protocol"), str(endpoint.protocol)),
         ("used for", ", ".join(endpoint.features)),
-        ("needed", _NEEDED[endpoint.required]),
+        (later("needed"), _NEEDED[endpoint.required]),
         ("needed when", endpoint.when),
         ("tested by azcmagent check", "yes" if endpoint.azcmagent_check else ""),
         ("service tag", endpoint.service_tag),
@@ -101,7 +102,7 @@ def _endpoint(endpoint: Endpoint, text: str) -> Explanation:
         ("private link", f"zone {link.zone}, group {link.group}" if link else "no"),
         ("over Microsoft peering", _peering(endpoint)),
         ("with the Arc gateway", _GATEWAYS[endpoint.gateway]),
-        ("note", endpoint.note),
+        (later("note"), endpoint.note),
     )
     return Explanation(
         subject=Subject.ENDPOINT,

@@ -9,6 +9,7 @@ from arcdiag.explain.aliases import aliases
 from arcdiag.explain.causes import CAUSES
 from arcdiag.explain.endpoints import endpoints
 from arcdiag.explain.rules import GENERAL
+from arcdiag.language.current import later
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Cloud
@@ -95,9 +96,9 @@ def _rules(text: str) -> Iterable[Explanation]:
                 facts=tuple(
                     (name, value)
                     for name, value in (
-                        ("certainty", str(rule.confidence)),
+                        (later("certainty"), str(rule.confidence)),
                         ("follows from", ", ".join(rule.explained_by)),
-                        ("codes", ", ".join(rule.azcm)),
+                        (later("codes"), ", ".join(rule.azcm)),
                     )
                     if value
                 ),
@@ -121,7 +122,7 @@ def _codes(text: str, catalog: Catalog) -> Iterable[Explanation]:
                 meaning=error.meaning,
                 remedy=error.remedy,
                 facts=(
-                    ("area", error.area),
+                    (later("area"), error.area),
                     ("a blocked endpoint can cause it", "yes" if error.network else "no"),
                 ),
             )
@@ -135,11 +136,11 @@ def _region(text: str, catalog: Catalog) -> Iterable[Explanation]:
     for region in catalog.regions.values():
         if wanted in (region.name, "".join(region.display_name.lower().split())):
             facts = (
-                ("cloud", str(region.cloud)),
-                ("geography", region.geography),
+                (later("cloud"), str(region.cloud)),
+                (later("geography"), region.geography),
                 ("identity host", _his_host(region.his.code, region.cloud)),
                 ("BGP community on Microsoft peering", region.community or "none documented"),
-                ("note", region.note),
+                (later("note"), region.note),
             )
             yield Explanation(
                 subject=Subject.REGION,
@@ -184,7 +185,7 @@ def _ranges(fact: AddressFact, edition: str) -> tuple[tuple[str, str], ...]:
         return (("ranges looked into", edition),) if fact.kind is AddressKind.PUBLIC else ()
     return (
         ("service tags", ", ".join(fact.tags)),
-        ("region", fact.region or "none"),
-        ("range", fact.prefix),
+        (later("region"), fact.region or "none"),
+        (later("range"), fact.prefix),
         ("ranges looked into", edition),
     )

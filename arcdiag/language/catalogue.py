@@ -5,7 +5,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from arcdiag.language.choice import Language
-from arcdiag.language.templates import Template, Templates
+from arcdiag.language.template import Template
+from arcdiag.language.templates import Templates
 from arcdiag.resources import shipped
 
 _FOLDERS: Final = {Language.TRADITIONAL_CHINESE: "zh_Hant"}

@@ -9,9 +9,10 @@ tried anew.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from string import Formatter
+from dataclasses import dataclass
 from typing import Final
+
+from arcdiag.language.template import WORD, Template
 
 LONGEST: Final = 4000
 """Characters of a text that is looked for; ours have a quarter of it."""
@@ -22,106 +23,18 @@ MOST_TRIES: Final = 4000
 MOST_LINES: Final = 200
 MOST_LISTED: Final = 100
 
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TIGHT: Final = re.compile("(?<=[，。；：、）」]) | (?=[，。；：、（）「」])")
 """Blanks beside marks that are wide themselves."""
-_NUMBER: Final = re.compile(r"[+-]?\d")
-_TAIL: Final = re.compile(r"(?= \(|, | and )")
+_TAIL: Final = re.compile(r"(?= \(|, |; | and )")
 """Where an addition may begin that has no place of its own in a template."""
+_BETWEEN: Final = tuple((mark, re.compile(re.escape(mark))) for mark in ("; ", ", "))
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _STEP: Final = re.compile(r"(\s*(?:\d{1,2}\.|-) +)(.+)", re.DOTALL)
-NUMBERS: Final = frozenset({"count", "number", "rest", "more", "untested"})
-"""Places that are filled by a number, or by a phrase that begins with one."""
-WRAPPED: Final = ("{title}", "{note}", "{said}", "{words}", "{total}")
-"""Places that a whole sentence fills, to whose end a template adds something."""
-LIGHT: Final = 10
-"""Letters of a template; with fewer, its values must be plain ones, or it would fit any prose."""
 MOST_WORDS: Final = 3
 """Of a plain value."""
 
 Turn = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A message with its fixed words and its places, which take turns."""
-
-    message: str
-    fixed: tuple[str, ...] = field(init=False)
-    places: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        fixed, places = [""], []
-        for literal, place, _, _ in Formatter().parse(self.message):
-            fixed[-1] += literal
-            if place is not None:
-                places.append(place)
-                fixed.append("")
-        object.__setattr__(self, "fixed", tuple(fixed))
-        object.__setattr__(self, "places", tuple(places))
-
-    @property
-    def weight(self) -> int:
-        """How much of a sentence is fixed: of several templates that fit, the heaviest counts."""
-        return sum(map(len, self.fixed))
-
-    @property
-    def is_light(self) -> bool:
-        """Has it too few letters of its own to tell it by them?"""
-        return sum(letter.isalpha() for text in self.fixed for letter in text) < LIGHT
-
-    @property
-    def is_bare(self) -> bool:
-        """Has it marks only, such as a colon between two sentences?"""
-        return not any(letter.isalpha() for text in self.fixed for letter in text)
-
-    @property
-    def wraps(self) -> bool:
-        """Does it only add to a sentence?"""
-        return self.message.startswith(WRAPPED)
-
-    def words(self) -> set[str]:
-        """Fixed words that stand whole in every sentence made from it."""
-        found: set[str] = set()
-        last = len(self.fixed) - 1
-        for number, text in enumerate(self.fixed):
-            for word in _WORD.finditer(text):
-                touches = (number > 0 and word.start() == 0) or (
-                    number < last and word.end() == len(text)
-                )
-                if not touches:
-                    found.add(word[0])
-        return found
-
-    def values(self, text: str) -> dict[str, str] | None:
-        """What stands in *text* at each place; None where it was not made from this."""
-        first, *middle, last = self.fixed if self.places else (self.message, "")
-        if not self.places:
-            return {} if text == self.message else None
-        if not text.startswith(first) or not text.endswith(last):
-            return None
-        at, end = len(first), len(text) - len(last)
-        found: dict[str, str] = {}
-        follows = False  # nothing fixed stands before: the place before has it all
-        for number, (place, until) in enumerate(zip(self.places, [*middle, ""], strict=True)):
-            stop = end
-            if not follows and (mark := next(filter(None, self.fixed[number + 1 : -1]), "")):
-                stop = text.find(mark, at + 1, end)
-            value = "" if follows else text[at:stop] if stop > at else ""
-            if (not value and not follows) or found.setdefault(place, value) != value:
-                return None
-            if place in NUMBERS and not follows and not _NUMBER.match(value):
-                return None
-            at = at if follows else stop
-            follows = not until
-            at += len(until)
-        return found
-
-    def followed(self) -> Iterator[tuple[str, str]]:
-        """Places with nothing fixed between them, in pairs."""
-        for number, text in enumerate(self.fixed[1:-1]):
-            if not text:
-                yield self.places[number], self.places[number + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +94,7 @@ class Templates:
 
     def fitting(self, text: str) -> Iterator[tuple[Template, dict[str, str]]]:
         """The templates that *text* may have been made from, each with its values."""
-        likely = (each for word in {*_WORD.findall(text)} for each in self._by_word.get(word, ()))
+        likely = (each for word in {*WORD.findall(text)} for each in self._by_word.get(word, ()))
         for each in (*likely, *self._wordless):
             if (values := each.values(text)) is not None:
                 yield each, values
@@ -258,8 +171,8 @@ class _Search:
 
     def _listed(self, text: str, depth: int) -> Reading | None:
         """Several known texts in a row."""
-        for between in ("; ", ", "):
-            items = text.split(between)
+        for between, cut in (*_BETWEEN, (" ", _SENTENCE_END)):
+            items = cut.split(text)
             if 1 < len(items) <= MOST_LISTED:
                 parts = {
                     str(at): self.read(item, depth + 1) or item for at, item in enumerate(items)

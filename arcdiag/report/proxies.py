@@ -18,6 +18,8 @@ from arcdiag.proxies.words import said
 from arcdiag.report.plain import plain
 
 _MARGIN = " " * 13
+_CONSUMERS = (later("agent"), later("programs"), later("user"))
+"""Whose way it is, for the translations."""
 
 
 class Way(Value, frozen=True):

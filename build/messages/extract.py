@@ -73,7 +73,15 @@ def _of_module(path: Path, skipped: frozenset[str]) -> Iterator[Message]:
         if message.several:
             yield message
             continue
-        yield from (Message(line) for line in lines(message.one) if _says(line, skipped))
+        for line in lines(message.one):
+            yield from (Message(each) for each in (line, *_shorter(line)) if _says(each, skipped))
+
+
+def _shorter(line: str) -> Iterator[str]:
+    """Without a last sentence that is only a place: so it is where there is no case to fill it."""
+    said = re.sub(r"(?<=[.!?]) \{\w+\}$", "", line)
+    if said != line:
+        yield said
 
 
 def _says(line: str, skipped: frozenset[str]) -> bool:
@@ -89,7 +97,7 @@ def lines(text: str) -> list[str]:
 
 
 def _is_hostless(table: dict[str, object]) -> bool:
-    return "ports" in table and "hosts" not in table
+    return "components" in table and not table.get("hosts")
 
 
 def _of_table(table: dict[str, object], keys: tuple[str, ...]) -> Iterator[str]:

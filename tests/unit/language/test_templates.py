@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arcdiag.language.templates import LONGEST, Template, Templates
+from arcdiag.language.template import Template
+from arcdiag.language.templates import LONGEST, Templates
 
 WORDS = {
     "{endpoint} is blocked: no answer from {addresses}": "{endpoint} 被擋：{addresses} 沒回",
