@@ -158,6 +158,7 @@ def played(lab: Lab) -> Ended:
         "PATH": f"{BIN}:{path()}",
         "PYTHONPATH": "",
         "TMPDIR": str(folder),
+        "ANSIBLE_PIPELINING": "true",
     }
     install = [str(BIN / "ansible-galaxy"), "collection", "install", "--offline"]
     done = lab.spaces.run(
