@@ -31,6 +31,8 @@ from arcdiag.gui.memory import Memory
 from arcdiag.gui.models.line import GRAVITY, line_of
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.window import DEMO, Window
+from arcdiag.language.choice import Language
+from arcdiag.language.current import speaking
 from arcdiag.model.report import Report
 from arcdiag.report.history import History
 
@@ -40,8 +42,12 @@ MOST_BYTES: Final = 2 * 2**20
 WIDE: Final = (1280, 800)
 SMALL: Final = (1024, 768)
 MOST_COLOURS: Final = 256
+ALIKE: Final = 0xE0E0E0
+"""Colours are alike that differ in none of these bits."""
 SOME: Final = 9
 """Checks that have ended in the picture of a run."""
+MOST_LOOKS, BETWEEN_MS = 8, 150
+"""At a window, until it is still."""
 PATIENCE_MS: Final = 60_000
 
 _reports: dict[str, Report] = {}
@@ -54,7 +60,7 @@ class Picture(NamedTuple):
     stage: Callable[[Window], None]
     theme: Theme = Theme.LIGHT
     size: tuple[int, int] = WIDE
-    scale: float = 1.0
+    language: Language = Language.ENGLISH
 
 
 def empty(window: Window) -> None:
@@ -137,6 +143,7 @@ PICTURES: Final = (
     Picture("monitor-dark", watching, theme=Theme.DARK, size=SMALL),
     Picture("dark", showing("agentserviceapi-blocked"), theme=Theme.DARK),
     Picture("contrast", showing("proxy-required"), theme=Theme.CONTRAST),
+    Picture("zh-hant", showing("agentserviceapi-blocked"), language=Language.TRADITIONAL_CHINESE),
     Picture("small", showing("tls-inspection"), size=SMALL),
 )
 
@@ -167,23 +174,37 @@ def window(look: Look, size: tuple[int, int]) -> Iterator[Window]:
         QApplication.processEvents()
 
 
+def settled(made: Window) -> QImage:
+    """The picture once nothing in it moves any more; a run that goes on is taken as it is."""
+    before, image = QImage(), made.grab().toImage()
+    for _ in range(MOST_LOOKS):
+        if image == before:
+            break
+        QTest.qWait(BETWEEN_MS)
+        before, image = image, made.grab().toImage()
+    return image
+
+
 def draw(look: Look, picture: Picture, folder: Path) -> Path:
     """Write one picture, as small as PNG makes it."""
     look.choose(picture.theme)
-    with window(look, picture.size) as made:
+    with speaking(picture.language), window(look, picture.size) as made:
         picture.stage(made)
-        QTest.qWait(120)
-        image = made.grab().toImage()
+        image = settled(made)
     file = folder / f"{picture.name}.png"
     fewer(image).save(str(file), "PNG", 0)
     return file
 
 
 def fewer(image: QImage) -> QImage:
-    """*image* in the colours it has most of: a third of the bytes, and nobody sees it."""
+    """*image* in few colours, of those alike the commonest: a third of the bytes, hardly seen."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = memoryview(plain.constBits()).cast("I")
-    common = [colour for colour, _ in Counter(pixels).most_common(MOST_COLOURS)]
+    counted = Counter(memoryview(plain.constBits()).cast("I")).most_common()
+    alike: dict[int, int] = {}
+    for colour, _ in counted:
+        alike.setdefault(colour & ALIKE, colour)
+    common = list(dict.fromkeys([*alike.values(), *(colour for colour, _ in counted)]))
+    common = common[:MOST_COLOURS]
     return plain.convertToFormat(
         QImage.Format.Format_Indexed8, common, Qt.ImageConversionFlag.ThresholdDither
     )

@@ -23,6 +23,7 @@ from arcdiag.gui.bridge import Failed, Shown
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.sections import Sections
+from arcdiag.gui.widgets.verdict import begun
 from arcdiag.gui.window import DEMO, Window
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
@@ -55,10 +56,22 @@ def test_a_demo_ends_in_the_words_of_the_command_line(qtbot: QtBot, window: Wind
 
     said = [label.text() for label in window.verdict.findChildren(QLabel) if label.isVisible()]
     assert "BLOCKED" in said
-    assert verdict_sentence(report) in said
+    assert begun(verdict_sentence(report)) in said
     assert window.findings.model.index(0, 0).data() == report.findings[0].title
     assert report.findings[0].remedy.split("\n")[0] in window.details.words.texts()
     assert visible(window) == len(report.checks)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alone"),
+    [
+        ("all 8 endpoints were reached.", "All 8 endpoints were reached."),
+        ("gbl.his.arc.azure.com cannot be used.", "gbl.his.arc.azure.com cannot be used."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_as_one_unless_with_a_name(sentence: str, alone: str) -> None:
+    assert begun(sentence) == alone
 
 
 def test_choosing_a_finding_shows_its_rows_and_what_to_do(window: Window) -> None:

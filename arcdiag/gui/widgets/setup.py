@@ -61,9 +61,9 @@ class SetupPanel(QWidget):
         self._catalog: Catalog | None = None
         self._rest = Setup()
         self.cloud = QComboBox()
-        self.regions = Choices(tr("Regions"), 6)
+        self.regions = Choices(tr("Regions"), 5)
         self.modes = {mode: QCheckBox(str(mode)) for mode in Mode}
-        self.features = Choices(tr("Features"), 6)
+        self.features = Choices(tr("Features"), 5)
         self.proxy = QComboBox()
         self.url = QLineEdit()
         self.login = QCheckBox(tr("Ask for its login"))

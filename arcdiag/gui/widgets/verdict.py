@@ -127,7 +127,7 @@ class VerdictPanel(QFrame):
         self._report = report
         self._say(
             translated(VERDICTS[report.verdict.state]),
-            translated(verdict_sentence(report)),
+            begun(translated(verdict_sentence(report))),
             "\n".join(map(translated, _more(report))),
         )
         self._demo.hide()
@@ -195,6 +195,12 @@ class VerdictPanel(QFrame):
             f"#verdict {{ background: {ground}; border: 1px solid {colours.line};"
             f" border-radius: 6px; }} #word {{ color: {ink}; }}"
         )
+
+
+def begun(sentence: str) -> str:
+    """*sentence*, which follows a word elsewhere, as it stands alone; a host's name is no word."""
+    first = sentence.partition(" ")[0]
+    return sentence if "." in first else f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _more(report: Report) -> Iterator[str]:
