@@ -122,6 +122,7 @@ def test_only_host_the_trust_store_and_the_routes_ask_which_system_this_is() -> 
     assert asking <= {
         "arcdiag/gui/display.py",  # asked before anything heavy is loaded
         "arcdiag/language/system.py",  # and so is this
+        "arcdiag/paper/printing.py",  # how Qt is to begin
         "arcdiag/net/trust/store.py",
         "arcdiag/net/hops/linux.py",
         "arcdiag/net/hops/this.py",

@@ -5,6 +5,7 @@ Imported only when a PDF is asked for: a machine without Qt has all the other fo
 
 import os
 import re
+import sys
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -68,7 +69,8 @@ def printed(sheet: Sheet, made: datetime) -> bytes:
 
 def _begin() -> None:
     if QGuiApplication.instance() is None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if sys.platform != "win32":  # there a program draws without a display, and has its fonts
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ.setdefault("QT_LOGGING_RULES", "*=false")
         _application.append(QGuiApplication(["arcdiag"]))
     if not QFontDatabase.families():

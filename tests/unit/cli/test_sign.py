@@ -89,7 +89,7 @@ def test_the_worst_of_several_files_is_the_exit_code(place: Path, capsys: Captur
     assert "a.json: ALTERED: its content is not what its digest is of" in out
     assert "u.json: intact by its digest, unsigned: sha256:" in out
     assert "old.json: it has no digest" in out
-    assert err == "arcdiag: missing.json: cannot be read: No such file or directory\n"
+    assert err.startswith("arcdiag: missing.json: cannot be read: ")
 
 
 def test_a_report_that_was_altered_is_converted_with_a_warning(
@@ -108,7 +108,7 @@ def test_a_report_that_was_altered_is_converted_with_a_warning(
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["report", "r.json", "--output", "s.json", "--sign", "missing.pem"], "no such file"),
+        (["report", "r.json", "--output", "s.json", "--sign", "missing.pem"], "cannot be read: "),
         (["report", "r.json", "--output", "s.json", "--sign", "text.pem"], "holds no private key"),
         (["report", "r.json", "--output", "s.json", "--sign", "public.pem"], "holds no private"),
         (["report", "r.json", "--output", "s.json", "--sign", "ec.pem"], "Ed25519 is needed"),
