@@ -48,7 +48,7 @@ def sheet_of(report: Report) -> Sheet:
     digest = report.seal.digest if report.seal else ""
     return Sheet(
         title=f"arcdiag: {plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC",
-        foot="\n".join(filter(None, (stamp(report), plain(digest, 80)))),
+        foot="\n".join(filter(None, (translated(stamp(report)), plain(digest, 80)))),
         blocks=tuple(_blocks(report)),
         subject=plain(digest, 80),
         number=(digest.partition(":")[2] or "0" * 32)[:32],
@@ -58,7 +58,7 @@ def sheet_of(report: Report) -> Sheet:
 def _blocks(report: Report) -> Iterator[Block]:
     state = VERDICT_STATES[report.verdict.state]
     word, _, sentence = answer(report).partition(": ")
-    title = f"{PRETTY.of(state)} {translated(word)}: {translated(sentence)}"
+    title = f"{PRETTY.of(state)} {translated(word)}{tr(': ')}{translated(sentence)}"
     yield Words(text=title, kind=Kind.TITLE, tone=_TONES[state])
     if foretold := forecast(report):
         yield Words(text=translated(foretold))
