@@ -12,7 +12,7 @@ from arcdiag.model.explanation import Explanation, Subject
 _REACHES: Final = {
     Reach.DOCUMENTED: "yes, as documented",
     Reach.OBSERVED: "yes, as seen in the field",
-    Reach.MIXED: "partly",
+    Reach.MIXED: later("partly"),
     Reach.NO: "no",
     Reach.UNKNOWN: "unknown",
     Reach.NOT_APPLICABLE: "does not apply",
@@ -25,7 +25,7 @@ _GATEWAYS: Final = {
 _NEEDED: Final = {
     Required.INSTALL: "to install the agent",
     Required.CONNECT: "to connect the server",
-    Required.ALWAYS: "always",
+    Required.ALWAYS: later("always"),
     Required.EXTENSION: "by features only",
     Required.NEVER: "no longer",
 }

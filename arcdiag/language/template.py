@@ -42,14 +42,24 @@ class Template:
         return sum(map(len, self.fixed))
 
     @property
+    def letters(self) -> int:
+        """How many letters of its own it has."""
+        return sum(letter.isalpha() for text in self.fixed for letter in text)
+
+    @property
     def is_light(self) -> bool:
         """Has it too few letters of its own to tell it by them?"""
-        return sum(letter.isalpha() for text in self.fixed for letter in text) < LIGHT
+        return self.letters < LIGHT
+
+    @property
+    def is_heavy(self) -> bool:
+        """Has it so many that no lighter one need be tried?"""
+        return self.letters >= 2 * LIGHT
 
     @property
     def is_bare(self) -> bool:
         """Has it marks only, such as a colon between two sentences?"""
-        return not any(letter.isalpha() for text in self.fixed for letter in text)
+        return self.letters == 0
 
     @property
     def wraps(self) -> bool:
@@ -89,6 +99,14 @@ class Template:
             found |= dict.fromkeys(run[1:], "")
             at = stop + len(mark)
         return found
+
+    def values_from_the_end(self, text: str) -> dict[str, str] | None:
+        """The same for a mark between two sentences, either of which may hold the mark itself."""
+        if not self.is_bare or len(self.places) != 2 or self.fixed[0] or self.fixed[2]:
+            return None
+        before, mark, behind = text.rpartition(self.fixed[1])
+        found = {self.places[0]: before, self.places[1]: behind}
+        return found if mark and all(_fits(*pair) for pair in found.items()) else None
 
     def _runs(self) -> Iterator[tuple[list[str], str]]:
         """Places that stand together, and the fixed text behind them; none behind the last."""

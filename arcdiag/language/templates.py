@@ -49,6 +49,7 @@ class Reading:
     """Of how many messages it is made."""
     wraps: bool = False
     weight: int = 0
+    is_light: bool = False
     joins: bool = False
     """Is the message what stands between the parts?"""
 
@@ -76,7 +77,9 @@ class Templates:
     def __init__(self, templates: Iterable[Template]) -> None:
         every = tuple(templates)
         self._whole = frozenset(each.message for each in every if not each.places)
-        alike = {each.fixed: each for each in sorted(every, key=lambda each: each.message)}
+        alike = {
+            each.fixed: each for each in sorted(every, key=lambda each: (each.wraps, each.message))
+        }
         known = [each for each in alike.values() if each.places and "".join(each.fixed).strip()]
         often = Counter(word for each in known for word in each.words())
         self._by_word: dict[str, list[Template]] = {}
@@ -96,8 +99,11 @@ class Templates:
         """The templates that *text* may have been made from, each with its values."""
         likely = (each for word in {*WORD.findall(text)} for each in self._by_word.get(word, ()))
         for each in (*likely, *self._wordless):
-            if (values := each.values(text)) is not None:
-                yield each, values
+            if (values := each.values(text)) is None:
+                continue
+            yield each, values
+            if (other := each.values_from_the_end(text)) not in (None, values):
+                yield each, other
 
     def is_whole(self, text: str) -> bool:
         """Is *text* a message without places?"""
@@ -130,15 +136,24 @@ class _Search:
         self._known[text] = None  # it is no part of itself
         found = self._read(text, depth)
         if found is None and text[:1].isupper():  # it begins a sentence
-            found = self._read(f"{text[0].lower()}{text[1:]}", depth)
-        self._known[text] = found or self._listed(text, depth)
-        return self._known[text]
+            begun = self._read(f"{text[0].lower()}{text[1:]}", depth)
+            found = begun if begun is not None and begun.message[0] != "{" else None
+        if found is None or found.is_light:
+            listed = self._listed(text, depth)
+            if listed is not None and (found is None or listed.fixed >= found.fixed):
+                found = listed  # several such texts, rather than one with all others inside
+        self._known[text] = found
+        return found
 
     def _read(self, text: str, depth: int) -> Reading | None:
         if self._templates.is_whole(text):
             return Reading(text, {}, len(text))
         best: Reading | None = None
-        for template, values in self._templates.fitting(text):
+        fitting = list(self._templates.fitting(text))
+        sure = any(template.is_heavy for template, _ in fitting)
+        for template, values in fitting:
+            if sure and template.is_light and not template.wraps:
+                continue
             self._left -= 1
             if self._left < 0:
                 break
@@ -167,6 +182,7 @@ class _Search:
             pieces=1 + sum(part.pieces for part in known),
             wraps=template.wraps or (template.is_bare and len(known) == len(parts)),
             weight=template.weight,
+            is_light=template.is_light,
         )
 
     def _listed(self, text: str, depth: int) -> Reading | None:
@@ -185,10 +201,15 @@ class _Search:
         return None
 
 
+def _is_list(value: str) -> bool:
+    """Is *value* a row of single words, such as names?"""
+    return all(" " not in item for item in value.split(", "))
+
+
 def _is_plain(value: str) -> bool:
     """Is *value* a name, an address, a few words, and no prose or list?"""
     return (
-        len(value.split()) <= MOST_WORDS
-        and not any(mark in value for mark in (", ", "; ", ": "))
+        not any(mark in value for mark in ("; ", ": "))
+        and (len(value.split()) <= MOST_WORDS if ", " not in value else _is_list(value))
         and value.count("(") == value.count(")")
     )

@@ -12,7 +12,7 @@ from arcdiag.model.report import Forecast
 from arcdiag.model.value import Value
 from arcdiag.report.compared import ASPECTS, LONGEST, READINESS, TURNS, named
 from arcdiag.report.plain import plain
-from arcdiag.report.words import IMPACTS, OWNERS, STATES
+from arcdiag.report.words import IMPACTS, OWNERS, STATES, outlook
 
 MOST_ROWS: Final = 20_000
 """Of one kind; more are only counted."""
@@ -80,7 +80,7 @@ def _forecasts(made: Comparison) -> Iterator[Beside]:
 
 
 def _outlook(forecast: Forecast) -> str:
-    return plain(" ".join((forecast.outcome, forecast.code)).strip(), 60)
+    return plain(outlook(forecast), 60)
 
 
 def _check(change: CheckChange) -> Beside:

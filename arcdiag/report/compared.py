@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from arcdiag.diagnosis.words import counted, listing, say
+from arcdiag.language.current import later
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.comparison import (
     Aspect,
@@ -21,14 +22,14 @@ from arcdiag.model.comparison import (
 from arcdiag.model.finding import Finding
 from arcdiag.model.value import Value
 from arcdiag.report.plain import plain
-from arcdiag.report.words import IMPACTS, OWNERS, STATES, VERDICTS
+from arcdiag.report.words import IMPACTS, OWNERS, STATES, VERDICTS, outlook
 
 LONGEST: Final = 600
 """Characters of one text."""
 
 DRIFTS: Final[Mapping[Drift, tuple[State, str]]] = {
-    Drift.WORSE: (State.FAIL, "WORSE"),
-    Drift.BETTER: (State.PASS, "BETTER"),
+    Drift.WORSE: (State.FAIL, later("WORSE")),
+    Drift.BETTER: (State.PASS, later("BETTER")),
     Drift.MIXED: (State.WARN, "WORSE AND BETTER"),
     Drift.SAME: (State.PASS, "NO WORSE, NO BETTER"),
     Drift.UNKNOWN: (State.NOT_TESTED, "CANNOT BE TOLD"),
@@ -41,18 +42,18 @@ TURNS: Final[Mapping[Turn, str]] = {
     Turn.WORSE: "Reached, now with a warning",
     Turn.NO_LONGER_TESTED: "No longer tested",
     Turn.STILL_FAILING: "Still failing",
-    Turn.REPAIRED: "Repaired",
+    Turn.REPAIRED: later("Repaired"),
     Turn.BETTER: "Reached, no longer with a warning",
     Turn.NOW_TESTED: "Reached, and not tested before",
     Turn.SAME: "Reached as before, and changed",
 }
 
 ASPECTS: Final[Mapping[Aspect, str]] = {
-    Aspect.HOST: "host",
-    Aspect.MODE: "mode",
-    Aspect.ROUTE: "route",
-    Aspect.CAUSE: "cause",
-    Aspect.ADDRESS: "address",
+    Aspect.HOST: later("host"),
+    Aspect.MODE: later("mode"),
+    Aspect.ROUTE: later("route"),
+    Aspect.CAUSE: later("cause"),
+    Aspect.ADDRESS: later("address"),
     Aspect.ISSUER: "certificate signed by",
     Aspect.TLS: "TLS",
     Aspect.LATENCY: "round trip",
@@ -181,7 +182,7 @@ def _purpose(change: PurposeChange) -> Line:
 def _forecasts(made: Comparison) -> Iterator[Line]:
     was, now = made.old.forecast, made.new.forecast
     if (was.outcome, was.code) != (now.outcome, now.code):
-        said = [plain(" ".join((one.outcome, one.code)).strip(), 60) for one in (was, now)]
+        said = [plain(outlook(one), 60) for one in (was, now)]
         command = plain(" ".join(now.command.split()[:2]), 60)
         yield Line(
             state=State.NOT_APPLICABLE,

@@ -7,7 +7,7 @@ from arcdiag.language.current import later
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Finding, Impact, Owner
 from arcdiag.model.plan import PROXY
-from arcdiag.model.report import CheckResult, Ending, Outlook, Report
+from arcdiag.model.report import CheckResult, Ending, Forecast, Outlook, Report
 from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
 from arcdiag.report.routes import are_several, is_proxy, side_by_side
@@ -154,6 +154,17 @@ def forecast_sentence(report: Report) -> str:
             return f"{command} would stop with {forecast.code}"
         case Outlook.UNKNOWN:
             return f"How {command} would end cannot be told"
+
+
+def outlook(forecast: Forecast) -> str:
+    """``fails with AZCM0026``: how ``azcmagent connect`` would end; not yet safe to show."""
+    match forecast.outcome:
+        case Outlook.SUCCEEDS:
+            return later("succeeds")
+        case Outlook.FAILS:
+            return f"fails with {forecast.code}" if forecast.code else later("fails")
+        case Outlook.UNKNOWN:
+            return later("unknown")
 
 
 def agent_sentence(finding: Finding) -> str:
