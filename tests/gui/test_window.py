@@ -2,7 +2,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -84,6 +84,35 @@ def test_choosing_a_finding_shows_its_rows_and_what_to_do(window: Window) -> Non
     window.endpoints.released.emit()
     assert visible(window) == len(REPORT.checks)
     assert not window.findings.tree.selectedIndexes()
+
+
+class Painted(QObject):
+    """How tall a page was whenever it was painted, and how tall it had to be."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.seen: list[tuple[int, int]] = []
+        self._page = page
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            self.seen.append((self._page.height(), self._page.layout().minimumSize().height()))
+        return super().eventFilter(watched, event)
+
+
+def test_texts_are_as_tall_as_they_must_be_whenever_they_are_seen(
+    qtbot: QtBot, window: Window
+) -> None:
+    remedy = "\n".join(f"{number}. {'word ' * 60}" for number in range(1, 20))
+    long = msgspec.structs.replace(FINDING, remedy=remedy)
+    qtbot.waitUntil(window.details.words.isVisible)
+    painted = Painted(window.details.words.widget())
+
+    show(window, msgspec.structs.replace(REPORT, findings=(long,)))
+    qtbot.waitUntil(lambda: any(needed > 1000 for _, needed in painted.seen))
+
+    assert [one for one in painted.seen if one[0] < one[1]] == []
 
 
 def test_a_purpose_and_states_and_words_filter_the_rows(qtbot: QtBot, window: Window) -> None:

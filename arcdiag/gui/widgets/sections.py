@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from arcdiag.gui.widgets.text import caption
@@ -43,7 +43,18 @@ class Sections(QScrollArea):
             for line in text.split("\n"):
                 self._rows.addWidget(Words(line, title, self._page))
         self._rows.addStretch(1)
+        self._lay_out_at_once()
         self.verticalScrollBar().setValue(0)
+
+    def _lay_out_at_once(self) -> None:
+        """Texts know how tall they are once they know how wide; nobody shall see them before."""
+        for row in range(self._rows.count()):
+            item = self._rows.itemAt(row)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
+        self._rows.activate()
+        QCoreApplication.sendPostedEvents(self._page, QEvent.Type.LayoutRequest.value)
 
     def texts(self) -> list[str]:
         """All that is shown, in order."""
