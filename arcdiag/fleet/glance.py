@@ -110,6 +110,7 @@ class Agent(Recorded, frozen=True):
 
     installed: bool = False
     connection: str = ""
+    version: str = ""
 
 
 class Machine(Recorded, frozen=True):

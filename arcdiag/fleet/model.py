@@ -58,7 +58,7 @@ class Server(Recorded, frozen=True):
     inspectors: tuple[str, ...] = ()
     """Signers that are nobody's public authority."""
     agent: str = ""
-    """``not installed``, ``installed``, and how it connects; empty: not told."""
+    """``not installed``, ``installed``, with its version and how it connects; empty: not told."""
     clock_offset_ms: float | None = None
     """The median of what services' clocks told; None: none did."""
     hidden: bool = False

@@ -270,7 +270,7 @@ def _agent(agent: Agent | None) -> str:
         return ""
     if not agent.installed:
         return "not installed"
-    return f"installed, {_word(agent.connection)}" if agent.connection else "installed"
+    return ", ".join(("installed", *map(_word, filter(None, (agent.version, agent.connection)))))
 
 
 def _clock(checks: list[Checked]) -> float | None:

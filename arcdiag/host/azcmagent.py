@@ -1,4 +1,4 @@
-"""Runs the agent's own network check and hands back what it printed; nothing is changed by it."""
+"""Runs the agent's own network check, and asks its version; nothing is changed by either."""
 
 import asyncio
 import os
@@ -15,6 +15,8 @@ MOST_BYTES: Final = 4 * 2**20
 """Of its output; a table of a hundred endpoints has a few kilobytes."""
 PATIENCE_S: Final = 120.0
 """It tests one endpoint after the other, each with time limits of its own."""
+SHORT_PATIENCE_S: Final = 3.0
+"""For what it knows without asking anybody."""
 _PIECE: Final = 64 * 1024
 _LINUX: Final = Path("/opt/azcmagent/bin/azcmagent")
 _WINDOWS: Final = Path("AzureConnectedMachineAgent", "azcmagent.exe")
@@ -41,11 +43,20 @@ async def check_output(
 
     Raises OrderError when it cannot be run, prints without end or does not end in time.
     """
+    return await _output(executable, ("check", *options), patience_s)
+
+
+async def version_output(executable: Path) -> str:
+    """What ``azcmagent version`` printed; raises OrderError as `check_output` does."""
+    return await _output(executable, ("version",), SHORT_PATIENCE_S)
+
+
+async def _output(executable: Path, words: Sequence[str], patience_s: float) -> str:
+    command = f"azcmagent {words[0]}"
     try:
         process = await asyncio.create_subprocess_exec(
             str(executable),
-            "check",
-            *options,
+            *words,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -55,20 +66,20 @@ async def check_output(
         raise OrderError(f"--azcmagent run: azcmagent: {why}") from None
     try:
         async with asyncio.timeout(patience_s):
-            return await _printed(process)
+            return await _printed(process, command)
     except TimeoutError:
-        message = f"azcmagent check did not end within {patience_s:g} s"
+        message = f"{command} did not end within {patience_s:g} s"
         raise OrderError(f"--azcmagent run: {message}") from None
     finally:
         await end(process)
 
 
-async def _printed(process: asyncio.subprocess.Process) -> str:
+async def _printed(process: asyncio.subprocess.Process, command: str) -> str:
     assert process.stdout is not None
     printed = bytearray()
     while piece := await process.stdout.read(_PIECE):
         printed += piece
         if len(printed) > MOST_BYTES:
-            raise OrderError("--azcmagent run: azcmagent check prints without end")
+            raise OrderError(f"--azcmagent run: {command} prints without end")
     await process.wait()
     return printed.decode("utf-8", "replace")

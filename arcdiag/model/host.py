@@ -55,6 +55,8 @@ class AgentSetup(Recorded, frozen=True):
     """``proxy.bypass``: names of services."""
     proxy: str = ""
     """``proxy.url`` without any login."""
+    version: str = ""
+    """As ``azcmagent version`` tells it; empty where it does not."""
 
 
 class SetProxy(Recorded, frozen=True):

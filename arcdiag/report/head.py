@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from arcdiag.language.current import later
+from arcdiag.model.host import AgentSetup
 from arcdiag.model.report import Report
 from arcdiag.report.numbers import number_of
 from arcdiag.report.plain import plain
@@ -50,6 +51,8 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     """Whose report it is, and what was looked at: a label and a text each, safe to show."""
     host, run, catalog = report.host, report.run, report.catalog
     yield later("Host"), plain(f"{host.name}, {host.system_name}".strip(", "))
+    if host.agent is not None:
+        yield later("Agent"), _agent(host.agent)
     took = (run.ended - run.started).total_seconds()
     yield later("Time"), f"{run.started:%Y-%m-%d %H:%M:%S} UTC, {took:.1f} s"
     if cut := ending_sentence(report):
@@ -70,6 +73,14 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
         yield later("Digest"), plain(report.seal.digest, 80)
     if report.seal is not None and report.seal.key:
         yield "Signed by", plain(report.seal.key, 80)
+
+
+def _agent(agent: AgentSetup) -> str:
+    if not agent.installed:
+        return later("not installed")
+    if not agent.version:
+        return later("installed")
+    return f"installed, version {plain(agent.version, 40)}"
 
 
 def _user(user: str, elevated: bool | None) -> str:

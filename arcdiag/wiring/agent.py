@@ -6,11 +6,13 @@ from typing import Final
 
 from arcdiag.azcmagent.encoding import decoded
 from arcdiag.azcmagent.output import read_output
+from arcdiag.azcmagent.version import read_version
 from arcdiag.catalog.check import EVERYTHING
-from arcdiag.host.azcmagent import check_output, program
+from arcdiag.host.azcmagent import check_output, program, version_output
 from arcdiag.host.reading import read_bytes
 from arcdiag.model.azcmagent import AgentRow
 from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.host import AgentSetup
 from arcdiag.model.order import CheckOrder, OrderError
 from arcdiag.model.report import Ending
 from arcdiag.model.value import Value
@@ -41,6 +43,16 @@ def agent_says(order: CheckOrder) -> "asyncio.Task[AgentSays] | None":
     if order.azcmagent.file is not None:
         return asyncio.create_task(_known(_from_file(order.azcmagent.file)))
     return asyncio.create_task(_from_program(program(), _options(order)))
+
+
+async def agent_version(setup: AgentSetup) -> str:
+    """The version of the agent, where there is one that tells it; else empty."""
+    if not setup.installed:
+        return ""
+    try:
+        return read_version(await version_output(program()))
+    except OrderError:
+        return ""
 
 
 async def said(asked: "asyncio.Task[AgentSays]", ending: Ending) -> AgentSays:

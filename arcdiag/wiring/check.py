@@ -1,5 +1,6 @@
 """A run on this machine: its network, its settings, its clock."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,7 +33,7 @@ from arcdiag.pac.files import PacFiles
 from arcdiag.proxies.asked import NamedRoute, facts
 from arcdiag.proxies.setup import agent_setup, set_proxies
 from arcdiag.ranges.read import read_tags, shipped_tags
-from arcdiag.wiring.agent import agent_says
+from arcdiag.wiring.agent import agent_says, agent_version
 from arcdiag.wiring.machine import about
 from arcdiag.wiring.pac import pac_files
 from arcdiag.wiring.stage import Stage, Tell, ignored, reported
@@ -56,6 +57,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
     orders = environments(order)
     networks = _networks(order, catalog, orders)
     agent = agent_says(order)
+    version = asyncio.create_task(agent_version(setup))
     files = [pac_files(network, machine) for network in networks]
     clock = SystemClock()
     started, began = clock.now(), clock.elapsed()
@@ -64,7 +66,10 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
             _way(own, catalog, machine, planned, pac, share=1 / len(orders))
             for own, pac in zip(orders, files, strict=True)
         ]
-        cancelled = not await unless_cancelled(_led(ways))
+        cancelled = not await unless_cancelled(_prepared(ways, version))
+        if version.done() and not version.cancelled():
+            setup = msgspec.structs.replace(setup, version=version.result())
+            machine = msgspec.structs.replace(machine, agent=setup)
         spent_s = clock.elapsed() - began
         notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
         host = about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
@@ -88,6 +93,7 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
         )
         return await reported(stage, networks, clock, tell, agent)
     finally:
+        version.cancel()
         if agent is not None:
             agent.cancel()
         for pac in files:
@@ -105,11 +111,12 @@ class _Way(Value, frozen=True):
     plan: Plan
 
 
-async def _led(ways: list[_Way]) -> None:
-    """Lay each one's checks over its routes; raises ScopeError."""
+async def _prepared(ways: list[_Way], version: "asyncio.Task[str]") -> None:
+    """Lay each way's checks over its routes, and have the agent's version; raises ScopeError."""
     for place, way in enumerate(ways):
         laid = await way.routing.laid(way.plan)
         ways[place] = msgspec.structs.replace(way, plan=laid)
+    await version
 
 
 def _way(

@@ -12,9 +12,11 @@ from arcdiag import wiring
 from arcdiag.cli.parser import parse
 from arcdiag.model.choices import Mode
 from arcdiag.model.order import OrderError
+from arcdiag.model.proxy import AgentFacts, ProxySettings
 from arcdiag.model.report import Ending
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import setup_from
+from arcdiag.report import head
 from tests.offers import needs_shell
 from tests.unit.test_wiring import HOST, Site, checked, serving
 
@@ -129,3 +131,37 @@ async def test_modes_of_their_own_ways_in_one_run(site: Site) -> None:
     assert len({check.id for check in report.checks}) == 2
     ids = [seen.id for check in report.checks for seen in check.observations]
     assert len(ids) == len(set(ids))
+
+
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = ProxySettings(agent=AgentFacts(installed=True))
+    monkeypatch.setattr("arcdiag.wiring.check.this_machines_proxies", lambda: settings)
+
+
+@needs_shell
+async def test_the_version_of_the_agent_is_in_the_report(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(monkeypatch)
+    agent(tmp_path, monkeypatch, "print('azcmagent', sys.argv[1], '1.59.03155.2761')")
+
+    report = await checked(*trusted(site))
+
+    assert report.host.agent is not None
+    assert report.host.agent.version == "1.59.03155.2761"
+    assert ("Agent", "installed, version 1.59.03155.2761") in list(head.facts(report))
+
+
+@needs_shell
+async def test_an_agent_that_tells_no_version_holds_nothing_up(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(monkeypatch)
+    monkeypatch.setattr("arcdiag.host.azcmagent.SHORT_PATIENCE_S", 0.2)
+    agent(tmp_path, monkeypatch, "time.sleep(600)")
+
+    report = await checked(*trusted(site))
+
+    assert report.host.agent is not None
+    assert report.host.agent.version == ""
+    assert ("Agent", "installed") in list(head.facts(report))
