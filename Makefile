@@ -4,11 +4,12 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK := build/lock
+FREEZE := work/freeze/venv/bin/python build/freeze
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo gui test netlab check lint format types layers wheel messages golden bench screenshots lock clean setup-run setup-gui \
-	setup-dev setup-lab
+	setup-dev setup-lab setup-freeze freeze twice smoke pages
 
 help: ## Say what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -24,6 +25,9 @@ setup-dev:
 
 setup-lab:
 	@build/setup lab
+
+setup-freeze:
+	@build/setup freeze
 
 demo: setup-run ## Show a blocked network and its diagnosis, against the built-in simulated Azure.
 	@$(PY) -m arcdiag demo || test $$? -eq 3  # 3 is "blocked": what this scenario must say
@@ -59,6 +63,18 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir work/wheel .
 	@$(PY) -m pip install --quiet --no-deps --no-index --target work/wheel/installed work/wheel/*.whl
 	@cd work/wheel/installed && PYTHONPATH=. ../../../$(PY) ../../../build/smoke.py
+
+freeze: setup-freeze ## Build the standalone programs of this platform into dist.
+	@$(FREEZE)
+
+twice: setup-freeze ## Build them twice, and see that the bytes are the same.
+	@$(FREEZE) --twice
+
+smoke: setup-lab ## Run what lies in dist, here and in places such as it lands in.
+	@$(PY) build/smoke.py dist
+
+pages: setup-dev ## Renew the pages of docs that are made from the code.
+	@$(PY) build/pages/troubleshooting.py
 
 messages: setup-dev ## Renew the translations from the sources.
 	@$(PY) build/messages

@@ -80,6 +80,11 @@ def _ended(
 def _command(
     asked: Namespace, doors: "Doors | None", window: Window | None, streams: Streams
 ) -> int:
+    if asked.licenses:
+        from arcdiag.cli.licences import licences
+
+        streams.result(licences())
+        return READY
     if not asked.command:  # the help has been printed
         return READY
     from arcdiag.cli.commands import COMMANDS

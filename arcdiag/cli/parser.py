@@ -33,11 +33,11 @@ from arcdiag.cli.options import (
 from arcdiag.language.current import later
 from arcdiag.model.secret import HIDDEN
 
-_ABOUT: Final = (
+ABOUT: Final = (
     "Tells whether this machine can be connected to Azure Arc, and if not, what exactly is in the "
     "way."
 )
-_CODES: Final = (
+CODES: Final = (
     "Exit codes: 0 ready, 1 fault in arcdiag, 2 wrong arguments or input, 3 blocked, "
     "4 ready with warnings, 5 inconclusive, 130 cancelled."
 )
@@ -49,6 +49,13 @@ _VERSION: Final = Option(
         "help": "show program's version number and exit",
     },
 )
+
+_LICENCES: Final = switch(
+    "say whose work this program holds, and under which licences", "--licenses"
+)
+
+GENERAL: Final = (_VERSION, _LICENCES, LANGUAGE)
+"""The options of the program itself."""
 
 _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report saved as JSON"})
 
@@ -169,9 +176,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
     Raises RefusedError; ``--help`` and ``--version`` raise SystemExit(0).
     """
-    parser = Parser(prog="arcdiag", description=_ABOUT, epilog=_CODES)
-    parser.add(_VERSION)
-    parser.add(LANGUAGE)
+    parser = Parser(prog="arcdiag", description=ABOUT, epilog=CODES)
+    for option in GENERAL:
+        parser.add(option)
     parser.set_defaults(command="")
     commands = parser.fill("command", later("commands"), COMMANDS)
     commands["catalog"].fill("action", later("actions"), ACTIONS, required=True)

@@ -17,6 +17,7 @@ from arcdiag.log import keep_fault
 from arcdiag.model.choices import Readiness
 from arcdiag.model.observation import Answered, Connected, Handshaken, Judged, Queried, Resolved
 from arcdiag.model.report import Report
+from arcdiag.paper.available import why_not
 from arcdiag.report.exporter import EXPORTERS, exporter_for
 from arcdiag.report.plain import plain
 from arcdiag.report.read import read_report
@@ -34,6 +35,10 @@ _SIGHTS: Final = {
     "verify a certificate": Judged,
     "make a request": Answered,
 }
+
+
+class _NotHereError(Exception):
+    """What the step needs is not on this machine or in this build: no fault; said in words."""
 
 
 def self_test(_: Namespace, doors: Doors, streams: Streams) -> int:
@@ -55,8 +60,12 @@ def self_test(_: Namespace, doors: Doors, streams: Streams) -> int:
 
 def _told(step: _Step, streams: Streams) -> str:
     words, act = step
-    fault = _fault(act)
     said = translated(words)
+    try:
+        fault = _fault(act)
+    except _NotHereError as why:
+        streams.result(f"--    {said}{tr(': ')}{translated(str(why))}\n")
+        return ""
     streams.result(f"FAIL  {said}{tr(': ')}{fault}\n" if fault else f"ok    {said}\n")
     return fault
 
@@ -74,6 +83,8 @@ def _fault(step: Callable[[], None]) -> str:
     """What went wrong, in one line; empty when nothing did."""
     try:
         step()
+    except _NotHereError:
+        raise
     except Exception as fault:  # whatever it is, it is what we came to find
         return f"{type(fault).__name__}, {plain(str(fault), 120)} (see {keep_fault(fault)})"
     return ""
@@ -96,6 +107,8 @@ def _again(report: Report, doors: Doors) -> None:
 
 
 def _written(report: Report, suffix: str) -> None:
+    if suffix == ".pdf" and (why := why_not()):
+        raise _NotHereError(why)
     with tempfile.TemporaryDirectory(prefix="arcdiag-") as folder:
         path = Path(folder, f"report{suffix}")
         write_whole(path, exporter_for(path)(report))

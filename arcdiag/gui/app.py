@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from arcdiag.gui.faults import Faults, FaultTeller
@@ -15,10 +16,14 @@ from arcdiag.gui.tongue import chosen_language, teach
 from arcdiag.gui.window import Window
 from arcdiag.language.current import speaking, spoken
 from arcdiag.report.history import History
+from arcdiag.resources import shipped
 
 SWITCH_S: Final = 0.0003
 """How long the engine's thread keeps the interpreter while the window waits for it; Python's own
 5 ms add up to stalls that are seen."""
+
+_ICONS: Final = (32, 256)
+"""Pixels; desktops scale them (build/icon.py)."""
 
 
 class FirstSight(QObject):
@@ -44,6 +49,8 @@ def show(report: Path | None) -> int:
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     app.setApplicationName("arcdiag")
+    app.setDesktopFileName("arcdiag")
+    app.setWindowIcon(_icon())
     app.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(SWITCH_S)
     memory = Memory(QSettings("arcdiag", "arcdiag"))
@@ -64,3 +71,10 @@ def _shown(app: QApplication, memory: Memory, report: Path | None) -> int:
     if report is not None:
         window.open_report(report)
     return app.exec()
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in _ICONS:
+        icon.addFile(str(shipped(f"icon/arcdiag-{size}.png")))
+    return icon

@@ -2,10 +2,19 @@
 
 import ctypes
 import os
+import re
 import sys
+from pathlib import Path
+from typing import Final
 
 _OF_X = ("libxcb.so.1", "libxcb-cursor.so.0")
 """What Qt's part for X loads, and a server without a desktop seldom has."""
+
+_WANTING: Final = re.compile(r"(lib[\w.+-]+): cannot open shared object file")
+"""How the dynamic loader names what it does not find (glibc, dlerror(3))."""
+
+_OLDEST_WINDOWS: Final = 17763
+"""Windows 10 1809 and Windows Server 2019: the oldest that Qt 6 supports."""
 
 
 def why_none() -> str:
@@ -32,3 +41,45 @@ def _why_no_x() -> str:
     failed = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     return "the display cannot be opened" if failed else ""
+
+
+def why_no_part(plugins: Path) -> str:
+    """Why none of Qt's parts for the display at hand can be loaded from *plugins*; empty: one can.
+
+    Qt itself would end the process with a page of advice.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return ""
+    faults = [_fault(plugins / "platforms" / f"libq{name}.so") for name in _systems()]
+    return "" if "" in faults else faults[0]
+
+
+def why_not_loaded(error: ImportError) -> str:
+    """In a few words, what kept Qt from being loaded."""
+    if wanting := _WANTING.search(str(error)):
+        return f"Qt cannot be loaded, {wanting[1]} is missing"
+    if sys.platform == "win32" and (build := sys.getwindowsversion().build) < _OLDEST_WINDOWS:
+        return f"Qt cannot be loaded on this Windows (build {build}, Qt is for {_OLDEST_WINDOWS}+)"
+    return "Qt cannot be loaded on this system"
+
+
+def _systems() -> list[str]:
+    """The window systems that Qt would try, the likeliest first."""
+    wanted = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if wanted:
+        return [wanted]
+    set_by = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
+    return [name for name, variable in set_by.items() if os.environ.get(variable)]
+
+
+def _fault(part: Path) -> str:
+    if not part.is_file():
+        return f"this Qt has no part for {part.stem.removeprefix('libq')}"
+    try:
+        ctypes.CDLL(str(part))
+    except OSError as error:
+        wanting = _WANTING.search(
+            f"{error} {error.__cause__}"
+        )  # PyInstaller puts its own around it
+        return f"{wanting[1] if wanting else 'a library that Qt needs'} is missing"
+    return ""

@@ -1,10 +1,11 @@
 """Opens the window where there is one to open, and says so in one line where there is not."""
 
 import builtins
+import sys
 from pathlib import Path
 from typing import Final
 
-from arcdiag.gui.display import why_none
+from arcdiag.gui.display import why_no_part, why_none, why_not_loaded
 from arcdiag.orders.refused import RefusedError
 
 _INSTEAD: Final = "the command line does the same: arcdiag check"
@@ -15,7 +16,7 @@ def open_window(report: Path | None = None) -> int:
 
     Raises RefusedError where no window can be shown, and ReportError for a bad file.
     """
-    why = why_none() or why_no_qt()
+    why = why_none() or why_no_qt() or _why_no_part_of_qt()
     if why:
         raise RefusedError(f"gui: no window can be shown: {why}; {_INSTEAD}")
     from arcdiag.gui.app import show
@@ -36,9 +37,17 @@ def why_no_qt() -> str:
         import PySide6.QtGui
         import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
     except ModuleNotFoundError:
+        if getattr(sys, "frozen", False):
+            return "this program comes without one (ArcDiag has it)"
         return "PySide6 is not installed"
-    except ImportError:
-        return "Qt cannot be loaded on this system"
+    except ImportError as error:
+        return why_not_loaded(error)
     finally:
         builtins.__import__ = usual
     return ""
+
+
+def _why_no_part_of_qt() -> str:
+    from PySide6.QtCore import QLibraryInfo
+
+    return why_no_part(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)))

@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import peers
+from frozen import frozen
 from lab import DEAD_NAME_SERVER, NAME_SERVER, Lab
 from window import window
 
@@ -64,6 +65,7 @@ def table(repeats: int) -> Iterator[str]:
         yield from black_holes(lab, dead)
         yield from start()
         yield from window(repeats)
+        yield from frozen()
 
 
 def cases(region: Sequence[str], many: Sequence[str]) -> list[Case]:

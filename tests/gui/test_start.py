@@ -1,3 +1,4 @@
+import _ctypes
 import os
 import subprocess
 import sys
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arcdiag.gui.display import why_none
+from arcdiag.gui.display import why_no_part, why_none, why_not_loaded
 from arcdiag.gui.start import open_window
 from arcdiag.orders.refused import RefusedError
 
@@ -121,3 +122,27 @@ open_window()
     heavy |= {f"arcdiag.{room}" for room in ("engine", "wiring", "net", "host", "demo", "probes")}
     assert "arcdiag.gui.window" in loaded
     assert loaded & heavy == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Qt's parts are chosen by variables there")
+def test_what_qts_part_for_the_display_lacks_is_named(
+    tmp_path: Path, linux: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "platforms").mkdir()
+    linux.setenv("DISPLAY", ":0")
+
+    none = why_no_part(tmp_path)
+    (tmp_path / "platforms" / "libqxcb.so").write_bytes(b"no library")
+
+    assert none == "this Qt has no part for xcb"
+    assert why_no_part(tmp_path) == "a library that Qt needs is missing"
+    linux.setenv("WAYLAND_DISPLAY", "wayland-0")
+    (tmp_path / "platforms" / "libqwayland.so").symlink_to(_ctypes.__file__)
+    assert why_no_part(tmp_path) == ""
+
+
+def test_a_library_that_qt_does_not_find_is_named() -> None:
+    said = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    assert why_not_loaded(said) == "Qt cannot be loaded, libEGL.so.1 is missing"
+    assert why_not_loaded(ImportError("DLL load failed")).startswith("Qt cannot be loaded on this")

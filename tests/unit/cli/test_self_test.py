@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -75,3 +78,23 @@ def test_a_saved_report_is_judged_with_the_catalog_that_was_given(
     run(["diagnose", str(saved), "--catalog", str(overlay), "--json"], there)
 
     assert there.overlay == overlay
+
+
+def test_what_this_build_lacks_is_told_and_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6/__init__.py").write_text("raise ModuleNotFoundError('PySide6')")
+    path = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "arcdiag", "--lang", "en", "self-test"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+    others = [line for line in done.stdout.splitlines() if not line.startswith("ok ")]
+    assert done.returncode == 0
+    assert [line.partition(", which")[0] for line in others] == [
+        "--    write a .pdf report: PDF is made by Qt (PySide6)"
+    ]

@@ -1,0 +1,44 @@
+"""``arcdiag --licenses``: whose work this program holds, and under which licence."""
+
+from importlib.metadata import PackageNotFoundError, metadata, requires
+from pathlib import Path
+from re import match
+from typing import Final
+
+from arcdiag.language.current import tr
+from arcdiag.resources import shipped
+
+NOTICE: Final = "NOTICE.txt"
+"""Made with a standalone program, of what it holds (build/freeze/notice.py)."""
+
+
+def licences(notice: Path | None = None) -> str:
+    """A standalone program's notice; elsewhere the packages that arcdiag was installed with."""
+    notice = notice or shipped(NOTICE)
+    if notice.is_file():
+        return notice.read_text(encoding="utf-8")
+    own = tr("arcdiag is under the MIT licence, the packages it works with each under its own:")
+    return "".join(f"{line}\n" for line in (own, *_packages()))
+
+
+def _packages() -> list[str]:
+    """Each package that arcdiag asks for and that is there, with its version and licence."""
+    try:
+        wanted = requires("arcdiag") or []
+    except PackageNotFoundError:  # a checkout that nothing was installed for
+        wanted = []
+    names = {named[0] for line in wanted if (named := match(r"[\w.-]+", line))}
+    return [line for name in sorted(names, key=str.lower) if (line := _package(name))]
+
+
+def _package(name: str) -> str:
+    try:
+        told = metadata(name)
+    except PackageNotFoundError:  # a choice that was not taken: the window
+        return ""
+    named = (*told.get_all("License-Expression", []), *told.get_all("License", []))
+    classes = (each for each in told.get_all("Classifier", []) if each.startswith("License"))
+    said = next((each.partition("\n")[0] for each in named if each), "") or ", ".join(
+        each.rpartition(" :: ")[2] for each in classes
+    )
+    return f"  {told['Name']} {told['Version']}: {said}".rstrip(": ")

@@ -1,0 +1,156 @@
+"""The four programs do what they are for, on this machine as it is."""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trial import FailedError, Trials, holds, one_line, proves_itself, said
+
+FORMATS = ("html", "json", "csv", "md", "txt", "xml", "prom", "zip")
+WINDOWED = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""By what a program knows that there is a screen."""
+MOST_MB = {"console file": 20, "window file": 50, "zip": 40}
+STRANGERS = re.compile(r"(^|/)(tests?|testing|include)/|\.(h|hpp|pyi|qml|po|c|a)$|opengl32sw")
+"""What nobody needs who runs a program."""
+
+
+@dataclass(frozen=True)
+class Programs:
+    """What ``make freeze`` made."""
+
+    folder: Path
+    console: Path
+    window: Path
+    console_file: Path
+    window_file: Path
+    archive: Path
+
+
+def found(dist: Path) -> Programs:
+    """The programs in *dist*. Raises FailedError where one is missing."""
+    folder = next((path for path in dist.glob("arcdiag-*") if path.is_dir()), None)
+    if folder is None:
+        raise FailedError(f"{dist} holds no folder of programs")
+    suffix = ".exe" if (folder / "arcdiag.exe").exists() else ""
+    window = f"ArcDiagWindow{suffix}" if suffix else "ArcDiag"
+    programs = Programs(
+        folder=folder,
+        console=folder / f"arcdiag{suffix}",
+        window=folder / window,
+        console_file=dist / "single" / f"arcdiag{suffix}",
+        window_file=dist / "single" / window,
+        archive=dist / f"{folder.name}.zip",
+    )
+    for path in vars(programs).values():
+        if not path.exists():
+            raise FailedError(f"{path} is missing")
+    return programs
+
+
+def try_programs(trials: Trials, programs: Programs) -> None:
+    """Try what each is for."""
+    trials.that("they are as small as was promised", lambda: _small(programs))
+    trials.that("nothing is in them that only builds and tests need", lambda: _clean(programs))
+    for name, program, formats in (
+        ("console in the folder", programs.console, (*FORMATS, "pdf")),
+        ("console as one file", programs.console_file, FORMATS),
+    ):
+        trials.that(
+            f"{name}: self-test", lambda it=program: proves_itself(lambda: said([it, "self-test"]))
+        )
+        trials.that(f"{name}: demo is blocked", lambda it=program: _blocked(it))
+        trials.that(
+            f"{name}: a report in each format", lambda it=program, as_=formats: _formats(it, as_)
+        )
+        trials.that(f"{name}: a proxy script runs apart", lambda it=program: _proxy_script(it))
+    trials.that("the console as one file makes no PDF", lambda: _no_paper(programs.console_file))
+    trials.that("it speaks Chinese", lambda: _chinese(programs.console))
+    trials.that("nothing of Qt is needed to check", lambda: _without_qt(programs))
+    for program in (programs.window, programs.window_file):
+        trials.that(
+            f"{program.relative_to(programs.archive.parent)} without a display says so in a line",
+            lambda it=program: one_line(said([it], 2, without=WINDOWED), "arcdiag check"),
+        )
+    trials.that(
+        "the console as one file says which program has the window",
+        lambda: one_line(
+            said([programs.console_file, "gui"], 2, environment={"QT_QPA_PLATFORM": "offscreen"}),
+            "ArcDiag",
+            "arcdiag check",
+        ),
+    )
+
+
+def _small(programs: Programs) -> None:
+    sizes = {
+        "console file": programs.console_file.stat().st_size,
+        "window file": programs.window_file.stat().st_size,
+        "zip": programs.archive.stat().st_size,
+    }
+    large = {name: size for name, size in sizes.items() if size > MOST_MB[name] * 1_000_000}
+    if large:
+        raise FailedError(f"too large, in bytes: {large}")
+
+
+def _clean(programs: Programs) -> None:
+    names = [path.relative_to(programs.folder).as_posix() for path in programs.folder.rglob("*")]
+    strangers = [name for name in names if STRANGERS.search(name)]
+    if strangers:
+        raise FailedError(f"what is {', '.join(strangers[:10])} for?")
+
+
+def _blocked(program: Path) -> None:
+    holds(said([program, "--lang", "en", "demo"], 3), "BLOCKED", "agentserviceapi")
+
+
+def _formats(program: Path, formats: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="arcdiag-trial-") as folder:
+        files = [Path(folder, f"report.{suffix}") for suffix in formats]
+        said([program, "demo", *(part for file in files for part in ("--output", file))], 3)
+        empty = [file.name for file in files if not file.is_file() or not file.stat().st_size]
+        if empty:
+            raise FailedError(f"not written: {', '.join(empty)}")
+        report = json.loads(Path(folder, "report.json").read_text("utf-8"))
+        if report["verdict"]["state"] != "blocked":
+            raise FailedError("the JSON report is not about the demo")
+
+
+def _no_paper(program: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="arcdiag-trial-") as folder:
+        command = [program, "demo", "--output", Path(folder, "report.pdf")]
+        one_line(said(command, 2), "PDF", ".html")
+
+
+def _proxy_script(program: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="arcdiag-trial-") as folder:
+        script = Path(folder, "proxy.pac")
+        script.write_text(
+            "function FindProxyForURL(u, h) { return 'PROXY p.example:' + (3000 + 128) }"
+        )
+        told = said([program, "proxy", "https://aka.ms/", "--json", "--pac", script])
+        holds(told, '"p.example"', "3128")
+
+
+def _chinese(program: Path) -> None:
+    told = said(
+        [program, "--lang", "zh-Hant", "demo"], 3, environment={"PYTHONIOENCODING": "utf-8"}
+    )
+    if not re.search("[\u4e00-\u9fff]", told):
+        raise FailedError(f"there is no Chinese in:\n{told[:500]}")
+
+
+def _without_qt(programs: Programs) -> None:
+    with tempfile.TemporaryDirectory(prefix="arcdiag-trial-") as folder:
+        copy = Path(folder, "copy")
+        shutil.copytree(programs.folder, copy, symlinks=True)
+        shutil.rmtree(copy / "_internal" / "PySide6")
+        program = copy / programs.console.name
+        _blocked(program)
+        told = said([program, "check", "--only-endpoints", "--endpoint", "tcp://127.0.0.1:9"], 3)
+        holds(told, "tcp-refused")
+        window = copy / programs.window.name
+        one_line(said([window], 2, environment={"QT_QPA_PLATFORM": "offscreen"}), "arcdiag check")
