@@ -10,6 +10,10 @@ WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
 _NUMBER: Final = re.compile(r"[+-]?\d")
 NUMBERS: Final = frozenset({"count", "number", "rest", "more", "untested"})
 """Places that are filled by a number, or by a phrase that begins with one."""
+STRANGERS: Final = frozenset(
+    {"page", "excerpt", "begin", "printable", "subject", "issuer", "signer"}
+)
+"""Places for what a stranger said: it is his, whatever it looks like."""
 MAY_LACK: Final = frozenset({"hint", "meant", "meant_region"})
 """Places that may be empty."""
 WRAPPED: Final = ("{title}", "{note}", "{said}", "{words}", "{total}")
@@ -40,6 +44,11 @@ class Template:
     def weight(self) -> int:
         """How much of a sentence is fixed: of several templates that fit, the heaviest counts."""
         return sum(map(len, self.fixed))
+
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """What cannot be told apart looks the same."""
+        return self.fixed, tuple(place in NUMBERS for place in self.places)
 
     @property
     def letters(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from arcdiag.language.template import WORD, Template
+from arcdiag.language.template import STRANGERS, WORD, Template
 
 LONGEST: Final = 4000
 """Characters of a text that is looked for; ours have a quarter of it."""
@@ -78,7 +78,7 @@ class Templates:
         every = tuple(templates)
         self._whole = frozenset(each.message for each in every if not each.places)
         alike = {
-            each.fixed: each for each in sorted(every, key=lambda each: (each.wraps, each.message))
+            each.looks: each for each in sorted(every, key=lambda each: (each.wraps, each.message))
         }
         known = [each for each in alike.values() if each.places and "".join(each.fixed).strip()]
         often = Counter(word for each in known for word in each.words())
@@ -169,7 +169,10 @@ class _Search:
                 if cut.start() and self.read(tail, depth + 1):
                     values |= {before: values[before][: cut.start()], behind: tail}
                     break
-        parts = {place: self.read(value, depth + 1) or value for place, value in values.items()}
+        parts = {
+            place: value if place in STRANGERS else self.read(value, depth + 1) or value
+            for place, value in values.items()
+        }
         known = [part for part in parts.values() if isinstance(part, Reading)]
         if template.is_light and not all(
             isinstance(part, Reading) or _is_plain(part) for part in parts.values()
@@ -185,11 +188,24 @@ class _Search:
             is_light=template.is_light,
         )
 
+    def _whole(self, items: list[str], between: str) -> list[str]:
+        """*items*, but for those that are one text with such a mark in it."""
+        found, at = [], 0
+        while at < len(items):
+            for stop in range(min(at + MOST_WORDS, len(items)), at, -1):
+                text = between.join(items[at:stop])
+                if stop == at + 1 or self._templates.is_whole(text):
+                    found.append(text)
+                    at = stop
+                    break
+        return found
+
     def _listed(self, text: str, depth: int) -> Reading | None:
         """Several known texts in a row."""
         for between, cut in (*_BETWEEN, (" ", _SENTENCE_END)):
             items = cut.split(text)
             if 1 < len(items) <= MOST_LISTED:
+                items = self._whole(items, between)
                 parts = {
                     str(at): self.read(item, depth + 1) or item for at, item in enumerate(items)
                 }

@@ -156,7 +156,7 @@ class Asked:
         except asyncio.CancelledError as cut:
             raise cut from NetError(Cause.DNS_TIMEOUT, _ONLY_CUT_OFF, ONLY_CUT_OFF)
         except NetError as error:
-            failed = during(IN_DNS, error, "over TCP, after a truncated answer").failure
+            failed = during(IN_DNS, error, "{message} over TCP, after a truncated answer").failure
             ours = failed.cause is Cause.LOCAL_LIMIT
             code = failed.code if ours else ONLY_CUT_OFF
             raise NetError(failed.cause, failed.message, code) from error

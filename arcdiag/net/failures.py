@@ -161,11 +161,14 @@ def connection_failure(error: OSError) -> NetError:
 
 
 def during(phase: Mapping[Cause, Cause], error: NetError, where: str) -> NetError:
-    """The same failure as the cause it has in a later *phase* (``IN_TLS`` …), saying *where*."""
+    """The same failure as the cause it has in a later *phase* (``IN_TLS`` …).
+
+    *where* tells when it was, around a place for the failure's own ``message``.
+    """
     failure = error.failure
     if failure.cause not in phase:
         return NetError(failure.cause, failure.message, failure.code)
-    return NetError(phase[failure.cause], f"{failure.message} {where}", failure.code)
+    return NetError(phase[failure.cause], where.format(message=failure.message), failure.code)
 
 
 def tls_failure(error: ssl.SSLError) -> NetError:

@@ -35,7 +35,7 @@ async def request(link: Link, asked: HttpRequest, now: Now) -> Answered:
     try:
         return await _answer(stream, asked)
     except NetError as error:
-        raise during(IN_HTTP, error, "after the request was sent") from error
+        raise during(IN_HTTP, error, "{message} after the request was sent") from error
     except httpcore.RemoteProtocolError:
         raise _no_answer(stream, _forwarder(asked)) from None  # httpcore may quote a login
     except (httpcore.LocalProtocolError, UnicodeError) as error:

@@ -60,7 +60,7 @@ class TlsLink:
         try:
             await self._shake()
         except NetError as error:
-            raise during(IN_TLS, error, "during the TLS handshake") from error
+            raise during(IN_TLS, error, "{message} during the TLS handshake") from error
         return self._shown()
 
     async def _shake(self) -> None:

@@ -40,7 +40,7 @@ async def tunnel(
         seen = await _ask(link, proxy, host, port, now)
     except NetError as error:
         await link.close()
-        raise during(IN_PROXY, error, "when the proxy was asked to connect on") from error
+        raise during(IN_PROXY, error, "{message} when the proxy was asked to connect on") from error
     except BaseException:
         await link.close()
         raise

@@ -148,7 +148,7 @@ def _cell(column: _Column, routes: str, line: list[CheckResult], shapes: Shapes)
     ]
     if not mine:
         inside = column.mode is Mode.GATEWAY and any(check.tunnelled for check in line)
-        return Text(_INSIDE if inside else "-", style="dim")
+        return Text(translated(_INSIDE) if inside else "-", style="dim")
     worst = min(mine, key=_gravity)
     said = worst.cause or translated(STATES[worst.state])
     return Text(f"{shapes.of(worst.state)} {plain(said, 40)}", style=COLOURS[worst.state])

@@ -7,7 +7,8 @@ from arcdiag.diagnosis.evidence import Evidence, grouped
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.service import expects_microsoft
 from arcdiag.diagnosis.trials import Dead, by_chance, cause_of, dead, passed
-from arcdiag.diagnosis.words import counted, listing, say
+from arcdiag.diagnosis.words import listing, say
+from arcdiag.language.current import later
 from arcdiag.model.failure import Cause
 from arcdiag.model.finding import Certainty, Owner
 from arcdiag.model.observation import Observation, Trial
@@ -16,16 +17,16 @@ _ENOUGH: Final = 3
 """Deaths of a name that prove something beside another name's life: the third comes after it."""
 
 _HOW: Final = {
-    Cause.TLS_TIMEOUT: "swallowed",
-    Cause.TLS_RESET: "reset",
-    Cause.TLS_CLOSED: "closed",
+    Cause.TLS_TIMEOUT: later("swallowed"),
+    Cause.TLS_RESET: later("reset"),
+    Cause.TLS_CLOSED: later("closed"),
 }
 
 
 @rule(
     id="sni-filter",
     owner=Owner.FIREWALL,
-    title="TLS is stopped by name: {names} {how}, while another name passes",
+    title="TLS is stopped by name: {what}, while another name passes",
     remedy=(
         "1. Allow {hosts} by name (server name, SNI; also as URL or application category) on the "
         "firewalls and web filters on the way. An allowed address is not enough: TCP to "
@@ -54,8 +55,7 @@ def sni_filter(evidence: Evidence) -> Iterator[Case]:
             subjects=tuple(one.check for one in group),
             clues=tuple(clue for one in group for clue in one.clues),
             values={
-                "names": _names(group),
-                "how": listing(_how(one) for one in group),
+                "what": _what(group),
                 "hosts": listing((one.check.host for one in group), most=20),
                 "addresses": listing(one.address for one in group),
                 "others": listing(_other(one.contrast) for one in group),
@@ -77,12 +77,15 @@ def _certainty(one: Dead) -> Certainty | None:
 
 
 def _how(one: Dead) -> str:
-    return say(_HOW.get(cause_of(one.last) or Cause.TLS_TIMEOUT, "stopped"))
+    return say(_HOW.get(cause_of(one.last) or Cause.TLS_TIMEOUT, later("stopped")))
 
 
-def _names(group: list[Dead]) -> str:
+def _what(group: list[Dead]) -> str:
     hosts = list(dict.fromkeys(one.check.host for one in group))
-    return counted(len(hosts), say("{host} is", host=hosts[0]), "{count} names are")
+    how = listing(_how(one) for one in group)
+    if len(hosts) == 1:
+        return say("{host} is {how}", host=hosts[0], how=how)
+    return say("{count} names are {how}", count=len(hosts), how=how)
 
 
 def _other(contrast: Observation | None) -> str:

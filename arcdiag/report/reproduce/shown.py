@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from arcdiag.diagnosis.words import say
+from arcdiag.language.current import tr
 from arcdiag.model.command_line import Shell
 from arcdiag.model.report import CheckResult, Run
 from arcdiag.model.value import Value
@@ -23,7 +23,7 @@ class Block(Value, frozen=True):
 def blocks(check: CheckResult, run: Run, width: int = 0) -> Iterator[Block]:
     """One block for each shell that there are lines for; folded to *width* columns unless 0."""
     found = parts(check, run)
-    titles = {Shell.POSIX: say("The same in a shell"), Shell.POWERSHELL: say("In PowerShell")}
+    titles = {Shell.POSIX: tr("The same in a shell"), Shell.POWERSHELL: tr("In PowerShell")}
     for shell, title in titles.items():
         mine = [one for one in found if one.shell is shell]
         lines = [line for one in mine for line in (one.folded(width) if width else [one.line])]
