@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.second_look import NOTED, SecondLook, told
+
 # Set on many developers' machines; each would change what arcdiag or OpenSSL does. Cleared before
 # anything of arcdiag is imported, and so for every child process too.
 for name in (
@@ -98,3 +100,20 @@ def no_stray_log_line(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         if record.levelno >= logging.WARNING
     ]
     assert not lines, f"unexpected log lines: {lines}"
+
+
+@pytest.fixture
+def second_look(request: pytest.FixtureRequest) -> SecondLook:
+    """See `tests.second_look`."""
+    return SecondLook(request.node.name, request.config.stash[NOTED])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[NOTED] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for line in told(config.stash[NOTED]):
+        terminalreporter.write_line(line)

@@ -125,18 +125,3 @@ def _pasted(lab: Lab, report: dict[str, Any], wanted: Iterable[str]) -> dict[str
     lines = {name: shown.get(name) or known[name] for name in wanted}
     with ThreadPoolExecutor() as pool:
         return dict(zip(lines, pool.map(lab.paste, lines.values()), strict=True))
-
-
-REPEATED = pytest.StashKey[list[str]]()
-"""Scenarios that came out right only when nothing went on beside them; told at the end."""
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[REPEATED] = []
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for told in config.stash.get(REPEATED, []):
-        terminalreporter.write_line(f"netlab: right only at a second look, alone: {told}")

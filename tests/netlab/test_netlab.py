@@ -11,10 +11,11 @@ import pytest
 
 from arcdiag.report.read import parse_report
 from arcdiag.report.regions import regions
-from tests.netlab.conftest import REPEATED, Outcome, Outcomes
+from tests.netlab.conftest import Outcome, Outcomes
 from tests.netlab.lab import Lab
 from tests.netlab.scenario import NAMES, Expected, load
 from tests.netlab.spaces import ROOT, SETTINGS, SHARED_MEMORY, sweep
+from tests.second_look import SecondLook
 
 pytestmark = pytest.mark.netlab
 
@@ -26,14 +27,9 @@ AGE = "catalog-old"
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_real_network_is_recognised(
-    name: str, outcomes: Outcomes, pytestconfig: pytest.Config
+    name: str, outcomes: Outcomes, second_look: SecondLook
 ) -> None:
-    """Two labs share a machine, so what is wrong beside the other one is looked at alone."""
-    try:
-        is_recognised(outcomes.of(name))
-    except AssertionError as wrong:
-        is_recognised(outcomes.alone(name))
-        pytestconfig.stash[REPEATED].append(f"{name}: {str(wrong).splitlines()[0]}")
+    second_look(is_recognised, lambda: outcomes.of(name), lambda: outcomes.alone(name))
 
 
 def is_recognised(outcome: Outcome) -> None:

@@ -23,6 +23,7 @@ from arcdiag.report.request.gather import request_for
 from arcdiag.report.request.request import Ask
 from arcdiag.report.rows import hung
 from arcdiag.report.text import as_text
+from tests.second_look import SecondLook
 from tests.unit.report.example import AGENT_SERVICE
 
 AGE = "catalog-old"
@@ -62,10 +63,18 @@ async def calm() -> None:
 
 
 @pytest.mark.parametrize("name", scenario_names())
-def test_a_broken_network_is_recognised(name: str, reports: dict[str, Report]) -> None:
-    expected = load_scenario(name).expect
-    report = reports[name]
+def test_a_broken_network_is_recognised(
+    name: str, reports: dict[str, Report], second_look: SecondLook
+) -> None:
+    def alone() -> Report:
+        reports[name] = asyncio.run(wiring.demo_report(name))
+        return reports[name]
 
+    second_look(lambda report: is_recognised(name, report), lambda: reports[name], alone)
+
+
+def is_recognised(name: str, report: Report) -> None:
+    expected = load_scenario(name).expect
     found = [finding.rule for finding in report.findings if finding.rule != AGE]
     assert found == list(expected.findings)
     assert report.verdict.state is expected.verdict
