@@ -127,13 +127,15 @@ class _Search:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._known: dict[str, Reading | None] = {}
+        self._known: dict[str, tuple[Reading | None, int]] = {}
+        """What was found, and how deep inside the whole text."""
         self._left = MOST_TRIES
 
     def read(self, text: str, depth: int) -> Reading | None:
-        if text in self._known or depth > DEEPEST or len(text) > LONGEST:
-            return self._known.get(text)
-        self._known[text] = None  # it is no part of itself
+        known, at = self._known.get(text, (None, DEEPEST + 1))
+        if at <= depth or depth > DEEPEST or len(text) > LONGEST:
+            return known
+        self._known[text] = None, depth  # it is no part of itself
         found = self._read(text, depth)
         if found is None and text[:1].isupper():  # it begins a sentence
             begun = self._read(f"{text[0].lower()}{text[1:]}", depth)
@@ -142,14 +144,14 @@ class _Search:
             listed = self._listed(text, depth)
             if listed is not None and (found is None or listed.fixed >= found.fixed):
                 found = listed  # several such texts, rather than one with all others inside
-        self._known[text] = found
+        self._known[text] = found, depth
         return found
 
     def _read(self, text: str, depth: int) -> Reading | None:
         if self._templates.is_whole(text):
             return Reading(text, {}, len(text))
         best: Reading | None = None
-        fitting = list(self._templates.fitting(text))
+        fitting = sorted(self._templates.fitting(text), key=_letters, reverse=True)
         sure = any(template.is_heavy for template, _ in fitting)
         for template, values in fitting:
             if sure and template.is_light and not template.wraps:
@@ -174,6 +176,7 @@ class _Search:
             for place, value in values.items()
         }
         known = [part for part in parts.values() if isinstance(part, Reading)]
+        left_alone = sum(len(value) for place, value in values.items() if place in STRANGERS)
         if template.is_light and not all(
             isinstance(part, Reading) or _is_plain(part) for part in parts.values()
         ):
@@ -181,7 +184,7 @@ class _Search:
         return Reading(
             template.message,
             parts,
-            fixed=template.weight + sum(part.fixed for part in known),
+            fixed=template.weight + sum(part.fixed for part in known) + left_alone,
             pieces=1 + sum(part.pieces for part in known),
             wraps=template.wraps or (template.is_bare and len(known) == len(parts)),
             weight=template.weight,
@@ -215,6 +218,11 @@ class _Search:
                     fixed, pieces = sum(p.fixed for p in known), sum(p.pieces for p in known)
                     return Reading(between, parts, fixed, pieces, joins=True)
         return None
+
+
+def _letters(fitting: tuple[Template, Mapping[str, str]]) -> int:
+    """The heaviest first: what is found deep inside others is read no further."""
+    return fitting[0].letters
 
 
 def _is_list(value: str) -> bool:
