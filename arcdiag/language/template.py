@@ -10,9 +10,7 @@ WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
 _NUMBER: Final = re.compile(r"[+-]?\d")
 NUMBERS: Final = frozenset({"count", "number", "rest", "more", "untested"})
 """Places that are filled by a number, or by a phrase that begins with one."""
-STRANGERS: Final = frozenset(
-    {"page", "excerpt", "begin", "printable", "subject", "issuer", "signer"}
-)
+STRANGERS: Final = frozenset({"page", "excerpt", "begin", "printable"})
 """Places for what a stranger said: it is his, whatever it looks like."""
 MAY_LACK: Final = frozenset({"hint", "meant", "meant_region"})
 """Places that may be empty."""
