@@ -13,6 +13,7 @@ from typing import IO, Final
 
 from arcdiag.diagnosis.words import say
 from arcdiag.fleet.glance import MOST_BYTES
+from arcdiag.report.directory import DirectoryError, check_directory
 
 REPORT: Final = "report.json"
 """The report in one of our bundles."""
@@ -20,14 +21,6 @@ MOST_RATIO: Final = 200
 """Times that a member may grow; our reports grow about twenty times."""
 _FREE: Final = 2**20
 """Bytes that a member may have in any case."""
-_MOST_DIRECTORY: Final = 4 * 2**20
-"""Bytes of the list of members, which is read at once; a member takes about a hundred."""
-
-_END: Final = b"PK\x05\x06"
-_END_BYTES: Final = 22
-_MOST_COMMENT: Final = 0xFFFF
-_LOCATOR_64: Final = b"PK\x06\x07"
-_LOCATOR_64_BYTES: Final = 20
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -37,11 +30,13 @@ class ArchiveError(Exception):
 
 def members(file: IO[bytes], size: int) -> Iterator[tuple[str, bytes]]:
     """Each report in the archive of *size* bytes, by its name. Raises ArchiveError."""
-    _check_directory(file, size)
     try:
+        check_directory(file, size)
         with zipfile.ZipFile(file) as archive:
             for member in _reports(archive, size):
                 yield member.filename, _content(archive, member)
+    except DirectoryError as error:
+        raise ArchiveError(str(error)) from None
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -52,23 +47,6 @@ def members(file: IO[bytes], size: int) -> Iterator[tuple[str, bytes]]:
         struct.error,
     ):
         raise ArchiveError(say("is no archive that can be read")) from None
-
-
-def _check_directory(file: IO[bytes], size: int) -> None:
-    """Refuse a list of members that would not fit, before it is read."""
-    tail_bytes = min(size, _END_BYTES + _MOST_COMMENT + _LOCATOR_64_BYTES)
-    file.seek(size - tail_bytes)
-    tail = file.read(tail_bytes)
-    ends_with_it = tail[-_END_BYTES:].startswith(_END) and tail.endswith(b"\0\0")
-    at = len(tail) - _END_BYTES if ends_with_it else tail.rfind(_END)
-    if at < 0 or len(tail) < at + _END_BYTES:
-        raise ArchiveError(say("is no archive that can be read"))
-    if tail[max(at - _LOCATOR_64_BYTES, 0) : at].startswith(_LOCATOR_64):
-        raise ArchiveError(say("holds too many files"))
-    (directory,) = struct.unpack_from("<L", tail, at + 12)
-    if directory > _MOST_DIRECTORY:
-        raise ArchiveError(say("holds too many files"))
-    file.seek(0)
 
 
 def _reports(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:

@@ -23,6 +23,7 @@ from arcdiag.model.observation import (
 )
 from arcdiag.model.report import SCHEMA, Report
 from arcdiag.model.stand_in import stand_in
+from arcdiag.report.canonical import check_canonical
 from arcdiag.report.plain import plain
 
 MOST_BYTES: Final = 64 * 2**20
@@ -88,7 +89,8 @@ def parse_report(data: bytes) -> Report:
     try:
         _check_schema(msgspec.json.decode(text, type=_Header).schema)
         report = msgspec.json.decode(text, type=Report)
-        msgspec.json.encode(report)  # what is accepted can be written again: no giant numbers
+        # What is accepted can be written again, with a digest: no giant numbers, no odd keys.
+        check_canonical(msgspec.json.encode(report))
     except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
         raise ReportError(f"is no report: {plain(str(error))}") from None
     check_meaning(report)

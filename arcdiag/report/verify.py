@@ -14,6 +14,7 @@ import msgspec
 from arcdiag.model.value import Value
 from arcdiag.report.bundle import SUMS
 from arcdiag.report.canonical import CanonicalError
+from arcdiag.report.directory import DirectoryError, check_directory
 from arcdiag.report.keys import is_signed
 from arcdiag.report.read import MOST_BYTES, ReportError, parse_document, read_bytes
 from arcdiag.report.seal import MEMBER, digest_of, signed_part
@@ -127,9 +128,13 @@ def verified_bundle(data: bytes, known: AbstractSet[str] = frozenset()) -> Verif
 
 def _opened(data: bytes) -> dict[str, bytes]:
     """The members, of which the report is one."""
+    file = io.BytesIO(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        check_directory(file, len(data))
+        with zipfile.ZipFile(file) as archive:
             members = _members(archive)
+    except DirectoryError as error:
+        raise ReportError(str(error)) from None
     except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         raise ReportError("is no archive that can be read") from None
     if _INSIDE not in members:

@@ -1,4 +1,5 @@
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def packed(way: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
         for name, data in members.items():
             archive.writestr(name.replace("_", "."), data)
     return made.getvalue()
+
+
+def full_of_members(count: int) -> bytes:
+    """An archive that is nothing but its own list."""
+    member = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, *[0] * 7, 1, *[0] * 6) + b"a"
+    listed = member * count
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(listed), 30, 0)
+    return b"PK\x03\x04" + bytes(26) + listed + end
 
 
 @pytest.mark.parametrize("data", [JSON, BUNDLE, write_json(REPORT)])
@@ -71,6 +80,7 @@ def test_what_was_altered_is_read_with_a_warning_and_without_its_seal(
         (packed(zipfile.ZIP_BZIP2, report_json=JSON), "packed in another way"),
         (packed(other_json=JSON), "holds no report.json"),
         (packed(report_json=b"{}"), "is no report"),
+        (full_of_members(100_000), "holds too many files"),
         (packed(report_json=b"0" * (65 * 2**20)), "holds more than 64 MiB"),
     ],
 )

@@ -166,6 +166,8 @@ def test_what_is_no_report_is_refused_in_one_line(data: bytes, words: str) -> No
         (("checks", 0, "state"), "great", "state"),
         (("findings", 0, "owner"), "me", "owner"),
         (("verdict",), None, "verdict"),
+        (("checks", 0, "port"), 2**53 + 1, "integer that not every reader holds exactly"),
+        (("run", "options"), {"größe": "1"}, "key that is not ASCII"),
     ],
 )
 def test_a_wrong_value_is_named(path: tuple[Any, ...], value: Any, words: str) -> None:
