@@ -89,8 +89,10 @@ def _command(
         return READY
     from arcdiag.cli.commands import COMMANDS
     from arcdiag.cli.doors import RealDoors
+    from arcdiag.cli.over_input import refuse_over_input
     from arcdiag.log import logging_kept
 
+    refuse_over_input(asked)
     with logging_kept():
         return COMMANDS[asked.command](asked, doors or RealDoors(window), streams)
 

@@ -1,14 +1,16 @@
 """``arcdiag merge``: many servers' reports as one."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from arcdiag.azcmagent.encoding import decoded
 from arcdiag.cli.console import Streams
 from arcdiag.cli.deliver import check_map
 from arcdiag.cli.doors import Doors
 from arcdiag.cli.exits import OWN_FAULT, READY
+from arcdiag.cli.over_input import refuse_over
 from arcdiag.diagnosis.words import say
 from arcdiag.fleet.asks import asks
 from arcdiag.fleet.drift import MOST_BYTES, Earlier, EarlierError, earlier_merge
@@ -42,6 +44,7 @@ def merge(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG
     expected = _expected(asked.expect)
     gathering = Gathering(by_file=asked.by == "file")
     fleet = _gathered(gathering, asked.path, expected, _earlier(asked.since))
+    refuse_over(asked, _files(fleet))
     leaving = outward_fleet(fleet, Level(asked.redact))
     written = [_saved(leaving, path, exporter, streams) for path, exporter in wanted]
     if asked.redact_map:
@@ -53,6 +56,13 @@ def merge(asked: Namespace, doors: Doors, streams: Streams) -> int:  # noqa: ARG
     elif not asked.owner:
         streams.result(as_text(fleet, streams.shapes()))
     return READY if all(written) else OWN_FAULT
+
+
+def _files(fleet: Fleet) -> Iterator[str]:
+    """The files in which reports were found, in folders as well."""
+    files = (*(each.file for each in fleet.servers), *(each.file for each in fleet.superseded))
+    for file in files:
+        yield from (file, file.partition("!")[0])
 
 
 def _wanted(asked: Namespace) -> list[tuple[Path, Callable[[Fleet], bytes]]]:
@@ -75,7 +85,7 @@ def _expected(name: str) -> tuple[str, ...] | None:
     path = readable_file("--expect", name)
     if path is None:
         return None
-    text = content("--expect", path, name, _MOST_NAMES).decode("utf-8-sig", "replace")
+    text = decoded(content("--expect", path, name, _MOST_NAMES))
     lines = (line.partition("#")[0].split() for line in text.splitlines())
     names = tuple(dict.fromkeys(words[0][:300] for words in lines if words))
     if not names:

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from arcdiag.azcmagent.encoding import decoded
 from arcdiag.diagnosis.words import say
 from arcdiag.fleet.glance import Told
 from arcdiag.fleet.identity import host_key
@@ -40,7 +41,7 @@ def earlier_merge(data: bytes) -> Earlier:
     if len(data) > MOST_BYTES or data.count(b",") + data.count(b"[") > MOST_VALUES:
         raise EarlierError("is too large")
     try:
-        read = msgspec.json.decode(data, type=Earlier)
+        read = msgspec.json.decode(decoded(data), type=Earlier)
     except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
         raise EarlierError("is no JSON of arcdiag merge") from None
     if read.schema != FLEET_SCHEMA:

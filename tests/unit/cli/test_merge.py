@@ -87,6 +87,24 @@ def test_an_earlier_merge_is_compared_and_a_map_of_pseudonyms_is_kept(
     assert "web01" in json.loads(names.read_bytes()).values()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_powershell_saved_is_read_as_it_was_meant(
+    encoding: str, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``>`` in Windows PowerShell writes UTF-16, ``Out-File -Encoding utf8`` a mark before it."""
+    hosts, before = tmp_path / "hosts.txt", tmp_path / "before.json"
+    hosts.write_text("web01\nweb02\nweb09\n", encoding)
+    assert run(["merge", str(reports), "--json", "--redact", "none"]) == READY
+    before.write_text(capsys.readouterr().out, encoding)
+
+    code = run(["merge", str(reports), "--expect", str(hosts), "--since", str(before), "--json"])
+
+    assert code == READY
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["coverage"]["missing"]) == 1
+    assert told["drift"]["changes"] == []
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
