@@ -9,7 +9,7 @@ UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo gui test netlab check lint format types layers wheel messages golden bench screenshots lock clean setup-run setup-gui \
-	setup-dev setup-lab setup-freeze freeze twice smoke pages
+	setup-dev setup-lab setup-freeze freeze console twice smoke windows pages
 
 help: ## Say what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -67,14 +67,21 @@ wheel: setup-dev ## Build the wheel and see that it carries all it needs.
 freeze: setup-freeze ## Build the standalone programs of this platform into dist.
 	@$(FREEZE)
 
+console: ## Build the console alone, as one file: for systems that Qt is not made for.
+	@WITHOUT_QT=1 build/setup freeze
+	@$(FREEZE) --console
+
 twice: setup-freeze ## Build them twice, and see that the bytes are the same.
 	@$(FREEZE) --twice
 
-smoke: setup-lab ## Run what lies in dist, here and in places such as it lands in.
+smoke: setup-dev setup-lab ## Run what lies in dist, here and in places such as it lands in.
 	@$(PY) build/smoke.py dist
 
 pages: setup-dev ## Renew the pages of docs that are made from the code.
 	@$(PY) build/pages/troubleshooting.py
+
+windows: setup-dev ## Tests, demo, programs and window by a Windows Python under wine: WINPY=its launcher.
+	@$(PY) build/windows/wine.py $(WINPY)
 
 messages: setup-dev ## Renew the translations from the sources.
 	@$(PY) build/messages

@@ -37,7 +37,7 @@ TEXTS = [
 TOP_LEVEL = {
     *("arcdiag", "resources", "tests", "build", "docs", "pyproject.toml", "LICENSE"),
     *("README.md", "CHANGELOG.md", "Makefile"),
-    *(".ci", ".editorconfig", ".gitattributes", ".gitignore"),
+    *(".ci", ".github", ".editorconfig", ".gitattributes", ".gitignore"),
 }
 NOT_OURS = {
     *(".git", ".venv", "work", "dist", "__pycache__"),
@@ -249,7 +249,7 @@ def test_the_readmes_two_commands_are_what_ci_runs() -> None:
     assert checked
     assert parts
     assert {"make demo", "make test"} <= set(re.findall(r"make \w+", readme))
-    assert {"demo", "test", *checked[1].split()} == set(parts[1].split())
+    assert {"demo", "test", "twice", "smoke", *checked[1].split()} == set(parts[1].split())
     for target in re.findall(r"make (\w+)", readme):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 

@@ -25,11 +25,19 @@ def main() -> int:
     """Build once or twice; the exit code is 1 where the second build differs."""
     asked = argparse.ArgumentParser(prog="make freeze", description=__doc__)
     asked.add_argument("--twice", action="store_true", help="build again elsewhere, and compare")
-    twice = asked.parse_args().twice
+    asked.add_argument("--console", action="store_true", help="the console as one file, no more")
+    asked.add_argument("--pack", action="store_true", help="zip the folder again: it was signed")
+    wanted = asked.parse_args()
+    if wanted.pack:
+        pack(names.DIST / names.release(), names.ARCHIVE, source_date_epoch())
+        return 0
     names.SCRATCH.mkdir(parents=True, exist_ok=True)
     bootloader.main()
+    if wanted.console:
+        build_console(names.DIST)
+        return 0
     build(names.DIST)
-    if not twice:
+    if not wanted.twice:
         return 0
     again = names.SCRATCH / "again"
     build(again)
@@ -59,6 +67,17 @@ def build(target: Path) -> None:
     pack(folder, target / f"{names.release()}.zip", epoch)
 
 
+def build_console(target: Path) -> None:
+    """Freeze the console as one file, on systems for which there is no Qt."""
+    raw = names.SCRATCH / "raw-of-console"
+    shutil.rmtree(raw, ignore_errors=True)
+    shutil.rmtree(target, ignore_errors=True)
+    freeze(raw, source_date_epoch(), ARCDIAG_CONSOLE_ALONE="1")
+    (target / "single").mkdir(parents=True)
+    file = f"{names.CONSOLE}{names.SUFFIX}"
+    shutil.move(raw / f"single-{file}", target / "single" / file)
+
+
 def share(folder: Path) -> None:
     """Keep one of the two copies of the modules, where the bootloader looks for it."""
     one, other = (folder / f"{name}.pkg" for name in (names.CONSOLE, names.WINDOW))
@@ -68,7 +87,7 @@ def share(folder: Path) -> None:
     other.unlink()
 
 
-def freeze(raw: Path, epoch: int) -> None:
+def freeze(raw: Path, epoch: int, **environment: str) -> None:
     """Let PyInstaller follow the recipe; what it has to say goes into a log beside the result."""
     log = names.SCRATCH / "pyinstaller.log"
     with log.open("wb") as said:
@@ -88,6 +107,7 @@ def freeze(raw: Path, epoch: int) -> None:
                 "PYINSTALLER_CONFIG_DIR": str(raw / "cache"),
                 "TZ": "UTC",
                 "LC_ALL": "C",
+                **environment,
             },
         )
     if done.returncode:

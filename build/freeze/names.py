@@ -71,3 +71,6 @@ def version_resource(name: str) -> str:
         encoding="utf-8",
     )
     return str(file)
+
+
+ARCHIVE = DIST / f"{release()}.zip"

@@ -44,6 +44,7 @@ def said(
     environment: Mapping[str, str] | None = None,
     without: Sequence[str] = (),
     folder: Path | None = None,
+    patience_s: int = PATIENCE_S,
 ) -> str:
     """All that *command* says; raises FailedError for another exit code, or for a traceback."""
     kept = {name: value for name, value in os.environ.items() if name not in without}
@@ -54,7 +55,7 @@ def said(
         stderr=subprocess.STDOUT,
         env=kept | dict(environment or {}),
         cwd=folder,
-        timeout=PATIENCE_S,
+        timeout=patience_s,
         check=False,
     )
     words = done.stdout.decode("utf-8", "replace")
