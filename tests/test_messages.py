@@ -41,6 +41,17 @@ def sentences(message: object) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message or ())  # type: ignore[arg-type] # Babel's are tuples
 
 
+def test_the_catalogue_holds_exactly_what_is_said_and_all_of_it_is_translated(
+    making: ModuleType,
+) -> None:
+    said = {message.one for message in making.messages(ROOT)}
+    listed = {sentences(each.id)[0] for each in making.translations() if each.id}
+
+    assert not said - listed, "new: run make messages"
+    assert not listed - said, "no longer said: run make messages"
+    assert not making.untranslated(making.translations())
+
+
 def test_a_translation_loses_no_place_and_invents_none(making: ModuleType) -> None:
     wrong = [
         (each.id, each.string)

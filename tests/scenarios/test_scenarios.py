@@ -1,7 +1,9 @@
 """What arcdiag recognises: one broken network, one expected diagnosis, over real sockets."""
 
 import asyncio
+import re
 import time
+from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +12,8 @@ from arcdiag import wiring
 from arcdiag.catalog.load import load_catalog
 from arcdiag.cli.exits import exit_code
 from arcdiag.demo.scenario import load_scenario, scenario_names
+from arcdiag.language.choice import Language
+from arcdiag.language.current import speaking, translated
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Certainty, Impact
@@ -23,6 +27,7 @@ from arcdiag.report.request.gather import request_for
 from arcdiag.report.request.request import Ask
 from arcdiag.report.rows import hung
 from arcdiag.report.text import as_text
+from arcdiag.report.words import forecast_sentence, verdict_sentence
 from tests.second_look import SecondLook
 from tests.unit.report.example import AGENT_SERVICE
 
@@ -238,3 +243,27 @@ def test_what_works_is_not_asked_for_and_what_is_owned_is(
         again = request_for(shuffled, owner, catalog)
         assert write_csv(again, report) == write_csv(request, report)
         assert bool(request.sections) or owner not in {one.owner for one in grave}
+
+
+_ENGLISH = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
+_TYPED = re.compile(r"(?:azcmagent|arcdiag|az|netsh|ip|show|config) [a-z]|acceptable use|（CN=")
+"""English that stays: what is typed, and what a stranger said."""
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_what_is_found_is_told_in_chinese_too(name: str, reports: dict[str, Report]) -> None:
+    with speaking(Language.TRADITIONAL_CHINESE):
+        told = [translated(text) for text in _texts(reports[name])]
+
+    assert all(re.search("[\u4e00-\u9fff]", text) for text in told)
+    assert not [text for text in told if _ENGLISH.search(text) and not _TYPED.search(text)]
+
+
+def _texts(report: Report) -> Iterator[str]:
+    yield verdict_sentence(report)
+    yield forecast_sentence(report)
+    yield report.verdict.forecast.why
+    for finding in report.findings:
+        yield finding.title
+        yield from finding.remedy.split("\n")
+        yield from (clue.note for clue in finding.clues)

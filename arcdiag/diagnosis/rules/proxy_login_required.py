@@ -31,14 +31,15 @@ _AGENT: Final = (
     "seen to fail behind a login that the agent itself gets past."
 )
 _BASIC: Final = (
-    _EXEMPT + "2. If that cannot be, give the agent a login of its own: " + _AGENT + "\n"
+    _EXEMPT + "2. If that cannot be, give the agent a login of its own:\n" + _AGENT + "\n"
     "3. To see here what lies behind the login, run arcdiag check with --proxy-login ask."
 )
 _REFUSED: Final = (
     _EXEMPT + "2. If that cannot be, correct user name and password, and see that the account may "
     "use the proxy. Look at the proxy's log before trying again: a wrong password given often "
     "locks an account.\n"
-    "3. Try it with arcdiag check --proxy-login ask, and then give the same to the agent: " + _AGENT
+    "3. Try it with arcdiag check --proxy-login ask, and then give the same to the agent:\n"
+    + _AGENT
 )
 _BEYOND: Final = (
     "1. Exempt this machine from the login on {proxy}, or these names for it: {names}. There is no "
