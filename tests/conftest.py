@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.second_look import NOTED, SecondLook, told
 
@@ -25,6 +26,10 @@ for name in (
 ):
     for spelling in (name, name.upper()):
         os.environ.pop(spelling, None)
+
+# How long an example takes says how busy the machine is: no example fails for that.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 os.environ["LANG"] = "C.UTF-8"  # arcdiag speaks English unless a test asks for more
 _kept = tempfile.mkdtemp(prefix="arcdiag-tests-")  # the history of every run, also of children
