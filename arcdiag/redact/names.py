@@ -46,6 +46,8 @@ _CUSTOMERS: Final = (
 """Where customers choose the first labels: such a name tells whose it is."""
 _ALWAYS_THEIRS: Final = (".gw.arc.azure.com",)
 _PLACEHOLDER: Final = re.compile(r"\W|.*[*<{]")
+_OPEN: Final = re.compile(r".*[*>}]\.?")
+"""What a documented name leaves open: its first labels, up to the last placeholder."""
 
 _NO_NAMES: Final = frozenset(
     (
@@ -174,6 +176,8 @@ def _azures(checks: Iterable[CheckResult]) -> Iterator[str]:
         if check.endpoint in ("user", PROXY):
             continue
         yield check.host
+        if in_public_zone(told := _OPEN.sub("", check.name)):
+            yield told
         for seen in check.observations:
             match seen.outcome:
                 case Resolved(canonical=canonical):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from arcdiag.catalog.load import load_catalog
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.redact.leaks import LeakError, refuse_leaks
 from arcdiag.redact.level import Level
@@ -148,6 +149,7 @@ STAND_INS = {
     "prod.vault.azure.net a.gw.arc.azure.com": "srv-1.vault.azure.net srv-2.gw.arc.azure.com",
     "gbl.his.arc.azure.com *.azure.com": "gbl.his.arc.azure.com *.azure.com",
     "/etc/resolv.conf proxy.url e.g. TLS 1.3": "/etc/resolv.conf proxy.url e.g. TLS 1.3",
+    "HTTPS_PROXY of this process, NO_PROXY is set": "HTTPS_PROXY of this process, NO_PROXY is set",
     '"http://USER:PASSWORD@px.corp.contoso.com"': '"http://USER:PASSWORD@srv-1.domain-1"',
     "bücher.lan.example xn--bcher-kva.lan.example": "srv-1.domain-2 srv-1.domain-2",
 }
@@ -168,6 +170,31 @@ def test_addresses_of_azure_stay_and_those_of_its_customers_go() -> None:
     told = redacted(replace(report, addresses=(*report.addresses, cloud, service))).report
 
     assert told.host.notes[0].startswith("20.1.1.1 ext-1.1 20.8.8.8 ")
+
+
+def test_no_name_that_is_documented_is_touched() -> None:
+    endpoints = load_catalog().endpoints.values()
+    names = sorted({name for one in endpoints for name in one.hosts.values()})
+    names = [name.replace("{region}", "eastasia") for name in names]
+    hosts = ["" if re.search("[*<{]", name) else name for name in names]
+    checks = [
+        replace(REPORT.checks[0], id=name, name=name, host=host)
+        for name, host in zip(names, hosts, strict=True)
+    ]
+
+    told = redacted(replace(REPORT, checks=tuple(checks), findings=())).report
+
+    assert hosts.count("") > 10
+    assert [check.name for check in told.checks] == names
+
+
+def test_what_a_customer_put_before_a_documented_name_goes() -> None:
+    documented = replace(REPORT.checks[0], name="{workspace_id}.ods.opinsights.azure.com", host="")
+    host = replace(REPORT.host, notes=("prod-logs.ods.opinsights.azure.com",))
+
+    told = redacted(replace(REPORT, host=host, checks=(documented,), findings=())).report
+
+    assert "prod-logs" not in told.host.notes[0]
 
 
 def test_secrets_alone_leave_names_and_addresses() -> None:
