@@ -13,6 +13,9 @@ from arcdiag.report.json import write_json
 from tests.unit.cli.house import CATALOG, House
 from tests.unit.report.example import REPORT
 
+pytestmark = pytest.mark.usefixtures("qapp")
+"""It draws a PDF in this process, and later tests need Qt's whole application."""
+
 ENDPOINTS = {"one": None}
 SEEN = {
     "ask the system's resolver": Resolved,
