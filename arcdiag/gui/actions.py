@@ -47,6 +47,7 @@ class Actions:
         self.view = self._menu(tr("View"), "Alt+V")
         self.setup = self._part(tr("Setup"), "F6")
         self.details = self._part(tr("Details"), "F7")
+        self.parts = {"setup": self.setup, "details": self.details}
         self.view.addSeparator()
         self.theme = self.view.addMenu(tr("Theme"))
         self.language = self.view.addMenu(tr("Language"))

@@ -1,7 +1,11 @@
 """What the window remembers for the next time: its place, theme and set-up; no passwords."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from arcdiag.gui.theme import Theme
@@ -10,6 +14,8 @@ from arcdiag.orders.setup import Setup
 
 _MOST: int = 100_000
 """Characters of a set-up; what somebody else put there is not read beyond."""
+_MOST_REGIONS: Final = 8
+_LONGEST_WORD: Final = 60
 
 
 class Memory:
@@ -27,17 +33,53 @@ class Memory:
         """Remember where a part is."""
         self._settings.setValue(f"geometry/{name}", state)
 
-    def put_back(self, window: QMainWindow, parts: dict[str, QSplitter]) -> None:
-        """Let *window* and its movable *parts* be where they were when it was closed."""
+    def put_back(
+        self, window: QMainWindow, moved: dict[str, QSplitter], shown: dict[str, QAction]
+    ) -> None:
+        """Let *window* be as it was when it was closed: its place, what can be *moved* in it, and
+        the parts that *shown* shows and hides.
+        """
         window.restoreGeometry(self.geometry("window") or QByteArray())
-        for name, part in parts.items():
+        hidden = self._words("hidden")
+        for name, action in shown.items():
+            action.setChecked(name not in hidden)
+        for name, part in moved.items():
             part.restoreState(self.geometry(name) or QByteArray())
 
-    def keep_places(self, window: QMainWindow, parts: dict[str, QSplitter]) -> None:
-        """Remember where they are."""
+    def keep_places(
+        self, window: QMainWindow, moved: dict[str, QSplitter], shown: dict[str, QAction]
+    ) -> None:
+        """Remember how it is."""
         self.keep_geometry("window", window.saveGeometry())
-        for name, part in parts.items():
+        for name, part in moved.items():
             self.keep_geometry(name, part.saveState())
+        hidden = (name for name, action in shown.items() if not action.isChecked())
+        self._settings.setValue("hidden", " ".join(hidden))
+
+    def regions(self) -> tuple[str, ...]:
+        """The regions that were looked at, the latest first."""
+        return self._words("regions")[:_MOST_REGIONS]
+
+    def keep_regions(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Remember that *names* were looked at; returns what `regions` tells now."""
+        latest = tuple(dict.fromkeys((*names, *self.regions())))[:_MOST_REGIONS]
+        self._settings.setValue("regions", " ".join(latest))
+        return self.regions()
+
+    def minutes(self, usual: int, offered: Sequence[int]) -> int:
+        """Between two looks of the monitor, one of those *offered*."""
+        word = str(self._settings.value("minutes", ""))
+        return next((each for each in offered if str(each) == word), usual)
+
+    def keep_minutes(self, minutes: int) -> None:
+        """Remember them."""
+        self._settings.setValue("minutes", minutes)
+
+    def _words(self, name: str) -> tuple[str, ...]:
+        text = self._settings.value(name, "")
+        if not isinstance(text, str) or len(text) > _MOST:
+            return ()
+        return tuple(word for word in text.split() if len(word) <= _LONGEST_WORD)
 
     def theme(self) -> Theme:
         """The theme that was chosen."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QMenu
 
+from arcdiag.gui.actions import Actions
+from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.words import later, tr, translated
 from arcdiag.model.choices import Readiness
 from arcdiag.report.history import History, Kept
@@ -21,6 +23,19 @@ _STATES: Final = {
     Readiness.BLOCKED: later("blocked"),
     Readiness.INCONCLUSIVE: later("inconclusive"),
 }
+
+
+def fill_menus(
+    actions: Actions,
+    runs: RunController,
+    history: History,
+    show: Callable[[Path], None],
+    is_free: Callable[[], bool],
+) -> None:
+    """Fill the menus of *actions* whenever they are opened; *show* opens a run that was kept."""
+    demo, kept = actions.demo, actions.history
+    demo.aboutToShow.connect(lambda: list_demos(demo, runs.demo, free=is_free()))
+    kept.aboutToShow.connect(lambda: list_history(kept, history, show, free=is_free()))
 
 
 def list_demos(menu: QMenu, show: Callable[[str], None], *, free: bool) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.bridge import Shown
 from arcdiag.gui.focus import put_in_order
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.message import MessageBar
@@ -39,11 +40,13 @@ class Pages(QStackedWidget):
         runs: RunController,
         wanted: Callable[[Callable[[CheckOrder], None]], None],
         message: MessageBar,
+        memory: Memory,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._wanted = wanted
         self._message = message
+        self._memory = memory
         self._runs = runs
         self.history = history
         self._report: Report | None = None
@@ -64,7 +67,7 @@ class Pages(QStackedWidget):
         """The page that shows what it sees."""
         from arcdiag.gui.widgets.monitor import MonitorPage
 
-        page = MonitorPage(self._look, self.monitor)
+        page = MonitorPage(self._look, self.monitor, self._memory)
         page.asked.connect(self._watch)
         self._add(page)
         return page

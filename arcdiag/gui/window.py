@@ -1,6 +1,7 @@
 """The main window: set-up at the left, the answer on top, findings, endpoints, and details."""
 
 import functools
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from arcdiag.gui.files import ask_report
 from arcdiag.gui.focus import give_keys
 from arcdiag.gui.layout import laid_out, status_labels
 from arcdiag.gui.memory import Memory
-from arcdiag.gui.menus import list_demos, list_history
+from arcdiag.gui.menus import fill_menus
 from arcdiag.gui.orders import Orders
 from arcdiag.gui.outbox import Outbox
 from arcdiag.gui.pages import Pages
@@ -41,7 +42,7 @@ from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
-from arcdiag.report.stamp import stamp
+from arcdiag.report.stamp import catalog_stamp, stamp
 
 DEMO: Final = "agentserviceapi-blocked"
 """What the button of an empty window shows."""
@@ -73,7 +74,7 @@ class Window(QMainWindow):
         self.endpoints = EndpointsPanel(look)
         self.details = DetailsPanel(look)
         self.orders = Orders(self, self.setup.setup)
-        self.pages = Pages(look, history, self.runs, self.orders.wanted, self.message, self)
+        self.pages = Pages(look, history, self.runs, self.orders.wanted, self.message, memory, self)
         self.rows = RowMenu(self.endpoints, self.orders, history, self.runs.turns)
         self.probing = self.rows.probing
         self._progress, self._stamp = status_labels(self)
@@ -123,14 +124,7 @@ class Window(QMainWindow):
         self.planner.loaded.connect(self._offer)
         self.planner.ahead.connect(self.setup.tell)
         actions.details.toggled.connect(self.details.setVisible)
-        actions.demo.aboutToShow.connect(
-            lambda: list_demos(actions.demo, runs.demo, free=self._is_free)
-        )
-        actions.history.aboutToShow.connect(
-            lambda: list_history(
-                actions.history, self._history, self.open_report, free=self._is_free
-            )
-        )
+        fill_menus(actions, runs, self._history, self.open_report, lambda: self._is_free)
         actions.themes(self._look.chosen, self._choose_theme)
         actions.languages(self._memory.language(), self._choose_language)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
@@ -144,6 +138,7 @@ class Window(QMainWindow):
         for change in (self.probing.runs.began, self.probing.runs.ended):
             change.connect(self._allow)
         self.endpoints.released.connect(self._release)
+        self.endpoints.lifted.connect(lambda: self.verdict.choose(""))
         self._look.changed.connect(self._style)
 
     # What the user does.
@@ -168,6 +163,7 @@ class Window(QMainWindow):
     def _check(self, setup: Setup, order: CheckOrder) -> None:
         self.runs.check(order)
         self.probing.setup = setup
+        self.setup.show_recent(self._memory.keep_regions(setup.region))
 
     # What a run tells.
 
@@ -230,6 +226,9 @@ class Window(QMainWindow):
 
     def _offer(self, catalog: Catalog) -> None:
         self.setup.offer(catalog)
+        if self.report is None:
+            age = catalog.age_days(datetime.now(UTC).date())
+            self._stamp.setText(translated(catalog_stamp(catalog.version, age)))
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -265,7 +264,8 @@ class Window(QMainWindow):
     def _remember(self) -> None:
         """Be as the window was when it was closed."""
         self.resize(1280, 800)
-        self._memory.put_back(self, self._splitters)
+        self._memory.put_back(self, self._splitters, self.tools.parts)
+        self.setup.show_recent(self._memory.regions())
         self.setup.show_setup(self._memory.setup())
 
     def _choose_theme(self, theme: Theme) -> None:
@@ -294,7 +294,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.planner.stop()
-        self._memory.keep_places(self, self._splitters)
+        self._memory.keep_places(self, self._splitters, self.tools.parts)
         self._memory.keep_setup(self.setup.setup())
         event.accept()
         QApplication.quit()

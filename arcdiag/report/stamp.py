@@ -14,3 +14,8 @@ def stamp(report: Report) -> str:
         f"{host}, {report.run.started:%Y-%m-%d %H:%M} UTC, {tool} {version}, "
         f"catalog {plain(catalog.version, 20)} ({days} old)"
     )
+
+
+def catalog_stamp(version: str, age_days: int) -> str:
+    """Which catalog, and how old: all there is to tell before a run."""
+    return f"catalog {plain(version, 20)} ({number_of(age_days, 'day')} old)"

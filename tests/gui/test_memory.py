@@ -1,5 +1,6 @@
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from arcdiag.gui.faults import FaultDialog, Faults, FaultTeller
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import Look, Theme
+from arcdiag.gui.widgets.monitor import MINUTES
 from arcdiag.gui.window import Window
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
@@ -40,6 +42,55 @@ def test_a_window_is_as_it_was_left(
     assert again.setup.setup().timeout == "7"
 
 
+def test_what_was_hidden_stays_hidden_and_has_its_room_when_it_comes_back(
+    qtbot: QtBot, window: Window, look: Look, history: History, memory: Memory
+) -> None:
+    wide = window.details.width()
+    window.tools.details.trigger()
+    window.close()
+
+    again = Window(look, history, memory)
+    qtbot.addWidget(again)
+    again.resize(window.size())
+    again.show()
+
+    assert not again.details.isVisible()
+    assert again.setup.isVisible()
+    again.tools.details.trigger()
+    QApplication.processEvents()
+    assert again.details.isVisible()
+    assert abs(again.details.width() - wide) < 20
+
+
+@pytest.mark.parametrize(("kept", "found"), [(15, 15), (7, 5), ("strange", 5)])
+def test_the_interval_of_the_monitor_is_remembered(memory: Memory, kept: int, found: int) -> None:
+    memory.keep_minutes(kept)
+
+    assert memory.minutes(5, MINUTES) == found
+
+
+def test_the_monitor_looks_as_often_as_it_did(
+    qtbot: QtBot, window: Window, look: Look, history: History, memory: Memory
+) -> None:
+    window.pages.watch.often.setCurrentIndex(MINUTES.index(30))
+    window.close()
+
+    again = Window(look, history, memory)
+    qtbot.addWidget(again)
+
+    assert again.pages.watch.every == timedelta(minutes=30)
+
+
+def test_the_latest_regions_are_few(memory: Memory) -> None:
+    memory.keep_regions([f"region{number}" for number in range(20)])
+
+    assert memory.keep_regions(["region3", "new"]) == (
+        "region3",
+        "new",
+        *(f"region{number}" for number in (0, 1, 2, 4, 5, 6)),
+    )
+
+
 def test_no_login_is_remembered(memory: Memory, tmp_path: Path) -> None:
     own = Setup(
         proxy=("http://user:secret@proxy.example:3128", "none"),
@@ -62,11 +113,13 @@ def test_what_does_not_fit_is_as_if_it_were_not_there(tmp_path: Path, strange: s
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("setup", strange)
     settings.setValue("theme", strange)
+    settings.setValue("regions", strange)
     settings.setValue("geometry/window", strange)
     memory = Memory(settings)
 
     assert memory.setup() == Setup()
     assert memory.theme() is Theme.SYSTEM
+    assert all(len(region) < 100 for region in memory.regions())
     assert memory.geometry("window") is None
 
 

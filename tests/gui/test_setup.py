@@ -1,14 +1,17 @@
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from arcdiag import wiring
 from arcdiag.catalog.load import load_catalog
 from arcdiag.cli.options import PROBING, ROUTES, SCOPE
 from arcdiag.cli.parser import parse
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.planner import Ahead, Planner, looked
 from arcdiag.gui.widgets.advanced import FIELDS
 from arcdiag.gui.widgets.setup import SetupPanel
@@ -18,7 +21,7 @@ from arcdiag.model.choices import Mode
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import Setup, setup_from
 from arcdiag.orders.setup_file import read_setup
-from tests.gui.conftest import PATIENCE_MS
+from tests.gui.conftest import PATIENCE_MS, run
 
 ARGUMENTS = [
     ("--region", "eastasia", "--region", "japaneast"),
@@ -128,6 +131,38 @@ def test_another_cloud_has_other_regions(panel: SetupPanel) -> None:
     assert panel.setup().region == ("chinaeast2",)
 
 
+def test_regions_of_late_come_below_those_ticked_and_before_the_others(panel: SetupPanel) -> None:
+    def first(count: int) -> list[str]:
+        return [panel.regions.list.item(row).text() for row in range(count)]
+
+    panel.regions.choose(["uksouth"])
+
+    panel.show_recent(("westeurope", "eastasia"))
+
+    assert first(4) == ["UK South", "West Europe", "East Asia", "Australia Central"]
+    assert panel.regions.chosen() == ("uksouth",)
+    panel.show_setup(typed("--region", "japaneast"))
+    assert first(3) == ["Japan East", "West Europe", "East Asia"]
+    panel.regions.choose([])
+    panel.show_recent(("japaneast",))
+    assert panel.regions.chosen() == ()
+
+
+def test_a_run_makes_its_regions_the_latest(
+    qtbot: QtBot, window: Window, catalog: Catalog, memory: Memory
+) -> None:
+    """At a port of this machine where nobody listens."""
+    window.setup.offer(catalog)
+    here = Setup(endpoint=("tcp://127.0.0.1:9",), only_endpoints=True, region=("uksouth",))
+    memory.keep_regions(["eastasia"])
+    window.setup.show_setup(here)
+
+    run(window, qtbot, window.run)
+
+    assert memory.regions() == ("uksouth", "eastasia")
+    assert window.setup.regions.list.item(1).text() == "East Asia"
+
+
 def test_a_password_in_a_proxys_url_is_kept_from_view(panel: SetupPanel) -> None:
     panel.show_setup(Setup(proxy=("http://user:secret@proxy.example:3128",)))
 
@@ -192,6 +227,8 @@ def test_the_window_offers_what_there_is_and_counts(qtbot: QtBot, window: Window
     window.get_ready()
 
     qtbot.waitUntil(lambda: "checks" in window.setup.count.text(), timeout=PATIENCE_MS)
+    status = [said.text() for said in window.statusBar().findChildren(QLabel)]
+    assert any(re.fullmatch(r"catalog [\d.]+ \(\d+ days? old\)", text) for text in status)
     before = window.setup.count.text()
     window.setup.modes[Mode.MICROSOFT_PEERING].setChecked(True)
     qtbot.waitUntil(lambda: window.setup.count.text() != before, timeout=PATIENCE_MS)

@@ -86,6 +86,39 @@ def test_choosing_a_finding_shows_its_rows_and_what_to_do(window: Window) -> Non
     assert not window.findings.tree.selectedIndexes()
 
 
+def test_the_rows_of_a_finding_are_seen_whatever_was_filtered_before(
+    qtbot: QtBot, window: Window
+) -> None:
+    show(window, REPORT)
+    chips = window.verdict.chips
+    finding = window.findings.model.index(0, 0)
+
+    qtbot.mouseClick(chips["run"], Qt.MouseButton.LeftButton)
+    window.endpoints.states[State.PASS].click()
+    window.endpoints.filter.setText("servicebus")
+    window.findings.tree.setCurrentIndex(finding)
+
+    assert visible(window) == len(FINDING.subjects)
+    assert not any(chip.isChecked() for chip in chips.values())
+    assert not window.endpoints.states[State.PASS].isChecked()
+    assert window.endpoints.filter.text() == ""
+    qtbot.mouseClick(chips["run"], Qt.MouseButton.LeftButton)
+    assert window.findings.model.finding(window.findings.tree.currentIndex()) is None
+    assert visible(window) > 0
+
+
+def test_of_the_chips_one_filters_at_a_time(qtbot: QtBot, window: Window) -> None:
+    show(window, REPORT)
+    onboard, keep = window.verdict.chips["onboard"], window.verdict.chips["run"]
+
+    qtbot.mouseClick(onboard, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+
+    assert (onboard.isChecked(), keep.isChecked()) == (False, True)
+    qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert visible(window) == len(REPORT.checks)
+
+
 class Painted(QObject):
     """How tall a page was whenever it was painted, and how tall it had to be."""
 

@@ -12,7 +12,9 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class Choices(QWidget):
-    """Names with what they stand for; what is ticked moves to the top when the list is filled."""
+    """Names with what they stand for; when the list is filled, what is ticked moves to its top, and
+    what was used lately below that.
+    """
 
     changed: ClassVar[Signal] = Signal()
 
@@ -48,9 +50,14 @@ class Choices(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._grow()
 
-    def fill(self, choices: Iterable[tuple[str, str]], ticked: Sequence[str]) -> None:
-        """Offer *choices*, of which *ticked* are chosen."""
-        first = {name: number for number, name in enumerate(ticked)}
+    def fill(
+        self,
+        choices: Iterable[tuple[str, str]],
+        ticked: Sequence[str],
+        recent: Sequence[str] = (),
+    ) -> None:
+        """Offer *choices*, of which *ticked* are chosen and *recent* were, the latest first."""
+        first = {name: number for number, name in enumerate(dict.fromkeys((*ticked, *recent)))}
         ordered = sorted(choices, key=lambda pair: first.get(pair[0], len(first)))
         self.list.blockSignals(True)
         self.list.clear()
@@ -63,7 +70,7 @@ class Choices(QWidget):
                 | Qt.ItemFlag.ItemIsEnabled
                 | Qt.ItemFlag.ItemIsSelectable
             )
-            on = name in first
+            on = name in ticked
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         self._grow()

@@ -45,6 +45,8 @@ class EndpointsPanel(QWidget):
     """The id of a check whose menu is wanted, and where on the screen."""
     released: ClassVar[Signal] = Signal()
     """The rows of a finding are no longer asked for."""
+    lifted: ClassVar[Signal] = Signal()
+    """No filter is in force any more: the rows of a finding shall be seen, all of them."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,10 +137,14 @@ class EndpointsPanel(QWidget):
     def show_only(self, checks: frozenset[str]) -> None:
         """Show these checks alone; none: all of them."""
         self._of_finding.setVisible(bool(checks))
+        if checks:
+            self._lift()
         self.model.sift(msgspec.structs.replace(self.model.sieve, checks=checks))
 
     def show_purpose(self, purpose: str) -> None:
-        """Show what serves *purpose* alone; empty: everything."""
+        """Show what serves *purpose* alone, and not a finding's rows; empty: everything."""
+        if purpose and self.model.sieve.checks:
+            self.released.emit()
         self.model.sift(msgspec.structs.replace(self.model.sieve, purpose=purpose))
 
     def _put(self, lines: tuple[Line, ...]) -> None:
@@ -158,6 +164,13 @@ class EndpointsPanel(QWidget):
         states = tuple(state for state, button in self.states.items() if button.isChecked())
         words = tuple(self.filter.text().lower().split())
         self.model.sift(msgspec.structs.replace(self.model.sieve, words=words, states=states))
+
+    def _lift(self) -> None:
+        self.filter.clear()
+        for button in self.states.values():
+            button.setChecked(False)
+        self.show_purpose("")
+        self.lifted.emit()
 
     def _settled(self) -> None:
         self.tree.expandAll()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.diagnosis.heartbeats import HEARTBEAT, Place, Standing, said
+from arcdiag.gui.memory import Memory
 from arcdiag.gui.models.watched import NAME, SEEN, STATE, STRIP, TOOK, WatchedModel
 from arcdiag.gui.monitor.looks import Looks, summed_up
 from arcdiag.gui.monitor.monitor import Monitor
@@ -39,12 +40,14 @@ _LONGEST: Final = 64
 
 
 class MonitorPage(QWidget):
-    """Shows what *monitor* saw."""
+    """Shows what *monitor* saw; *memory* keeps how often it looks."""
 
     asked: ClassVar[Signal] = Signal(object)
     """To begin: the `timedelta` between two looks."""
 
-    def __init__(self, look: Look, monitor: Monitor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, monitor: Monitor, memory: Memory, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._monitor = monitor
@@ -64,8 +67,11 @@ class MonitorPage(QWidget):
         for minutes in MINUTES:
             text = tr("every minute") if minutes == 1 else tr("every {n} minutes", n=minutes)
             self.often.addItem(text, minutes)
-        self.often.setCurrentIndex(MINUTES.index(_USUAL))
+        self.often.setCurrentIndex(MINUTES.index(memory.minutes(_USUAL, MINUTES)))
         self.often.currentIndexChanged.connect(lambda _: monitor.change(self.every))
+        self.often.currentIndexChanged.connect(
+            lambda _: memory.keep_minutes(self.often.currentData())
+        )
         self.status = label(name=tr("How the monitor stands"))
         self.standing = label(name=tr("Heartbeats"))
         self._question = label(tr("Does this machine stay connected?"))

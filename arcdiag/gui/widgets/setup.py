@@ -60,6 +60,7 @@ class SetupPanel(QWidget):
         self.setAccessibleName(tr("Setup"))
         self._catalog: Catalog | None = None
         self._rest = Setup()
+        self._recent: tuple[str, ...] = ()
         self.cloud = QComboBox()
         self.regions = Choices(tr("Regions"), 5)
         self.modes = {mode: QCheckBox(str(mode)) for mode in Mode}
@@ -198,8 +199,14 @@ class SetupPanel(QWidget):
             for region in self._catalog.regions.values()
             if region.cloud == self.cloud.currentData()
         ]
-        recent = self.regions.chosen() or self._rest.region
-        self.regions.fill(sorted(here, key=lambda pair: pair[1]), recent)
+        offered = self.regions.list.count() > 0
+        ticked = self.regions.chosen() if offered else self._rest.region
+        self.regions.fill(sorted(here, key=lambda pair: pair[1]), ticked, self._recent)
+
+    def show_recent(self, regions: tuple[str, ...]) -> None:
+        """Offer *regions*, which were looked at lately, before the others."""
+        self._recent = regions
+        self._offer_regions()
 
     def _own_proxy(self) -> None:
         self.url.setVisible(self.proxy.currentData() == _OWN)

@@ -170,8 +170,12 @@ class VerdictPanel(QFrame):
         said = tr("; ").join(map(translated, told))
         chip.setAccessibleName(f"{plain(purpose, 40)}{tr(': ')}{said}")
         chip.setToolTip(tip(said))
-        chip.clicked.connect(lambda on: self.purpose.emit(purpose if on else ""))
+        chip.clicked.connect(lambda on: self._press(purpose if on else ""))
         return chip
+
+    def _press(self, purpose: str) -> None:
+        self.choose(purpose)
+        self.purpose.emit(purpose)
 
     def _paint(self) -> None:
         colours = self._look.colours
