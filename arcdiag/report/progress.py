@@ -35,7 +35,8 @@ class Progress:
 
     def line(self) -> str:
         """``12 of 38 · 4 s of 30``; before the ways are known ``getting ready · 2 s of 30``."""
-        spent = f"{self.spent_s:.0f} s"
+        number = f"{self.spent_s:.0f}"
+        spent = f"{number} s"
         if self._deadline:
             spent = f"{self.spent_s:.0f} s of {self._deadline:g}"
         if not self.planned:

@@ -178,5 +178,7 @@ def duration(milliseconds: float) -> str:
     if not 0 <= milliseconds < 36_000_000:
         return "?"
     if milliseconds < 999.5:
-        return f"{milliseconds:.0f} ms"
-    return f"{milliseconds / 1000:.1f} s"
+        number = f"{milliseconds:.0f}"
+        return f"{number} ms"
+    number = f"{milliseconds / 1000:.1f}"
+    return f"{number} s"

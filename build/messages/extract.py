@@ -20,7 +20,7 @@ PLURALS: Final = "counted"
 """Its second and third argument are one message in two numbers, where it looks translations up."""
 _LOOKED_UP: Final = frozenset({"arcdiag.language.current", "arcdiag.gui.words"})
 
-_SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,:;]? +[A-Za-z{(]|\} [a-z]{2,}|[a-z]{2,}:? \{")
+_SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,:;]? +[A-Za-z{(]|\} [a-z]{2,}|[a-z]{2,}:? \{|\} s$")
 _MARKUP: Final = re.compile(r"</?[a-z]+\d?[ >]|<[!?]|^<\w")
 _STEP: Final = re.compile(r"^\s*(?:\d{1,2}\.|-) +")
 _NAMES: Final = {"plain", "clipped", "str", "listing", "len", "masked", "without_userinfo", "repr"}
