@@ -33,6 +33,12 @@ def making() -> ModuleType:
     return recipe("__main__")
 
 
+@pytest.fixture(scope="module")
+def said(making: ModuleType) -> list[str]:
+    """All that arcdiag says."""
+    return [message.one for message in making.messages(ROOT)]
+
+
 def places(text: str) -> list[str]:
     return sorted({place for _, place, _, _ in Formatter().parse(text) if place is not None})
 
@@ -42,13 +48,12 @@ def sentences(message: object) -> tuple[str, ...]:
 
 
 def test_the_catalogue_holds_exactly_what_is_said_and_all_of_it_is_translated(
-    making: ModuleType,
+    making: ModuleType, said: list[str]
 ) -> None:
-    said = {message.one for message in making.messages(ROOT)}
     listed = {sentences(each.id)[0] for each in making.translations() if each.id}
 
-    assert not said - listed, "new: run make messages"
-    assert not listed - said, "no longer said: run make messages"
+    assert not {*said} - listed, "new: run make messages"
+    assert not listed - {*said}, "no longer said: run make messages"
     assert not making.untranslated(making.translations())
 
 
@@ -80,8 +85,7 @@ def test_the_compiled_file_is_that_of_the_translations(making: ModuleType) -> No
     assert making.MO.read_bytes() == making.compiled(making.translations()), "run: make messages"
 
 
-def test_every_sentence_is_found_again_once_it_was_said(making: ModuleType) -> None:
-    said = [message.one for message in making.messages(ROOT)]
+def test_every_sentence_is_found_again_once_it_was_said(said: list[str]) -> None:
     known = Templates(map(Template, said))
     lost = []
     for template in map(Template, said):
