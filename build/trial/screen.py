@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,15 +22,13 @@ FEWEST_COLOURS = 40
 class Screen:
     """An X server of its own, and what is to be seen on it."""
 
-    def __init__(self, display: str, picture: mmap.mmap) -> None:
+    def __init__(
+        self, display: str, pixels: Callable[[], bytes], width: int = WIDTH, height: int = HEIGHT
+    ) -> None:
         self.display = display
-        self._picture = picture
-
-    def pixels(self) -> bytes:
+        self._size = width, height
+        self.pixels = pixels
         """The picture, four bytes a pixel: blue, green, red and one that says nothing."""
-        header = struct.unpack_from(">25I", self._picture)
-        begin = header[0] + header[19] * 12  # XWDFile.h: header_size, then ncolors entries
-        return self._picture[begin : begin + WIDTH * HEIGHT * 4]
 
     def colours(self) -> int:
         """How many colours are seen, counted over a grid of pixels."""
@@ -44,12 +42,12 @@ class Screen:
 
     def save(self, file: Path) -> None:
         """Write what is seen as PNG."""
-        data = self.pixels()
+        data, (width, height) = self.pixels(), self._size
         rows = b"".join(
-            b"\0" + _rgb(data[y * WIDTH * 4 : (y + 1) * WIDTH * 4]) for y in range(HEIGHT)
+            b"\0" + _rgb(data[y * width * 4 : (y + 1) * width * 4]) for y in range(height)
         )
         parts = (
-            (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)),
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
             (b"IDAT", zlib.compress(rows)),
             (b"IEND", b""),
         )
@@ -64,6 +62,13 @@ class Screen:
                 for kind, body in parts
             )
         )
+
+
+def _of_the_frame(picture: mmap.mmap) -> bytes:
+    """The pixels of a frame buffer in the form of XWDFile.h: header, colours, picture."""
+    header = struct.unpack_from(">25I", picture)
+    begin = header[0] + header[19] * 12
+    return picture[begin : begin + WIDTH * HEIGHT * 4]
 
 
 def _rgb(row: bytes) -> bytes:
@@ -90,7 +95,8 @@ def screen() -> Iterator[Screen]:
             with os.fdopen(read) as told:
                 display = f":{told.readline().strip()}"
             with Path(folder, "Xvfb_screen0").open("rb") as file:
-                yield Screen(display, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                picture = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                yield Screen(display, lambda: _of_the_frame(picture))
         finally:
             server.terminate()
             server.wait(30)

@@ -4,16 +4,20 @@ Tests, demo, frozen programs and the window, by a Windows Python and Windows' ow
 nothing of a real Windows (docs/packaging.md says what), and makes no release.
 """
 
+import ctypes
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "trial"))
 
-from screen import screen, shown
-from trial import FailedError, Trials, ended, holds, proves_itself, said
+from screen import FEWEST_COLOURS, Screen
+from trial import PATIENCE_S, FailedError, Trials, ended, holds, proves_itself, said
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRATCH = ROOT / "work" / "windows"
@@ -48,12 +52,71 @@ class Windows:
         self.ran("freeze", ROOT / "build" / "arcdiag.spec", *places)
 
     def window(self) -> None:
-        """Show it on a screen that nobody sees, and keep the picture."""
-        home = os.environ.get("WINPY_HOME") or str(Path.home() / ".cache" / "winpy")
-        with screen() as seen:
-            program = self.folder / "ArcDiagWindow.exe"
-            command = [self._launcher, "exec", program]
-            shown(command, seen, SCRATCH / "window.png", {"WINPY_HOME": home})
+        """Show it on wine's screen, and keep the picture."""
+        program = self.folder / "ArcDiagWindow.exe"
+        starter = subprocess.Popen(
+            [self._launcher, "exec", program],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        end = time.monotonic() + PATIENCE_S
+        try:
+            while not _is_drawn(program.name):
+                if starter.poll() is not None or time.monotonic() > end:
+                    raise FailedError("it drew no window")
+                time.sleep(1)
+        finally:
+            for process in _processes(program.name):
+                os.kill(process, signal.SIGKILL)
+            starter.wait(PATIENCE_S)
+
+
+def _is_drawn(name: str) -> bool:
+    """Is there a window with words in it on the screen of the Windows program *name*?"""
+    for process in _processes(name):
+        variables = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+        for display in (each[8:].decode() for each in variables if each.startswith(b"DISPLAY=")):
+            seen = looked_at(display)
+            if seen.colours() >= FEWEST_COLOURS:
+                time.sleep(3)  # what follows the first picture
+                looked_at(display).save(SCRATCH / "window.png")
+                return True
+    return False
+
+
+def _processes(name: str) -> list[int]:
+    """The Windows programs called *name* that run for this checkout."""
+    ours = str(SCRATCH).replace("/", "\\").encode()
+    return [
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if ours in (line := _content(path)) and line.split(b"\0")[0].endswith(name.encode())
+    ]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
+
+
+def looked_at(display: str) -> Screen:
+    """What is on the X server *display* now."""
+    x = ctypes.CDLL("libX11.so.6")
+    for function in ("XOpenDisplay", "XGetImage"):
+        getattr(x, function).restype = ctypes.c_void_p
+    x.XDefaultRootWindow.restype = ctypes.c_ulong
+    link = ctypes.c_void_p(x.XOpenDisplay(display.encode()))
+    width, height = x.XDisplayWidth(link, 0), x.XDisplayHeight(link, 0)
+    root = ctypes.c_ulong(x.XDefaultRootWindow(link))
+    planes, as_pixels = ctypes.c_ulong(0xFFFFFFFF), 2
+    image = x.XGetImage(link, root, 0, 0, width, height, planes, as_pixels)
+    data = ctypes.c_void_p.from_address(image + 16).value  # X11/Xlib.h, XImage.data
+    pixels = ctypes.string_at(data, width * height * 4)
+    x.XCloseDisplay(link)
+    return Screen(display, lambda: pixels, width, height)
 
 
 def main() -> None:
