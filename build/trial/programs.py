@@ -69,6 +69,7 @@ def try_programs(trials: Trials, programs: Programs) -> None:
         )
         trials.that(f"{name}: a proxy script runs apart", lambda it=program: _proxy_script(it))
     trials.that("the console as one file makes no PDF", lambda: _no_paper(programs.console_file))
+    trials.that("whose work is in them is told", lambda: _licences(programs))
     trials.that("it speaks Chinese", lambda: _chinese(programs.console))
     trials.that("nothing of Qt is needed to check", lambda: _without_qt(programs))
     for program in () if sys.platform == "win32" else (programs.window, programs.window_file):
@@ -118,6 +119,17 @@ def _formats(program: Path, formats: Sequence[str]) -> None:
         report = json.loads(Path(folder, "report.json").read_text("utf-8"))
         if report["verdict"]["state"] != "blocked":
             raise FailedError("the JSON report is not about the demo")
+
+
+def _licences(programs: Programs) -> None:
+    """The folder and the console's file tell of what each holds, and of nothing else."""
+    whole, bare = (said([it, "--licenses"]) for it in (programs.console, programs.console_file))
+    holds(whole, "GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "PySide6")
+    holds(bare, "PYTHON SOFTWARE FOUNDATION LICENSE", "Apache License", "Mozilla Public License")
+    if "PySide6" in bare:
+        raise FailedError("the console as one file tells of Qt, which it does not hold")
+    if (programs.folder / "NOTICE.txt").read_text(encoding="utf-8") != whole:
+        raise FailedError("NOTICE.txt is not what the program says")
 
 
 def _no_paper(program: Path) -> None:

@@ -44,6 +44,11 @@ class Windows:
             [self._launcher, *words], code, environment=own, folder=ROOT, patience_s=patience_s
         )
 
+    def install(self) -> None:
+        """Windows' own wheels of what tests and freezing need, as they are pinned."""
+        locks = (ROOT / "build" / "lock" / f"{name}.txt" for name in ("dev", "freeze"))
+        self.ran("install", *(part for lock in locks for part in ("-r", lock)))
+
     def freeze(self) -> None:
         """Build the programs anew."""
         shutil.rmtree(SCRATCH, ignore_errors=True)
@@ -125,6 +130,7 @@ def main() -> None:
     if not launcher.is_file():
         sys.exit("make windows WINPY=FILE: FILE is the launcher of a Windows Python under wine")
     windows, trials = Windows(launcher), Trials()
+    trials.that("the locked packages are there", windows.install)
     trials.that("unit tests", lambda: _tests(windows))
     trials.that("demo", lambda: _demo(windows, "run", "-m", "arcdiag"))
     trials.that("the programs are built", windows.freeze)
