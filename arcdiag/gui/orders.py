@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
+from arcdiag.catalog.faults import ScopeError
 from arcdiag.gui.widgets.text import label
 from arcdiag.gui.words import tr
 from arcdiag.model.failure import Cause
@@ -16,6 +17,8 @@ from arcdiag.model.report import Report
 from arcdiag.orders.login import MOST, OPTION, login_of
 from arcdiag.orders.refused import RefusedError
 from arcdiag.orders.setup import Setup
+from arcdiag.report.bounds import LONGEST
+from arcdiag.report.plain import plain
 
 _WIDE: Final = 48
 """Characters of a field."""
@@ -89,8 +92,8 @@ class Orders(QObject):
 
         try:
             order = order_from(setup)
-        except RefusedError as error:
-            self.refused.emit(str(error))
+        except (RefusedError, ScopeError) as error:
+            self.refused.emit(plain(str(error), LONGEST))
             return
         if not setup.proxy_login:
             go(order)

@@ -86,7 +86,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("arcdiag"))
-        self.setMinimumSize(800, 560)
+        self.setMinimumSize(800, 480)
         self._splitters = laid_out(
             self,
             self.setup,

@@ -245,6 +245,31 @@ def test_a_set_up_that_is_refused_begins_no_run(window: Window) -> None:
     assert "not a number of seconds" in window.message.text()
 
 
+def test_an_endpoint_that_is_none_begins_no_run(window: Window) -> None:
+    window.setup.advanced.edits["endpoint"].setText("tcp://a.example")
+
+    window.run()
+
+    assert not window.runs.is_running
+    assert window.message.text() == "--endpoint 'tcp://a.example': names no port"
+
+
+def test_a_long_list_of_endpoints_is_not_cut(panel: SetupPanel) -> None:
+    setup = Setup(endpoint=tuple(f"tcp://host{number}.example:443" for number in range(2000)))
+
+    panel.show_setup(setup)
+
+    assert panel.setup().endpoint == setup.endpoint
+
+
+def test_what_is_unfolded_comes_to_sight(qtbot: QtBot, window: Window) -> None:
+    first = window.setup.advanced.edits["endpoint"]
+
+    qtbot.mouseClick(window.setup.advanced.fold, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: not first.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
+
+
 def test_a_set_up_is_saved_and_opened_as_the_file_that_check_takes(
     qtbot: QtBot, window: Window, catalog: Catalog, tmp_path: Path
 ) -> None:

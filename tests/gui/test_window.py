@@ -22,9 +22,11 @@ from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Failed, Shown
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
+from arcdiag.gui.widgets.addresses import AddressTable
 from arcdiag.gui.widgets.sections import Sections
 from arcdiag.gui.widgets.verdict import begun
 from arcdiag.gui.window import DEMO, Window
+from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
@@ -172,7 +174,32 @@ def test_an_endpoint_tells_all_that_it_saw(window: Window) -> None:
     assert details.steps.rowCount() == len(GLOBAL.observations)
     assert "CN=Microsoft Azure RSA TLS Issuing CA 04" in texts(details.chain)
     details.tabs.setCurrentWidget(details.json)
+    assert not details.json.horizontalScrollBar().isVisible()
     assert f'"id": "{GLOBAL.id}"' in details.json.toPlainText()
+
+
+def test_whose_an_address_is_stands_below_it_with_its_region(qtbot: QtBot) -> None:
+    def fact(address: str, tags: tuple[str, ...], region: str) -> AddressFact:
+        return AddressFact(address=address, kind=AddressKind.PUBLIC, tags=tags, region=region)
+
+    table = AddressTable()
+    qtbot.addWidget(table)
+    table.show_facts(
+        (
+            fact("20.190.159.2", ("AzureActiveDirectory.ServiceEndpoint",), "northeurope"),
+            fact("40.115.144.3", ("AzureArcInfrastructure.JapanEast",), "japaneast"),
+            fact("203.0.113.9", (), ""),
+        )
+    )
+
+    rows = [table.topLevelItem(row) for row in range(3)]
+    assert [[row.child(number).text(0) for number in range(row.childCount())] for row in rows] == [
+        ["northeurope, AzureActiveDirectory.ServiceEndpoint"],
+        ["AzureArcInfrastructure.JapanEast"],
+        [],
+    ]
+    assert all(row.text(1) == "public address" for row in rows)
+    assert rows[0].isExpanded()
 
 
 def test_a_cause_is_explained(window: Window) -> None:
@@ -372,7 +399,7 @@ def test_every_tool_has_a_key_of_its_own(window: Window) -> None:
     assert {"F5", "Shift+F5", "Esc", "Ctrl+O"} <= set(keys)
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (800, 560), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (800, 480), (1920, 1080)])
 def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
     qtbot: QtBot, window: Window, size: tuple[int, int]
 ) -> None:

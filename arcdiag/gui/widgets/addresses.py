@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from arcdiag.gui.widgets.text import tip
 from arcdiag.gui.words import later, tr, translated
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.report.plain import plain
@@ -23,27 +24,40 @@ _KINDS: Final = {
     AddressKind.RESERVED: later("reserved"),
 }
 
+_INDENT: Final = 14
+
 
 class AddressTable(QTreeWidget):
-    """A row an address: its kind, service tag and region."""
+    """A row an address with its kind; below it, as long as it may be, whose it is and where."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Addresses"))
-        self.setHeaderLabels([tr("Address"), tr("Kind"), tr("Service tag")])
+        self.setHeaderLabels([tr("Address"), tr("Kind")])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        for column in (0, 1):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.setItemsExpandable(False)
+        self.setIndentation(_INDENT)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
     def show_facts(self, facts: Sequence[AddressFact]) -> None:
         """Show these addresses."""
         self.clear()
         for fact in facts:
-            tag = plain(fact.tags[0], 120) if fact.tags else ""
-            item = QTreeWidgetItem([plain(fact.address, 60), translated(_KINDS[fact.kind]), tag])
-            item.setData(2, Qt.ItemDataRole.AccessibleTextRole, f"{tag} {plain(fact.region, 60)}")
-            self.addTopLevelItem(item)
+            kind = translated(_KINDS[fact.kind])
+            item = QTreeWidgetItem(self, [plain(fact.address, 60), kind])
+            if owner := _owner(fact):
+                below = QTreeWidgetItem(item, [owner])
+                below.setFirstColumnSpanned(True)
+                below.setToolTip(0, tip(owner))
+        self.expandAll()
+
+
+def _owner(fact: AddressFact) -> str:
+    """Its region, where its service tag does not name it, and that tag."""
+    tag, region = plain(fact.tags[0], 120) if fact.tags else "", plain(fact.region, 60)
+    named = bool(region) and tag.lower().endswith(f".{region.lower()}")
+    return ", ".join(filter(None, ("" if named else region, tag)))

@@ -46,6 +46,8 @@ FIELDS: Final = (
     Field("concurrency", "Checks at a time", "64"),
 )
 _DEFAULT: Final = Setup()
+_MOST: Final = 256 * 1024
+"""Characters of a field: all that a set-up's file can hold, since what is cut is another set-up."""
 
 
 class Advanced(QWidget):
@@ -101,7 +103,7 @@ class Advanced(QWidget):
         edit.setPlaceholderText(field.hint)
         edit.setAccessibleName(translated(field.name))
         edit.setToolTip(f"--{field.option.replace('_', '-')}")
-        edit.setMaxLength(4096)
+        edit.setMaxLength(_MOST)
         edit.textChanged.connect(self.changed)
         row = QHBoxLayout()
         row.setSpacing(2)

@@ -1,7 +1,7 @@
 """The details, at the right: of a finding whom to ask for what, of a check all that it saw."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -76,7 +76,7 @@ class DetailsPanel(QWidget):
             text.setTabChangesFocus(True)
             text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.json.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.json.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.json.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         steps = _split(self._tree, self._step, (300, 110))
         where = _split(self.addresses, self.way, (170, 240))
         self.tabs.setDocumentMode(True)

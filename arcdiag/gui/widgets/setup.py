@@ -117,7 +117,7 @@ class SetupPanel(QWidget):
             rows.addSpacing(6)
         rows.addWidget(self.advanced)
         rows.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -177,6 +177,7 @@ class SetupPanel(QWidget):
         self.proxy.currentIndexChanged.connect(later)
         self.url.textChanged.connect(later)
         self.advanced.changed.connect(later)
+        self.advanced.fold.clicked.connect(lambda: QTimer.singleShot(0, self, self._uncover))
         for box in (*self.modes.values(), self.login):
             box.toggled.connect(later)
 
@@ -207,6 +208,10 @@ class SetupPanel(QWidget):
         """Offer *regions*, which were looked at lately, before the others."""
         self._recent = regions
         self._offer_regions()
+
+    def _uncover(self) -> None:
+        """Bring to sight what was unfolded."""
+        self._scroll.verticalScrollBar().setValue(self.advanced.y())
 
     def _own_proxy(self) -> None:
         self.url.setVisible(self.proxy.currentData() == _OWN)
