@@ -65,14 +65,19 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     yield later("Cloud"), str(run.cloud)
     yield later("Region"), plain(", ".join(run.regions)) or "none was named"
     yield later("Mode"), ", ".join(run.modes)
-    said = " ".join(route_lines(report)).removeprefix("Proxy: ").removesuffix(".")
-    yield later("Proxy"), said or "none: direct"
+    yield later("Proxy"), proxy(report)
     yield "Ran as", _user(plain(host.user) or later("unknown"), host.elevated)
     yield later("Redacted"), _redacted(report)
     if report.seal is not None:
         yield later("Digest"), plain(report.seal.digest, 80)
     if report.seal is not None and report.seal.key:
         yield "Signed by", plain(report.seal.key, 80)
+
+
+def proxy(report: Report) -> str:
+    """The way that was taken, and where it was set; safe to show."""
+    said = " ".join(route_lines(report)).removeprefix("Proxy: ").removesuffix(".")
+    return said or "none: direct"
 
 
 def _agent(agent: AgentSetup) -> str:

@@ -10,10 +10,11 @@ from typing import Final
 from arcdiag.language.current import later, tr, translated
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding, Impact
-from arcdiag.model.report import CheckResult, Report
+from arcdiag.model.report import CheckResult, Report, Run
 from arcdiag.report.bounds import LONGEST, MOST_STEPS
 from arcdiag.report.clues import seen_lines
 from arcdiag.report.head import answer, facts, forecast, purposes
+from arcdiag.report.numbers import number_of
 from arcdiag.report.page import page
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.shown import blocks
@@ -24,8 +25,8 @@ from arcdiag.report.steps import steps_of
 from arcdiag.report.waterfall import waterfall
 from arcdiag.report.words import CERTAINTIES, IMPACTS, OWNERS, STATES, agent_sentence
 
-MOST_DRAWN: Final = 500
-"""Checks with a waterfall; more would make a page that no browser likes."""
+MOST_BYTES: Final = 900_000
+"""Of a page with its waterfalls: mail and tickets take it, and any browser likes it."""
 
 _ORDER: Final = {state: number for number, state in enumerate(STATES)}
 
@@ -34,6 +35,12 @@ _SEVERITIES: Final = {
     Impact.BLOCKING: later("blocking"),
     Impact.DEGRADING: later("degrading"),
     Impact.ADVICE: later("advice"),
+}
+
+_KINDS: Final = {
+    "Cause": ' class="code"',
+    "Mode, region": ' class="way"',
+    "Route": ' class="way"',
 }
 
 _Column = tuple[str, Callable[[Row], str]]
@@ -57,18 +64,19 @@ def _columns(report: Report) -> list[_Column]:
 def write_html(report: Report) -> bytes:
     """The whole page, UTF-8."""
     title = f"arcdiag: {plain(report.host.name, 80)}, {report.run.started:%Y-%m-%d %H:%M} UTC"
-    return page(title, _body(report))
+    above = "".join(_above(report))
+    room = MOST_BYTES - len(above.encode("utf-8", "replace"))
+    foot = f"<footer>{_said(_foot(report))}</footer>\n"
+    return page(title, [above, *_waterfalls(report, room), foot])
 
 
-def _body(report: Report) -> Iterator[str]:
+def _above(report: Report) -> Iterator[str]:
     yield from _verdict(report)
     if report.findings:
         yield f"<h2>{_said('What is in the way, and what to do')}</h2>\n"
         for cause, consequences in hung(report.findings):
             yield from _finding(cause, consequences, report)
     yield from _table(report)
-    yield from _waterfalls(report)
-    yield f"<footer>{_said(_foot(report))}</footer>\n"
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -145,30 +153,43 @@ def _row(check: CheckResult, columns: list[_Column]) -> Iterator[str]:
     yield f'<tr data-state="{check.state}"><td data-value="{_ORDER[check.state]}">{pill}</td>'
     yield f'<td class="name">{escape(line.target)}{why}</td>'
     for name, text in columns:
-        kind = ' class="code"' if name == "Cause" else ""
-        yield f"<td{kind}>{_said(text(line))}</td>"
+        yield f"<td{_KINDS.get(name, '')}>{_said(text(line))}</td>"
     took = "" if _is_untested(check) else line.took
     milliseconds = f"{max(check.took_ms, 0.0):.1f}"
     yield f'<td class="number" data-value="{milliseconds}">{escape(took)}</td></tr>\n'
 
 
-def _waterfalls(report: Report) -> Iterator[str]:
-    """Every step of every check that was tried, folded away."""
-    tried = [check for check in report.checks if not _is_untested(check)][:MOST_DRAWN]
+def _waterfalls(report: Report, room: int) -> Iterator[str]:
+    """Every step of every check that was tried, folded away; no more than *room* bytes of it."""
+    tried = [check for check in report.checks if not _is_untested(check)]
     if not tried:
         return
     yield '<section class="waterfalls">\n<h2>' + _said("Every step over time") + "</h2>\n"
+    left = 0
     for check in sorted(tried, key=lambda check: _ORDER[check.state]):
-        line = row(check)
-        head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
-        lines = "\n".join(steps_of(check))
-        yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
-        yield f"<pre>{escape(lines)}</pre>"
-        for block in blocks(check, report.run):
-            yield f"<h3>{escape(block.title)}</h3>"
-            yield "".join(f'<pre class="paste">{escape(each)}</pre>' for each in block.lines)
-        yield "</details>\n"
+        drawn = "".join(_steps(check, report.run))
+        size = len(drawn.encode("utf-8", "replace"))
+        if size <= room:
+            room -= size
+            yield drawn
+        else:
+            left += 1
+    if left:
+        said = _said(f"{number_of(left, 'check')} not drawn here, to keep this page small.")
+        yield f'<p class="soft">{said} {_said("A report in JSON has every step.")}</p>\n'
     yield "</section>\n"
+
+
+def _steps(check: CheckResult, run: Run) -> Iterator[str]:
+    line = row(check)
+    head = f"{PRETTY.of(check.state)} {line.target} {line.cause} {line.took}"
+    lines = "\n".join(steps_of(check))
+    yield f'<details class="check"><summary>{escape(head)}</summary>{waterfall(check)}'
+    yield f"<pre>{escape(lines)}</pre>"
+    for block in blocks(check, run):
+        yield f"<h3>{escape(block.title)}</h3>"
+        yield "".join(f'<pre class="paste">{escape(each)}</pre>' for each in block.lines)
+    yield "</details>\n"
 
 
 def _foot(report: Report) -> str:

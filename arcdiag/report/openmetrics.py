@@ -8,10 +8,11 @@ from typing import Final
 from arcdiag.language.current import in_english
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.report import CheckResult, Report
-from arcdiag.report.head import answer
+from arcdiag.report.head import answer, proxy
 from arcdiag.report.plain import plain
 
 _STATES: Final = tuple(State)
+_ELEVATED: Final = {True: "true", False: "false", None: ""}
 _UNSAFE: Final = re.compile(r'[\\"\n]')
 
 
@@ -34,6 +35,9 @@ def _run(report: Report) -> Iterator[str]:
         cloud=report.run.cloud,
         regions=" ".join(report.run.regions),
         modes=" ".join(report.run.modes),
+        proxy=proxy(report),
+        user=report.host.user,
+        elevated=_ELEVATED[report.host.elevated],
         forecast=report.verdict.forecast.outcome,
         azcm=report.verdict.forecast.code,
         redaction=report.redaction.level,
@@ -47,6 +51,9 @@ def _run(report: Report) -> Iterator[str]:
     yield _sample("arcdiag_run_ended_timestamp_seconds", round(report.run.ended.timestamp(), 3))
     yield from _family("arcdiag_catalog_age_days", "gauge", "Age of the catalog.")
     yield _sample("arcdiag_catalog_age_days", report.catalog.age_days)
+    yield from _family("arcdiag_replacements", "gauge", "What redaction replaced, by kind.")
+    for kind, count in sorted(report.redaction.kinds.items()):
+        yield _sample("arcdiag_replacements", count, kind=kind)
     yield from _family("arcdiag_purpose_ready", "gauge", "Whether a purpose works (1) or not (0).")
     seen = set()
     for each in report.verdict.purposes:

@@ -98,6 +98,22 @@ def test_a_page_does_what_it_should_and_nothing_else(browser: Browser, tmp_path:
     assert browser.requests() == [(tmp_path / "page.html").as_uri()]
 
 
+def test_a_proxy_or_a_mode_stands_on_one_line_of_the_table(
+    browser: Browser, tmp_path: Path
+) -> None:
+    proxied = replace(GLOBAL, route="http://proxy-1:3128")
+    wide = replace(BLOCKED, id="wide", host=f"{'long-' * 40}name.azure.com")
+    checks = (proxied, wide, UNTESTED)
+    page_in(browser, tmp_path, EXPORTERS[".html"](replace(REPORT, checks=checks)))
+    browser.shape(1280, 900)
+
+    rows = "[...document.querySelectorAll('td.way')].map(one => one.firstChild)"
+    lines = "(text => { const it = document.createRange(); it.selectNode(text); "
+    lines += "return it.getClientRects().length; })"
+
+    assert browser.evaluate(f"{rows}.map({lines})") == [1, 1, 1]
+
+
 def printed(browser: Browser, paper: str) -> list[str]:
     width, height = PAPERS[paper]
     made = browser.ask("Page.printToPDF", paperWidth=width, paperHeight=height)

@@ -9,12 +9,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from arcdiag.compare.compare import compare
+from arcdiag.fleet.exporters import EXPORTERS as MERGES
+from arcdiag.fleet.model import Fleet
+from arcdiag.fleet.outward import exported_fleet, outward_fleet
 from arcdiag.report.compared_formats import COMPARISON_EXPORTERS
 from arcdiag.report.exporter import EXPORTERS
 from arcdiag.report.outward import exported, outward
 from arcdiag.report.pdf import pdf_text
+from tests.unit.fleet.reports import document, fleet
 from tests.unit.report.example import REPORT
 from tests.unit.report.test_compared import better
 
@@ -36,7 +41,17 @@ def made() -> dict[str, bytes]:
     compared = compare(better(REPORT), REPORT)
     for suffix, exporter in COMPARISON_EXPORTERS.items():
         files[f"comparison{suffix}"] = exporter(compared)
+    together = outward_fleet(merge())
+    files |= {f"merge{suffix}": exported_fleet(together, one) for suffix, one in MERGES.items()}
     return files
+
+
+def merge() -> Fleet:
+    """Of a few servers behind one proxy, one of them missing; by no version of arcdiag's own."""
+    proxy = "http://px.corp.example:8080"
+    ready = [document(f"web{at}", ready=True, proxy=proxy) for at in range(3)]
+    servers = [document("web8", proxy=proxy), *ready, document("web8", hours=1, proxy=proxy)]
+    return replace(fleet(servers, expected=("web8", "web9")), tool=REPORT.tool)
 
 
 def listed(archive: bytes) -> bytes:
@@ -58,6 +73,7 @@ NAMES = (
     *(f"report{suffix}" for suffix in EXPORTERS if suffix not in BARE),
     *("report.pdf.txt", "report.zip.txt"),
     *(f"comparison{suffix}" for suffix in COMPARISON_EXPORTERS),
+    *(f"merge{suffix}" for suffix in MERGES),
 )
 
 
