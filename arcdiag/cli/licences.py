@@ -1,8 +1,7 @@
 """``arcdiag --licenses``: whose work this program holds, and under which licence."""
 
-from importlib.metadata import PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
-from re import match
 from typing import Final
 
 from arcdiag.language.current import tr
@@ -11,6 +10,23 @@ from arcdiag.resources import shipped
 NOTICE: Final = "NOTICE.txt"
 """Made with a standalone program, of what it holds (build/freeze/notice.py)."""
 
+PACKAGES: Final = (
+    "certifi",
+    "cryptography",
+    "dnspython",
+    "httpx",
+    "idna",
+    "msgspec",
+    "platformdirs",
+    "PySide6-Essentials",
+    "quickjs-ng",
+    "rich",
+    "sniffio",
+    "socksio",
+    "truststore",
+)
+"""What pyproject.toml asks for, the window's included."""
+
 
 def licences(notice: Path | None = None) -> str:
     """A standalone program's notice; elsewhere the packages that arcdiag was installed with."""
@@ -18,17 +34,7 @@ def licences(notice: Path | None = None) -> str:
     if notice.is_file():
         return notice.read_text(encoding="utf-8")
     own = tr("arcdiag is under the MIT licence, the packages it works with each under its own:")
-    return "".join(f"{line}\n" for line in (own, *_packages()))
-
-
-def _packages() -> list[str]:
-    """Each package that arcdiag asks for and that is there, with its version and licence."""
-    try:
-        wanted = requires("arcdiag") or []
-    except PackageNotFoundError:  # a checkout that nothing was installed for
-        wanted = []
-    names = {named[0] for line in wanted if (named := match(r"[\w.-]+", line))}
-    return [line for name in sorted(names, key=str.lower) if (line := _package(name))]
+    return "".join(f"{line}\n" for line in (own, *filter(None, map(_package, PACKAGES))))
 
 
 def _package(name: str) -> str:

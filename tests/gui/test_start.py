@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,3 +147,17 @@ def test_a_library_that_qt_does_not_find_is_named() -> None:
 
     assert why_not_loaded(said) == "Qt cannot be loaded, libEGL.so.1 is missing"
     assert why_not_loaded(ImportError("DLL load failed")).startswith("Qt cannot be loaded on this")
+
+
+def test_a_windows_that_qt_is_not_made_for_is_told_by_its_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    version = SimpleNamespace(build=14393)
+    monkeypatch.setattr(sys, "getwindowsversion", lambda: version, raising=False)
+
+    assert why_not_loaded(ImportError("DLL load failed")) == (
+        "Qt cannot be loaded on this Windows (build 14393, Qt is for 17763+)"
+    )
+    version.build = 20348
+    assert why_not_loaded(ImportError("DLL load failed")) == "Qt cannot be loaded on this system"

@@ -1,9 +1,11 @@
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from arcdiag.cli.app import run
-from arcdiag.cli.licences import licences
+from arcdiag.cli.licences import PACKAGES, licences
 
 
 def test_a_standalone_program_shows_its_notice_as_it_is(tmp_path: Path) -> None:
@@ -23,3 +25,11 @@ def test_elsewhere_the_packages_are_named_with_their_licences(
     assert said.startswith("arcdiag is under the MIT licence")
     assert "\n  cryptography " in said
     assert "Apache" in said
+
+
+def test_every_package_that_is_asked_for_is_named() -> None:
+    root = Path(__file__).parents[3]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = (*project["dependencies"], *project["optional-dependencies"]["gui"])
+
+    assert sorted(PACKAGES) == sorted(re.split(r"[^\w.-]", each)[0] for each in wanted)
