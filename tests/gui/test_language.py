@@ -1,10 +1,17 @@
 """The window in Traditional Chinese: its own words, what comes from below, and Qt's dialogs."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+)
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.memory import Memory
@@ -54,6 +61,25 @@ def test_qts_own_dialogs_speak_it_too(qtbot: QtBot, taught: bool) -> None:
 
     assert taught
     assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
+
+
+@pytest.mark.parametrize(
+    "mode", [QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave]
+)
+def test_no_label_of_a_dialog_for_files_is_left_in_english(
+    qtbot: QtBot, taught: bool, mode: QFileDialog.AcceptMode
+) -> None:
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(mode)
+
+    parts = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
+    said = {text for part in parts for text in (part.text(), part.toolTip()) if text}
+
+    assert len(said) > 5
+    assert [text for text in said if re.search("[A-Za-z]{2}", text)] == []
+    assert QCoreApplication.translate("QAbstractFileIconProvider", "Drive") == "磁碟機"
 
 
 def test_the_language_that_was_chosen_is_remembered(memory: Memory) -> None:
