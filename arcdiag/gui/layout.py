@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from arcdiag.gui.widgets.stamp import Stamp
 
-def status_labels(window: QMainWindow) -> tuple[QLabel, QLabel]:
+
+def status_labels(window: QMainWindow) -> tuple[QLabel, Stamp]:
     """How far a run is, at the left of the status bar; what is shown, at its right."""
-    progress, stamp = QLabel(), QLabel()
-    for shown in (progress, stamp):
-        shown.setTextFormat(Qt.TextFormat.PlainText)
+    progress, stamp = QLabel(), Stamp()
+    progress.setTextFormat(Qt.TextFormat.PlainText)
     window.statusBar().setSizeGripEnabled(False)
     window.statusBar().addWidget(progress)
     window.statusBar().addPermanentWidget(stamp)

@@ -1,7 +1,6 @@
 """The main window: set-up at the left, the answer on top, findings, endpoints, and details."""
 
 import functools
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +41,6 @@ from arcdiag.model.order import CheckOrder
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
-from arcdiag.report.stamp import catalog_stamp, stamp
 
 DEMO: Final = "agentserviceapi-blocked"
 """What the button of an empty window shows."""
@@ -170,6 +168,7 @@ class Window(QMainWindow):
     def _began(self) -> None:
         self.report = self.rows.report = self.probing.setup = None
         self._checks = {}
+        self._stamp.show_report(None)
         self.message.hide()
         self.verdict.running()
         self.findings.show_report(None)
@@ -194,7 +193,7 @@ class Window(QMainWindow):
         self.findings.show_report(shown.report)
         self.endpoints.show_lines(shown.lines)
         self._progress.setText("")
-        self._stamp.setText(translated(stamp(shown.report)))
+        self._stamp.show_report(shown.report)
         first = self.findings.first()
         if first is not None:
             self.details.show_finding(first, shown.report)
@@ -226,9 +225,7 @@ class Window(QMainWindow):
 
     def _offer(self, catalog: Catalog) -> None:
         self.setup.offer(catalog)
-        if self.report is None:
-            age = catalog.age_days(datetime.now(UTC).date())
-            self._stamp.setText(translated(catalog_stamp(catalog.version, age)))
+        self._stamp.know(catalog)
         self._look_ahead()
 
     def _look_ahead(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from arcdiag.catalog.load import load_catalog
 from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Failed, Shown
@@ -24,6 +25,7 @@ from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.addresses import AddressTable
 from arcdiag.gui.widgets.sections import Sections
+from arcdiag.gui.widgets.stamp import Stamp
 from arcdiag.gui.widgets.verdict import begun
 from arcdiag.gui.window import DEMO, Window
 from arcdiag.model.address import AddressFact, AddressKind
@@ -32,6 +34,7 @@ from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
 from arcdiag.report.read import read_report
+from arcdiag.report.stamp import stamp
 from arcdiag.report.words import verdict_sentence
 from tests.gui.conftest import PATIENCE_MS, demo
 from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, OUTWARD, REPORT
@@ -119,6 +122,22 @@ def test_of_the_chips_one_filters_at_a_time(qtbot: QtBot, window: Window) -> Non
     assert (onboard.isChecked(), keep.isChecked()) == (False, True)
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
     assert visible(window) == len(REPORT.checks)
+
+
+def test_the_status_bar_tells_the_catalog_and_what_is_shown(window: Window) -> None:
+    def told() -> list[str]:
+        return [part.text() for part in window.statusBar().findChildren(Stamp)]
+
+    catalog = load_catalog()
+    of_catalog = f"catalog {catalog.version} ("
+
+    window._offer(catalog)
+    assert told()[0].startswith(of_catalog)
+    show(window, REPORT)
+    assert told() == [stamp(REPORT)]
+    window.runs.began.emit()
+
+    assert told()[0].startswith(of_catalog)
 
 
 class Painted(QObject):
