@@ -31,7 +31,8 @@ _LOOKS: Final = (
     r"(?P<mail>(?<![\w.+-])(?<!USER:)[\w.+-]+(?<!\*)@(?=" + NAME + r"\.))",
     r"(?P<home>(?i:(?<=/home/)|(?<=/Users/)|(?<=\\Users\\)|(?<=\\Users\\\\))(?!Public\b)[^/\\\s:\"']+)",
     r"(?P<share>(?<![\\\w])\\\\(?=[\w.-]+\\))(?P<holder>[\w.-]+)",
-    r"(?P<single>(?:(?<=(?<!\w)PROXY )|(?<=(?<!\w)SOCKS )|(?<=(?<!\w)SOCKS5 )|(?<=://))"
+    r"(?P<single>(?:(?<=(?<!\w)PROXY )|(?<=(?<!\w)SOCKS )|(?<=(?<!\w)SOCKS5 )|(?<=://)"
+    r"|(?<=://\*\*\*@))"
     rf"(?!localhost|USER:|PROXY\b){NAME}(?=[:/\s;\"',)?]|\Z))",
     rf"(?P<name>(?<![\w-])(?<!\w\.)\.?(?:{NAME}\.)+(?!\d)[^\W\d_](?:[\w-]{{0,61}}\w)\b)",
 )

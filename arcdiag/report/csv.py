@@ -10,6 +10,7 @@ from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.head import whole_head
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.lines import reproduced
+from arcdiag.report.routes import way_of
 from arcdiag.report.rows import address, tls
 from arcdiag.report.words import OWNERS
 
@@ -60,7 +61,7 @@ def cell(text: str) -> str:
 def _parts(check: CheckResult, report: Report) -> Iterator[str]:
     mine = [finding for finding in report.findings if check.id in finding.subjects]
     yield from (check.state, check.cause or "", check.endpoint, check.name, check.host)
-    yield from (str(check.port), check.protocol, check.mode, check.region, check.route)
+    yield from (str(check.port), check.protocol, check.mode, check.region, way_of(check))
     yield " ".join(check.purposes)
     yield "yes" if check.required else "no"
     yield from (address(check), tls(check), f"{max(check.took_ms, 0.0):.1f}")

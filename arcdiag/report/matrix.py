@@ -11,7 +11,7 @@ from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Mode
 from arcdiag.model.report import CheckResult, Report
 from arcdiag.report.plain import plain
-from arcdiag.report.routes import is_proxy, phrase
+from arcdiag.report.routes import is_proxy, phrase, way_of
 from arcdiag.report.rows import target
 from arcdiag.report.shapes import COLOURS, Shapes
 from arcdiag.report.shown import Text
@@ -114,7 +114,8 @@ def _stacked(heads: list[str], lines: list[_Line]) -> Table:
 def _routes(column: _Column, checks: Iterable[CheckResult]) -> str:
     """All routes that were taken there, in one text."""
     mine = (check for check in checks if check.mode is column.mode and check.via == column.via)
-    return ", ".join(dict.fromkeys(check.route for check in mine if not is_proxy(check)))
+    ways = (way_of(check) for check in mine if not is_proxy(check))
+    return ", ".join(dict.fromkeys(filter(None, ways)))
 
 
 def _heads(columns: tuple[_Column, ...]) -> list[str]:

@@ -80,15 +80,19 @@ def phrase(name: str) -> str:
 
 
 def route_of(check: CheckResult) -> str:
-    """The way one check took, for the table; safe to show."""
-    if is_proxy(check):
+    """The way one check took, for the table; safe to show. Empty where none was gone."""
+    if is_proxy(check) or not (words := way_of(check)):
         return ""
-    words = check.route
     if check.via:
         words = f"{check.via}: {check.route}" if check.via in _BY_SETTINGS else check.route
     if check.bypassed_by:
         words = f"{words}, bypassed by {check.bypassed_by}"
     return plain(words, _LONGEST)
+
+
+def way_of(check: CheckResult) -> str:
+    """The route itself; empty for what has no host, or no way, and so goes over none."""
+    return "" if check.untestable else check.route
 
 
 def side_by_side(report: Report, needed: list[CheckResult], kind: str) -> str:

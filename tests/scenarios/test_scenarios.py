@@ -204,6 +204,18 @@ ASKED = [
     ("private-record-stale", "dns", Ask.RECORD, [AGENT_SERVICE]),
     ("private-record-stale", "azure", Ask.ZONE, [AGENT_SERVICE]),
     ("private-record-stale", "firewall", None, []),
+    (
+        "private-answer-without-scope",
+        "azure",
+        Ask.SCOPE,
+        [
+            AGENT_SERVICE,
+            "ea-gas.guestconfiguration.azure.com",
+            "ea.his.arc.azure.com",
+            "eastasia-gas.guestconfiguration.azure.com",
+            "gbl.his.arc.azure.com",
+        ],
+    ),
     ("route-filter-region-missing", "azure", Ask.COMMUNITY, [AGENT_SERVICE]),
     ("sni-filter", "firewall", Ask.ALLOW, [AGENT_SERVICE]),
 ]

@@ -73,6 +73,10 @@ _ELSEWHERE: Final = (
     "{hosts}: fails too; the catalog knows it from a content network, which Microsoft peering does "
     "not carry"
 )
+_LIKEWISE: Final = (
+    "What does not work: {lacks}. What the finding on {others} says helps here, too; a second way "
+    "over the Internet then needs outbound TCP {ports} from this machine to {hosts} as well."
+)
 _CONNECTS: Final = "All that connect tests itself was reached: onboarding and heartbeat work."
 _PARTLY: Final = "Reached over the same path: {hosts}."
 
@@ -100,7 +104,8 @@ def microsoft_peering_no_edge(evidence: Evidence) -> Iterator[Case]:
     works = [check for check in direct if _reached(check) and _is_arcs(evidence, check)]
     if not lost or not works or any(_reached(c) and edge_tags(evidence, c) for c in direct):
         return
-    for known, checks in grouped(lost, lambda check: bool(edge_tags(evidence, check))).items():
+    groups = grouped(lost, lambda check: bool(edge_tags(evidence, check)))
+    for known, checks in groups.items():
         tags = [tag for check in checks for tag in edge_tags(evidence, check)]
         yield Case(
             subjects=tuple(checks),
@@ -111,7 +116,9 @@ def microsoft_peering_no_edge(evidence: Evidence) -> Iterator[Case]:
             },
             confidence=None if known else Certainty.POSSIBLE,
             title=None if known else _ELSEWHERE,
-            remedy=_remedy(direct, checks, works, tags),
+            remedy=_remedy(direct, checks, works, tags)
+            if known or len(groups) == 1
+            else _likewise(checks, groups[True]),
         )
 
 
@@ -170,6 +177,18 @@ def _remedy(
     untold = [check for check in direct if check.endpoint == _CDN and check.untestable]
     facts_told = (fact, *((_EXTENSIONS,) if untold and tags else ()))
     return verbatim("\n".join((*facts_told, *(f"{n}. {one}" for n, one in enumerate(steps, 1)))))
+
+
+def _likewise(lost: Sequence[CheckResult], others: Sequence[CheckResult]) -> str:
+    """What helps what is known to be on the edge is told once."""
+    said = say(
+        _LIKEWISE,
+        lacks=listing(_USES.get(check.endpoint, check.host) for check in lost),
+        others=listing((check.host for check in others), most=3),
+        ports=listing(sorted({check.port for check in lost})),
+        hosts=listing((check.host for check in lost), most=20),
+    )
+    return verbatim(said)
 
 
 def _clues(

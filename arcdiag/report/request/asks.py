@@ -43,6 +43,7 @@ _OF_AZURE: Final[Mapping[str, Ask]] = {
     "private-dns-partial": Ask.ZONE,
     "private-record-missing": Ask.ZONE,
     "private-record-stale": Ask.ZONE,
+    "private-answer-without-scope": Ask.SCOPE,
 }
 """What such findings ask of whoever runs the Azure side, beside their owner."""
 _PRIVATE: Final = (Cause.PRIVATE_EXPECTED,)
@@ -82,6 +83,8 @@ def title(ask: Ask, owner: Owner, *, sure: bool = True) -> str:
             return say("Let these names resolve")
         case Ask.ZONE:
             return say("Let private DNS hold these records, and link its zones")
+        case Ask.SCOPE:
+            return say("Tell the Private Link Scope to use, or unlink these private zones")
         case Ask.COMMUNITY if not sure:
             return say(
                 "If traffic to Azure takes ExpressRoute: let these regions through the route "

@@ -29,6 +29,15 @@ _ENDPOINT: Final = (
     "it approved, and do the records hold its addresses? A DNS zone group on it keeps the records "
     "up to date by itself."
 )
+_SCOPE: Final = (
+    "These names have private addresses here, yet azcmagent connect is to be given no Private Link "
+    "Scope.",
+    "1. If the server is to use Private Link: tell the resource id of the scope, for azcmagent "
+    "connect --private-link-scope RESOURCE-ID, and approve its private endpoint (sub-resource "
+    "hybridcompute). It is done when arcdiag check --mode private-peering is ready on the server.",
+    "2. If it is not: unlink the private zones from the network whose resolver answers the server. "
+    "It is done when arcdiag check is ready there, and tells of no private address.",
+)
 _LASTS: Final = (
     "The addresses are those of this run, and Azure changes them: allow the name, or the service "
     "tag."
@@ -98,13 +107,16 @@ def _sections(asks: list[tuple[Finding, Item]], owner: Owner) -> Iterator[Sectio
 
 
 def _says_itself(sections: list[Section]) -> bool:
-    """Does a request to forward tell, as its last line, when it is done?"""
-    return bool(sections) and all(one.ask is Ask.COMMUNITY and one.steps for one in sections)
+    """Do the steps tell when it is done?"""
+    said = (Ask.COMMUNITY, Ask.SCOPE)
+    return bool(sections) and all(one.ask in said and one.steps for one in sections)
 
 
 def _steps(finding: Finding, ask: Ask, owner: Owner) -> tuple[str, ...]:
     if ask is Ask.ZONE:
         return (say(_ENDPOINT),)
+    if ask is Ask.SCOPE:
+        return tuple(map(say, _SCOPE))
     if ask is Ask.COMMUNITY:
         return forwarded_part(finding.remedy)
     if ask is Ask.REPAIR:

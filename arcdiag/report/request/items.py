@@ -109,6 +109,9 @@ def _wanted(check: CheckResult, ask: Ask, facts: Facts) -> str:
         case Ask.ZONE:
             template = "{record}, with the address of the private endpoint"
             return say(template, record=record(check, facts.catalog))
+        case Ask.SCOPE:
+            template = "the scope's resource id, or no answer from its private record: {record}"
+            return say(template, record=record(check, facts.catalog))
         case Ask.COMMUNITY:
             placed = (placed_address(facts.evidence, check, one) for one in addresses(check))
             first = (one.communities[0] for one in placed if one.communities)

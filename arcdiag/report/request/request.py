@@ -16,6 +16,8 @@ class Ask(StrEnum):
     RECORD = "private-record"
     RESOLVE = "resolve"
     ZONE = "private-zone"
+    SCOPE = "private-scope"
+    """Whether it is to use Private Link at all, and which scope then."""
     COMMUNITY = "route-filter"
     REPAIR = "repair"
 

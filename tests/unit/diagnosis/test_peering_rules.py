@@ -111,6 +111,16 @@ def test_what_only_the_catalog_knows_lowers_nobody_elses_certainty() -> None:
     assert "the catalog knows it" in guessed.title
 
 
+def test_what_helps_both_is_told_once() -> None:
+    diagnosis = told(*regional(), dies(PACKAGES, EDGE2, PEERING), dies(DOWNLOAD, UNLISTED, PEERING))
+
+    known, guessed = diagnosis.findings
+    assert "Install offline" in known.remedy
+    assert "Install offline" not in guessed.remedy
+    assert f"What the finding on {PACKAGES} says helps here, too" in guessed.remedy
+    assert f"outbound TCP 443 from this machine to {DOWNLOAD} as well" in guessed.remedy
+
+
 def test_todays_address_counts_more_than_the_catalog() -> None:
     found = told(*regional(), dies(DOWNLOAD, JAPAN_EAST, PEERING))
 

@@ -129,6 +129,7 @@ def test_a_password_goes_with_whatever_signs_it_has(password: str, scheme: str) 
 
 STAND_INS = {
     "http://bob:hunter2@px.corp.contoso.com:3128/x": "http://***@srv-1.domain-1:3128/x",
+    "by http://bob:hunter2@px:3128, lost": "by http://***@srv-1:3128, lost",
     "Proxy-Authorization: Basic Ym9iOmh1bnRlcjI=": "Proxy-Authorization: Basic ***",
     "hidden Ym9iOmh1bnRlcjI=": "hidden ***",
     "token=abc123def sig=Zm9v%2B; password: hunter2!": "token=*** sig=***; password: ***",

@@ -10,6 +10,8 @@ from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.observation import Observation, Outcome, Reached, Resolved, Step
 from arcdiag.model.report import CheckResult, PurposeVerdict, Report, RouteFacts
 from arcdiag.report.azcmagent import azcmagent_table
+from arcdiag.report.csv import write_csv
+from arcdiag.report.html import write_html
 from arcdiag.report.routes import MOST_ROUTES, phrase, route_lines, route_of
 from arcdiag.report.rows import address, target, untested
 from arcdiag.report.steps import steps
@@ -254,6 +256,15 @@ def test_a_route_in_the_table_is_what_was_asked_and_what_came_of_it(
     changes: dict[str, object], words: str
 ) -> None:
     assert route_of(result("a.example.com", State.PASS, **changes)) == words
+
+
+def test_what_has_no_host_is_told_no_route() -> None:
+    wild = result("*.a.example", State.NOT_TESTED, untestable="no host is known")
+    saved = report(wild, *over("b.example.com", State.PASS, State.PASS)[1:])
+
+    assert route_of(wild) == ""
+    assert "*.a.example,443,https,public,,,run" in write_csv(saved).decode()
+    assert ">direct<" not in write_html(saved).decode()
 
 
 def test_what_was_not_tested_and_the_steps_name_the_route_too() -> None:
