@@ -22,6 +22,7 @@ from arcdiag.paper.fault import PaperError
 from arcdiag.redact.leaks import LeakError
 from arcdiag.redact.level import Level
 from arcdiag.report.azcmagent import azcmagent_table
+from arcdiag.report.bundle import write_bundle
 from arcdiag.report.exporter import FormatError, exporter_for
 from arcdiag.report.history import History
 from arcdiag.report.outward import exported, map_of, outward
@@ -98,7 +99,7 @@ def deliver(
     in the *history* all the same.
     """
     kept = history.keep(report) if history else ""
-    log = recent() if asked.command in _MADE_HERE else ""
+    log = recent() if asked.command in _MADE_HERE and _wants_bundle(asked) else None
     failed = save(report, asked, streams, signer, log)
     if history and failed:
         streams.message(kept or f"the report is kept in the history: {history.place(report)}")
@@ -120,7 +121,7 @@ def save(
     asked: Namespace,
     streams: Streams,
     signer: Signer | None = None,
-    log: str = "",
+    log: str | None = None,
 ) -> bool:
     """Write each file by its suffix; tells whether one failed. *log* is for a bundle."""
     if not asked.output and not asked.redact_map:
@@ -134,6 +135,11 @@ def save(
         path = Path(asked.redact_map)
         well = written(path, partial(map_of, leaving), streams, write=write_private) and well
     return not well
+
+
+def _wants_bundle(asked: Namespace) -> bool:
+    exporters = (exporter_for(Path(name), file_format(asked)) for name in asked.output)
+    return any(exporter is write_bundle for exporter in exporters)
 
 
 def written(

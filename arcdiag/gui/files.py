@@ -31,15 +31,19 @@ def asked_file(parent: QWidget, report: Report) -> Path | None:
     return path if path.suffix else path.with_suffix(f".{kind.partition(' ')[0].lower()}")
 
 
-def exported(report: Report, path: Path) -> str:
-    """Write *report*, redacted, in the format of the suffix; returns why not, or an empty text."""
+def exported(report: Report, path: Path, log: str | None = None) -> str:
+    """Write *report*, redacted, in the format of the suffix; returns why not, or an empty text.
+
+    *log* is for a bundle; None: the report is not of this machine, or nobody knows.
+    """
     from arcdiag.paper.fault import PaperError
     from arcdiag.redact.leaks import LeakError
     from arcdiag.report import outward
     from arcdiag.report.exporter import FormatError, exporter_for
 
     try:
-        write_whole(path, outward.exported(outward.outward(report), exporter_for(path)))
+        leaving = outward.outward(report, log=log)
+        write_whole(path, outward.exported(leaving, exporter_for(path)))
     except (FormatError, LeakError, PaperError, WriteError) as error:
         return str(error)
     return ""

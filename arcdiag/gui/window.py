@@ -65,7 +65,7 @@ class Window(QMainWindow):
         self.runs = RunController(history, self)
         self.tools = Actions(self)
         self.message = MessageBar(look)
-        self.outbox = Outbox(self, self.message, lambda: self.report)
+        self.outbox = Outbox(self, self.message, lambda: self.report, history)
         self.setups = SetupFiles(self.setup)
         self.verdict = VerdictPanel(look)
         self.findings = FindingsPanel(look)

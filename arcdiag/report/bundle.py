@@ -27,17 +27,19 @@ _MEMBERS: Final[tuple[tuple[str, Callable[[Report], bytes]], ...]] = (
 LOG: Final = "arcdiag.log"
 SUMS: Final = "SHA256SUMS"
 _NO_LOG: Final = "Nothing is in the log: no fault of arcdiag's own, and no warning.\n"
+_NOT_HERE: Final = "No log is in this bundle: it was made of a report that was saved before.\n"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that the format knows."""
 
 
-def write_bundle(report: Report, log: str = "") -> bytes:
+def write_bundle(report: Report, log: str | None = None) -> bytes:
     """The archive, with the digest of each member in the form of ``sha256sum``.
 
-    *log* is what arcdiag logged where the report was made, redacted like it.
+    *log* is what arcdiag logged where the report was made, redacted like it; None: it is not here.
     """
+    logged = _NOT_HERE if log is None else log or _NO_LOG
     members = [(name, write(report)) for name, write in _MEMBERS]
-    members.append((LOG, (log or _NO_LOG).encode("utf-8", "replace")))
+    members.append((LOG, logged.encode("utf-8", "replace")))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in members)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:

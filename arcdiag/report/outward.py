@@ -22,8 +22,8 @@ class Outward(Value, frozen=True):
     report: Report
     originals: dict[str, str]
     secrets: frozenset[str]
-    log: str = ""
-    """What arcdiag logged where the report was made, for a bundle."""
+    log: str | None = None
+    """What arcdiag logged where the report was made, for a bundle; None: it is not here."""
 
 
 class OutwardComparison(Value, frozen=True):
@@ -35,18 +35,21 @@ class OutwardComparison(Value, frozen=True):
 
 
 def outward(
-    report: Report, level: Level = Level.ALL, signer: Signer | None = None, log: str = ""
+    report: Report,
+    level: Level = Level.ALL,
+    signer: Signer | None = None,
+    log: str | None = None,
 ) -> Outward:
     """*report* as it may leave this machine, sealed, and *log* beside it.
 
     Nothing has been written yet.
     """
-    told = redacted(without_lines(report), level, log)
+    told = redacted(without_lines(report), level, log or "")
     return Outward(
         report=sealed(with_lines(told.report), signer),
         originals=told.originals,
         secrets=_known(report, told, level),
-        log=told.beside,
+        log=None if log is None else told.beside,
     )
 
 

@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ from arcdiag.gui.widgets.sections import Sections
 from arcdiag.gui.widgets.stamp import Stamp
 from arcdiag.gui.widgets.verdict import begun
 from arcdiag.gui.window import DEMO, Window
+from arcdiag.log import keep
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
@@ -258,6 +260,26 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
         window.open_report(tmp_path / "bad.json")
     assert "is no report" in window.message.text()
     assert window.message.isVisible()
+
+
+def test_a_bundle_holds_the_log_where_the_run_was_made_here_and_only_there(
+    window: Window, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "state"))
+    keep(f"WARNING arcdiag: seen on {REPORT.host.name}")
+    show(window, REPORT)
+
+    window.outbox.export(tmp_path / "theirs.zip")
+    history.keep(REPORT)
+    window.outbox.export(tmp_path / "ours.zip")
+
+    logs = []
+    for name in ("theirs.zip", "ours.zip"):
+        with zipfile.ZipFile(tmp_path / name) as bundle:
+            logs.append(bundle.read("arcdiag.log").decode())
+    assert logs[0].startswith("No log is in this bundle")
+    assert "WARNING arcdiag: seen on srv-1" in logs[1]
 
 
 def test_a_bundle_that_was_sent_is_opened_and_judged_and_an_altered_one_is_told(

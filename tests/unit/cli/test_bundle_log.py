@@ -41,7 +41,21 @@ def test_a_report_from_elsewhere_gets_no_log_of_this_machine(tmp_path: Path) -> 
 
     assert run(["report", "r.json", "--output", "b.zip"]) == 0
 
+    assert log_in("b.zip").startswith("No log is in this bundle")
+
+
+def test_an_empty_log_is_told_from_one_that_is_not_here() -> None:
+    run(["demo", "--output", "b.zip"], House(REPORT))
+
     assert log_in("b.zip").startswith("Nothing is in the log")
+
+
+def test_what_only_the_log_holds_is_in_no_map_of_files_without_it(tmp_path: Path) -> None:
+    keep("WARNING arcdiag: elsewhere.corp.contoso.com")
+
+    run(["demo", "--output", "b.json", "--redact-map", "b.map"], House(REPORT))
+
+    assert "elsewhere" not in (tmp_path / "b.map").read_text()
 
 
 def test_of_a_long_log_the_end_is_told_in_whole_lines() -> None:

@@ -209,7 +209,7 @@ def test_a_bundle_holds_the_report_and_digests_that_fit() -> None:
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
         assert parse_report(archive.read("report.json")) == REPORT
         assert json.loads(archive.read("agent.json")).keys() == {"settings", "check", "agreement"}
-        assert archive.read("arcdiag.log").startswith(b"Nothing is in the log")
+        assert archive.read("arcdiag.log").startswith(b"No log is in this bundle")
     assert EXPORTERS[".zip"](REPORT) == data
 
 
