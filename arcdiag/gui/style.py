@@ -26,7 +26,8 @@ QStatusBar::item {{ border: 0; }}
 QTreeView, QTreeWidget {{ border: 0; background: {colours.base}; }}
 QTreeView::item {{ padding: 2px 2px; }}
 QLineEdit, QListWidget {{ border: 1px solid {colours.rim}; border-radius: 3px;
-    background: {colours.base}; color: {colours.text}; padding: 2px 4px; }}
+    background: {colours.base}; color: {colours.text}; padding: 2px 4px;
+    placeholder-text-color: {colours.muted}; }}
 QListWidget {{ padding: 0; }}
 QLineEdit:focus, QListWidget:focus {{ border-color: {colours.accent}; }}
 QCheckBox::indicator, QListWidget::indicator {{ width: 13px; height: 13px;

@@ -94,7 +94,7 @@ class Window(QMainWindow):
             self.pages,
         )
         self.pages.listen(self.tools)
-        places = (self.setup.cloud, self.findings.tree, self.endpoints.tree, self.details.tabs)
+        places = (self.setup.cloud, self.findings.tree, self.endpoints.tree, self.details)
         give_keys(self, self.tools.bar, *places)
 
     def _connect(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.bridge import Shown
@@ -11,7 +11,7 @@ from arcdiag.gui.focus import stops
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.window import Window
 from arcdiag.model.choices import Mode, State
-from tests.unit.report.example import REPORT
+from tests.unit.report.example import BLOCKED, REPORT
 
 
 def chain(start: QWidget) -> Iterator[QWidget]:
@@ -89,6 +89,13 @@ def test_a_key_brings_the_keyboard_to_each_part(qtbot: QtBot, window: Window) ->
     ):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         assert window.focusWidget() is part
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.focusWidget() is window.details.words
+    qtbot.keyClick(window.details.words, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "the firewall team (network security)" in QApplication.clipboard().text()
+    window.endpoints.select(BLOCKED.id)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.focusWidget() is window.details.tabs.tabBar()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(window.endpoints.states[State.FAIL].isChecked)
     assert window.endpoints.model.shown == 1

@@ -388,6 +388,23 @@ def test_every_text_can_be_read_on_its_ground(theme: Theme) -> None:
     assert min(rims) >= 3  # WCAG 2.2, 1.4.11
 
 
+@pytest.mark.parametrize("theme", COLOURS)
+def test_what_an_empty_field_says_of_itself_can_be_read(
+    window: Window, look: Look, theme: Theme
+) -> None:
+    """As it is painted: a style sheet's colour comes before the palette's."""
+    look.choose(theme)
+
+    fields = [field for field in window.findChildren(QLineEdit) if field.placeholderText()]
+    palettes = [field.palette() for field in fields]
+
+    assert len(fields) > 5
+    for palette in palettes:
+        words, ground = palette.placeholderText().color(), palette.base().color()
+        assert words.alpha() == 255
+        assert contrast(words.name(), ground.name()) >= LEAST_CONTRAST
+
+
 def test_no_two_states_look_alike_without_colour(look: Look) -> None:
     def shape(state: State) -> bytes:
         image = look.sign(state).pixmap(32, 32).toImage()

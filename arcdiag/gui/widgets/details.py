@@ -108,13 +108,13 @@ class DetailsPanel(QWidget):
         """There is nothing to tell."""
         self._put(None, tr("Details"))
         self.words.show_pairs([("", tr("Select a finding or an endpoint."))])
-        self._pages.setCurrentWidget(self.words)
+        self._turn(self.words)
 
     def show_finding(self, finding: Finding, report: Report) -> None:
         """Whom to ask for what, and why."""
         self._put(IMPACTS[finding.severity], plain(translated(finding.title), LONGEST))
         self.words.show_pairs(of_finding(finding, report))
-        self._pages.setCurrentWidget(self.words)
+        self._turn(self.words)
 
     def show_check(self, check: CheckResult, report: Report | None, *, explain: bool) -> None:
         """All that *check* saw; *explain* brings what its cause means to the front."""
@@ -137,7 +137,11 @@ class DetailsPanel(QWidget):
         self.tabs.setTabEnabled(0, check.cause is not None)
         self.tabs.setCurrentIndex(0 if explain and check.cause is not None else self._kept())
         self._fill_json()
-        self._pages.setCurrentWidget(self.tabs)
+        self._turn(self.tabs)
+
+    def _turn(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
 
     def _kept(self) -> int:
         """The page that was open, where there is something on it."""

@@ -73,6 +73,7 @@ class EndpointsPanel(QWidget):
         }
         self._of_finding = QToolButton()
         self._of_finding.setText(tr("Show all"))
+        self._of_finding.setProperty("kind", "small")
         self._of_finding.setVisible(False)
         self._of_finding.setAccessibleName(tr("Show all endpoints, not only those of the finding"))
         self._of_finding.clicked.connect(self.released)

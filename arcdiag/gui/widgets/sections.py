@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from arcdiag.gui.widgets.text import caption
 from arcdiag.gui.widgets.words import Words
@@ -24,6 +25,9 @@ class Sections(QScrollArea):
         self._rows.setContentsMargins(12, 8, 12, 12)
         self._rows.setSpacing(4)
         self.setWidget(self._page)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
 
     def show_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Show these; a pair without text is left out."""
@@ -45,6 +49,10 @@ class Sections(QScrollArea):
         self._rows.addStretch(1)
         self._lay_out_at_once()
         self.verticalScrollBar().setValue(0)
+
+    def copy(self) -> None:
+        """Put all that is shown on the clipboard."""
+        QApplication.clipboard().setText("\n".join(self.texts()))
 
     def _lay_out_at_once(self) -> None:
         """Texts know how tall they are once they know how wide; nobody shall see them before."""
