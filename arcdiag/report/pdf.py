@@ -1,6 +1,6 @@
 """A report on paper: the answer, what to do, the checks, and lines to paste, as PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from arcdiag.language.current import later, tr, translated
@@ -31,6 +31,8 @@ _TONES: Final = {
     State.NOT_APPLICABLE: Tone.SOFT,
 }
 _PAIR: Final = (13.0, 87.0)
+_PLACED: Final = (38.0, 62.0)
+"""Where a purpose tells its mode, region and route."""
 
 
 def write_pdf(report: Report) -> bytes:
@@ -62,9 +64,9 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Words(text=title, kind=Kind.TITLE, tone=_TONES[state])
     if foretold := forecast(report):
         yield Words(text=translated(foretold))
-    told = [(name, said) for name, said in purposes(report)]
+    told = list(purposes(report))
     if told:
-        yield _pairs(told)
+        yield _pairs(told, _PLACED if any("(" in name for name, _ in told) else _PAIR)
     yield _pairs(facts(report))
     for cause, consequences in hung(report.findings):
         yield from _finding(cause, consequences, report)
@@ -77,12 +79,12 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield from _to_paste(report)
 
 
-def _pairs(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Table:
+def _pairs(pairs: Iterable[tuple[str, str]], shares: tuple[float, float] = _PAIR) -> Table:
     rows_ = (
         Row(cells=(translated(name), _cell(translated(said))), tone=Tone.SOFT)
         for name, said in pairs
     )
-    return Table(shares=_PAIR, rows=tuple(rows_))
+    return Table(shares=shares, rows=tuple(rows_))
 
 
 def _finding(finding: Finding, consequences: list[Finding], report: Report) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from arcdiag.cli.app import run
 from arcdiag.cli.options import FILE_FORMATS
+from arcdiag.model.choices import Mode
 from arcdiag.model.report import Report
 from arcdiag.redact.leaks import LeakError
 from arcdiag.report.exporter import EXPORTERS
@@ -55,6 +56,16 @@ def of_many(number: int) -> Report:
     """A report with so many checks that their names are all unlike."""
     checks = (replace(GLOBAL, id=f"c{at}", host=f"host{at:03}.azure.com") for at in range(number))
     return replace(REPORT, checks=(BLOCKED, *checks))
+
+
+def test_a_purpose_of_several_modes_stands_on_one_line() -> None:
+    modes = (Mode.PUBLIC, Mode.GATEWAY)
+    several = [replace(one, mode=mode) for mode in modes for one in REPORT.verdict.purposes]
+    verdict = replace(REPORT.verdict, purposes=tuple(several))
+
+    text = "".join(pages(write_pdf(replace(REPORT, verdict=verdict))))
+
+    assert re.search(r"onboard \(gateway eastasia\) +\S", text)
 
 
 def test_a_sheet_begins_with_the_answer_and_ends_with_lines_to_paste() -> None:
