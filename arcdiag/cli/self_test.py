@@ -18,6 +18,7 @@ from arcdiag.model.choices import Readiness
 from arcdiag.model.observation import Answered, Connected, Handshaken, Judged, Queried, Resolved
 from arcdiag.model.report import Report
 from arcdiag.paper.available import why_not
+from arcdiag.paper.fault import PaperError
 from arcdiag.report.exporter import EXPORTERS, exporter_for
 from arcdiag.report.plain import plain
 from arcdiag.report.read import read_report
@@ -111,6 +112,10 @@ def _written(report: Report, suffix: str) -> None:
         raise _NotHereError(why)
     with tempfile.TemporaryDirectory(prefix="arcdiag-") as folder:
         path = Path(folder, f"report{suffix}")
-        write_whole(path, exporter_for(path)(report))
+        try:
+            data = exporter_for(path)(report)
+        except PaperError as lack:
+            raise _NotHereError(str(lack)) from None
+        write_whole(path, data)
         if suffix == ".json":
             _some(read_report(path) == report)
