@@ -142,7 +142,7 @@ def shown(
 def _first_pixel(program: subprocess.Popen[bytes], seen: Screen, began: float) -> float:
     while seen.is_blank():
         _go_on(program, began)
-        time.sleep(0.002)
+        time.sleep(0.01)  # a look costs some milliseconds, and the program shall have the processor
     return time.monotonic() - began
 
 
