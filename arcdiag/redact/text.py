@@ -33,7 +33,7 @@ _LOOKS: Final = (
     r"(?P<share>(?<![\\\w])\\\\(?=[\w.-]+\\))(?P<holder>[\w.-]+)",
     r"(?P<single>(?:(?<=(?<!\w)PROXY )|(?<=(?<!\w)SOCKS )|(?<=(?<!\w)SOCKS5 )|(?<=://)"
     r"|(?<=://\*\*\*@))"
-    rf"(?!localhost|USER:|PROXY\b){NAME}(?=[:/\s;\"',)?]|\Z))",
+    rf"(?!localhost|USER:|PROXY\b|(?:proxy|server)\b(?!:)){NAME}(?=[:/\s;\"',)?]|\Z))",
     rf"(?P<name>(?<![\w-])(?<!\w\.)\.?(?:{NAME}\.)+(?!\d)[^\W\d_](?:[\w-]{{0,61}}\w)\b)",
 )
 

@@ -150,6 +150,7 @@ STAND_INS = {
     "prod.vault.azure.net a.gw.arc.azure.com": "srv-1.vault.azure.net srv-2.gw.arc.azure.com",
     "gbl.his.arc.azure.com *.azure.com": "gbl.his.arc.azure.com *.azure.com",
     "/etc/resolv.conf proxy.url e.g. TLS 1.3": "/etc/resolv.conf proxy.url e.g. TLS 1.3",
+    "behind a SOCKS5 proxy, SOCKS5 proxy:1080": "behind a SOCKS5 proxy, SOCKS5 srv-1:1080",
     "HTTPS_PROXY of this process, NO_PROXY is set": "HTTPS_PROXY of this process, NO_PROXY is set",
     '"http://USER:PASSWORD@px.corp.contoso.com"': '"http://USER:PASSWORD@srv-1.domain-1"',
     "bücher.lan.example xn--bcher-kva.lan.example": "srv-1.domain-2 srv-1.domain-2",
