@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ _kept = tempfile.mkdtemp(prefix="arcdiag-tests-")  # the history of every run, a
 atexit.register(shutil.rmtree, _kept, ignore_errors=True)
 for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
     os.environ[name] = _kept
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs behind it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the window is drawn, and shown to nobody
 
