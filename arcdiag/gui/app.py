@@ -18,7 +18,7 @@ from arcdiag.language.current import speaking, spoken
 from arcdiag.report.history import History
 from arcdiag.resources import shipped
 
-SWITCH_S: Final = 0.0003
+SWITCH_S: Final = 0.0001
 """How long the engine's thread keeps the interpreter while the window waits for it; Python's own
 5 ms add up to stalls that are seen."""
 

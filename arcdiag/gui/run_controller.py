@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Make
 from arcdiag.gui.turns import Turns
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Tell = Callable[[Event], None]
 Keep = Callable[[Report], str]
 """Keeps a report; returns why it could not, or an empty text."""
+
+PAINTED_MS: Final = 20
+"""After a plan was told: by then it is laid out and painted."""
 
 
 def run_thread() -> "type[RunThread]":
@@ -128,6 +131,8 @@ class RunController(QObject):
 
     def _pass_on(self, batch: Batch) -> None:
         self.told.emit(batch)
+        if self._run is not None and batch.planned_lines is not None:
+            QTimer.singleShot(PAINTED_MS, self._run.seen)
 
     def _end(self, ended: Ended) -> None:
         bridge, self._run, self._bridge = self._bridge, None, None

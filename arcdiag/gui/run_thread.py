@@ -19,6 +19,8 @@ from arcdiag.report.progress import Progress
 
 EVERY_S: Final = 0.05
 """Between two batches: faster is not seen, and each costs the window a repaint."""
+LOOK_S: Final = 0.5
+"""The longest that a run waits with its first step until its plan is on the screen."""
 
 
 class RunThread:
@@ -36,6 +38,7 @@ class RunThread:
         self._progress = Progress(deadline)
         self._events: list[Event] = []
         self._begun: set[str] = set()
+        self._seen = threading.Event()
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Report] | None = None
@@ -53,6 +56,10 @@ class RunThread:
             if self._loop is not None and self._task is not None:
                 with contextlib.suppress(RuntimeError):  # the loop has just closed: it is over
                     self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def seen(self) -> None:
+        """What was told first is on the screen; from the window's thread."""
+        self._seen.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the thread's end; tells whether it came."""
@@ -87,7 +94,17 @@ class RunThread:
             telling.cancel()
 
     async def _made(self) -> Report:
-        return await self._make(self._events.append)
+        return await self._make(self._hear)
+
+    def _hear(self, event: Event) -> None:
+        """Keep *event* for the next batch; a plan is shown before anything is timed.
+
+        To show a thousand lines takes the interpreter for a while, and so would the first steps.
+        """
+        self._events.append(event)
+        if isinstance(event, Planned):
+            self._flush()
+            self._seen.wait(LOOK_S)
 
     async def _tell(self) -> None:
         while True:

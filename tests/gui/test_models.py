@@ -8,6 +8,7 @@ from pytestqt.modeltest import ModelTester
 from arcdiag.gui.models.columns import NAME, STATE
 from arcdiag.gui.models.endpoints import EndpointsModel
 from arcdiag.gui.models.findings import FindingsModel
+from arcdiag.gui.models.groups import spans
 from arcdiag.gui.models.line import Line, line_of
 from arcdiag.gui.models.sieve import Sieve
 from arcdiag.gui.models.steps import SPAN, StepsModel
@@ -206,3 +207,9 @@ def test_steps_have_their_place_in_time(qtmodeltester: ModelTester, look: Look) 
     assert "no answer within 5 s" in model.sentence(1)
     model.show(None)
     assert model.rowCount() == 0
+
+
+def test_scattered_changes_are_told_in_one_span() -> None:
+    assert spans([1, 2, 3, 7]) == [(1, 3), (7, 7)]
+    assert spans([1, 3, 5, 7, 8, 11]) == [(1, 11)]
+    assert spans([]) == []

@@ -14,7 +14,7 @@ from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.window import Window
 from arcdiag.model.choices import State
-from arcdiag.model.events import Event, Planned
+from arcdiag.model.events import Event, Observed, Planned
 from arcdiag.model.report import Ending, Report
 from arcdiag.report.history import History
 from arcdiag.report.read import read_report
@@ -77,6 +77,29 @@ def test_nothing_gets_lost_on_the_way_to_the_window(qtbot: QtBot, runs: RunContr
     lines = [line.id for batch in batches if isinstance(batch, Batch) for line in batch.lines]
     assert isinstance(shown, Shown)
     assert len(lines) == len(set(lines)) == len(shown.lines) == 400
+
+
+def test_a_plan_is_shown_before_the_first_step(qtbot: QtBot, runs: RunController) -> None:
+    steps: list[bool] = []
+
+    async def make(tell: Callable[[Event], None]) -> Report:
+        def told(event: Event) -> None:
+            if isinstance(event, Observed):
+                steps.append(bool(shown))
+            tell(event)
+
+        return await of_many(20)(told)
+
+    shown: list[object] = []
+    runs.told.connect(shown.append)
+
+    first, *_ = ended(qtbot, runs, lambda: runs.begin(make))
+
+    assert isinstance(first, Batch)
+    assert first.planned_lines is not None
+    assert first.begun == first.lines == ()
+    assert steps
+    assert all(steps)
 
 
 def test_a_cancel_shows_within_a_second_and_what_was_seen_is_reported(

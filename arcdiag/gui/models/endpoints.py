@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from arcdiag.gui.models.columns import NAME, Columns, Modes, Steps
-from arcdiag.gui.models.groups import Group, Row, gathered, grouped, modes_of, runs
+from arcdiag.gui.models.groups import Group, Row, gathered, grouped, modes_of, spans
 from arcdiag.gui.models.line import Line
 from arcdiag.gui.models.roles import (
     ACCESSIBLE,
@@ -89,12 +89,16 @@ class EndpointsModel(QAbstractItemModel):
 
     def begin(self, ids: Iterable[str]) -> None:
         """These checks made their first step."""
-        changed = []
-        for identity in ids:
-            line = self._lines.get(identity)
-            if line is not None and line.state is None and not line.begun:
-                changed.append(_begun(line))
-        self._put(changed)
+        self._put(self._first_steps(ids))
+
+    def tell(self, begun: Iterable[str], lines: Sequence[Line]) -> None:
+        """The one and the other at once: these checks began, and these *lines* ended."""
+        if any(line.id not in self._lines for line in lines):
+            self.begin(begun)
+            self.update(lines)
+            return
+        ended = {line.id for line in lines}
+        self._put([*self._first_steps(one for one in begun if one not in ended), *lines])
 
     def update(self, lines: Sequence[Line]) -> None:
         """These checks ended; one that is not known yet takes its place under its purpose."""
@@ -142,6 +146,14 @@ class EndpointsModel(QAbstractItemModel):
         self.layoutAboutToBeChanged.emit()
         self.layoutChanged.emit()
 
+    def _first_steps(self, ids: Iterable[str]) -> list[Line]:
+        known = (self._lines.get(identity) for identity in ids)
+        return [
+            _begun(line)
+            for line in known
+            if line is not None and line.state is None and not line.begun
+        ]
+
     def _identity(self, index: Index) -> str:
         if index.internalId() == 0:
             return f"\0{self._groups[index.row()].purpose}"
@@ -168,7 +180,7 @@ class EndpointsModel(QAbstractItemModel):
                 changed.setdefault(place[0], set()).add(place[1])
         last_column = len(self._columns.headers) - 1
         for group, rows in changed.items():
-            for first, last in runs(sorted(rows)):
+            for first, last in spans(sorted(rows)):
                 self.dataChanged.emit(
                     self.createIndex(first, 0, group + 1),
                     self.createIndex(last, last_column, group + 1),

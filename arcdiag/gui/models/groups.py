@@ -79,6 +79,10 @@ def spread(lines: Iterable[Line], *, but: Sequence[int] = ()) -> list[int]:
     return [part for part, found in enumerate(values) if len(found) > 1 and part not in but]
 
 
+MOST_RUNS: Final = 3
+"""Changes of a batch that Qt is told one by one."""
+
+
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     """Numbers that follow each other, as first and last."""
     found: list[tuple[int, int]] = []
@@ -88,6 +92,16 @@ def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
         else:
             found.append((row, row))
     return found
+
+
+def spans(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of *rows*, or, where those are many, one span over all of them.
+
+    To tell Qt of a change lets the engine's thread have the interpreter each time, and what is
+    painted twice costs less than the wait for it.
+    """
+    found = runs(rows)
+    return found if len(found) <= MOST_RUNS else [(rows[0], rows[-1])]
 
 
 def _gravity(line: Line) -> int:

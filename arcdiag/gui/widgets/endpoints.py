@@ -124,8 +124,7 @@ class EndpointsPanel(QWidget):
         """What a run tells while it goes on."""
         if batch.planned_lines is not None:
             self._put(batch.planned_lines)
-        self.model.begin(batch.begun)
-        self.model.update(batch.lines)
+        self.model.tell(batch.begun, batch.lines)
         if not self._arranging.isActive():
             self._arranging.start()
 
