@@ -1,15 +1,18 @@
 """What a mode changes in a plan: which endpoints count, and what their names must lead to."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
+from arcdiag.catalog.check import EVERYTHING
+from arcdiag.catalog.check_endpoint import USER
 from arcdiag.catalog.faults import ScopeError, shown
 from arcdiag.catalog.names import BadName, admits, concrete
 from arcdiag.catalog.select import Asked, asked
 from arcdiag.model.catalog import Catalog, Endpoint, Gateway
-from arcdiag.model.choices import Mode, Wanted
+from arcdiag.model.choices import Cloud, Mode, Wanted
 from arcdiag.model.plan import Check, Scope, Seen
 
 LOCAL: Final = "local"
@@ -36,6 +39,34 @@ def in_mode(catalog: Catalog, scope: Scope, mode: Mode) -> tuple[Asked, ...]:
         for one in wider
         if one.endpoint.gateway is not Gateway.TUNNELLED
         and not (scope.without_agent and _is_agents_own(one.endpoint, scope))
+    )
+
+
+def by_purpose(catalog: Catalog, scope: Scope) -> dict[str, int]:
+    """How many endpoints *scope* asks for to each purpose, in any of its modes; raises ScopeError.
+
+    One that serves several counts for each of them.
+    """
+    if scope.only_extra:
+        wanted = {}
+    else:
+        wanted = {
+            one.endpoint.id: one.purposes
+            for mode in scope.modes
+            for one in in_mode(catalog, scope, mode)
+        }
+    counts = Counter(purpose for purposes in wanted.values() for purpose in purposes)
+    if scope.extra:
+        counts[USER] = len(scope.extra)
+    return dict(counts)
+
+
+def endpoints_of(catalog: Catalog, cloud: Cloud) -> Counter[str]:
+    """How many endpoints each feature has in *cloud*."""
+    return Counter(
+        feature
+        for one in asked(catalog, Scope(cloud=cloud, features=(EVERYTHING,)))
+        for feature in one.endpoint.features
     )
 
 

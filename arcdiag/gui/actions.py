@@ -33,7 +33,7 @@ class Actions:
         self.again = self._action(tr("Run failed again"), "Shift+F5")
         self.cancel = self._action(tr("Cancel"), "Esc")
         self.bar.addSeparator()
-        self.open = self._action(tr("Open …"), "Ctrl+O")
+        self.open = self._action(tr("Open report …"), "Ctrl+O")
         self.export = self._action(tr("Export …"), "Ctrl+S")
         self.ticket = self._action(tr("Copy ticket"), "Ctrl+Shift+C")
         self.bar.addSeparator()

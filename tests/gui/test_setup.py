@@ -1,3 +1,4 @@
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,10 @@ from arcdiag import wiring
 from arcdiag.catalog.load import load_catalog
 from arcdiag.cli.options import PROBING, ROUTES, SCOPE
 from arcdiag.cli.parser import parse
+from arcdiag.engine.plan import plan
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.planner import Ahead, Planner, looked
-from arcdiag.gui.widgets.advanced import FIELDS
+from arcdiag.gui.widgets.advanced import FIELDS, SWITCHES
 from arcdiag.gui.widgets.setup import SetupPanel
 from arcdiag.gui.window import Window
 from arcdiag.model.catalog import Catalog
@@ -47,6 +49,9 @@ ARGUMENTS = [
     ("--timeout", "2", "--deadline", "50", "--repeat", "3", "--concurrency", "8"),
     ("--source", "10.0.0.5", "--scope-id", "/subscriptions/x", "--lab", "--only", "his,gc"),
     ("--mode", "microsoft-peering", "--route-filter", "12076:51010"),
+    ("--mode", "auto", "--region", "all", "--feature", "all"),
+    ("--no-proxy", "", "--azcmagent", "run", "--resolve", "a.example:443:10.0.0.5"),
+    ("--endpoint", "tcp://a.example:9", "--only-endpoints", "--lab"),
 ]
 
 
@@ -93,6 +98,68 @@ def test_what_is_shown_makes_the_same_order_as_the_arguments(
     assert order(panel.setup()) == order(typed())
 
 
+@pytest.mark.parametrize(
+    ("strange", "word"),
+    [
+        (Setup(region=("mars",)), "mars"),
+        (Setup(region=("eastasia",), cloud="china"), "--cloud public"),
+        (Setup(feature=("flying",)), "flying"),
+        (Setup(mode=("levitation",)), "levitation"),
+    ],
+)
+def test_what_a_set_up_asks_for_and_nobody_knows_is_refused_and_not_left_out(
+    panel: SetupPanel, strange: Setup, word: str
+) -> None:
+    panel.show_setup(strange)
+
+    assert word in looked(panel.setup()).refused
+    panel.show_setup(Setup())
+    assert looked(panel.setup()).refused == ""
+
+
+def test_each_feature_tells_its_endpoints_and_what_is_ticked_those_of_each_purpose(
+    panel: SetupPanel, catalog: Catalog
+) -> None:
+    def told() -> dict[str, int]:
+        panel.changed.emit()
+        pairs = panel.purposes.told.text().partition(": ")[2].split(", ")
+        return {name: int(count) for name, _, count in (pair.rpartition(" ") for pair in pairs)}
+
+    def listed(*argv: str) -> dict[str, int]:
+        scope = order_from(typed(*argv)).scope
+        checks = plan(catalog, scope).checks
+        planned = {check.endpoint: check.purposes for check in checks}
+        return dict(Counter(name for purposes in planned.values() for name in purposes))
+
+    assert told() == listed()
+    assert list(told()) == ["onboard", "run", "download"]
+    its = plan(catalog, order_from(typed()).scope).checks
+    number = len({check.endpoint for check in its})
+    first = panel.features.list.item(0).text()
+    assert first == f"servers ({number}): connect a server and keep it connected"
+    panel.features.choose(["servers", "kubernetes"])
+    assert told() == listed("--feature", "servers", "--feature", "kubernetes")
+    panel.cloud.setCurrentIndex(panel.cloud.findData("usgov"))
+    assert told() == listed("--feature", "servers", "--feature", "kubernetes", "--cloud", "usgov")
+    panel.show_setup(Setup(mode=("gateway",), only="his"))
+    assert told() == listed("--mode", "gateway", "--only", "his")
+    panel.show_setup(Setup(endpoint=("tcp://a.example:9",), only_endpoints=True))
+    assert told() == {"user": 1}
+    panel.show_setup(Setup(endpoint=("nonsense",)))
+    panel.changed.emit()
+    assert panel.purposes.told.isHidden()
+
+
+def test_how_many_of_the_folded_options_are_set_is_told(panel: SetupPanel) -> None:
+    panel.show_setup(Setup(only="his", lab=True))
+
+    assert panel.advanced.fold.text() == "Advanced (2 are set)"
+    panel.show_setup(Setup(timeout="7"))
+    assert panel.advanced.fold.text() == "Advanced (1 is set)"
+    panel.show_setup(Setup())
+    assert panel.advanced.fold.text() == "Advanced"
+
+
 def test_every_option_of_check_has_its_field() -> None:
     options = {
         option.names[0].removeprefix("--").replace("-", "_")
@@ -101,7 +168,8 @@ def test_every_option_of_check_has_its_field() -> None:
     }
 
     assert options == set(Setup.__struct_fields__)
-    assert {field.option for field in FIELDS} < options
+    own = {"cloud", "region", "mode", "feature", "proxy", "proxy_login"}
+    assert {field.option for field in FIELDS} | set(SWITCHES) | own == options
 
 
 def test_regions_are_searched_by_name_and_place(qtbot: QtBot, panel: SetupPanel) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QToolButton,
@@ -19,12 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.gui.planner import Ahead
-from arcdiag.gui.widgets.advanced import Advanced
+from arcdiag.gui.widgets.advanced import SWITCHES, Advanced
 from arcdiag.gui.widgets.choices import Choices
+from arcdiag.gui.widgets.flow import Flow
+from arcdiag.gui.widgets.modes import Modes
+from arcdiag.gui.widgets.purposes import USUAL, Purposes
 from arcdiag.gui.widgets.text import caption, label
 from arcdiag.gui.words import tr, translated
 from arcdiag.model.catalog import Catalog
-from arcdiag.model.choices import Cloud, Mode
+from arcdiag.model.choices import Cloud
 from arcdiag.model.order import RouteWord
 from arcdiag.orders.setup import Setup
 
@@ -33,18 +36,15 @@ _CLOUDS: Final = {
     Cloud.USGOV: "Azure Government (USA)",
     Cloud.CHINA: "Azure in China (21Vianet)",
 }
-_MODES: Final = {
-    Mode.PUBLIC: "over the Internet, directly or through a proxy",
-    Mode.MICROSOFT_PEERING: "over ExpressRoute to public addresses",
-    Mode.PRIVATE_PEERING: "Private Link, to private addresses",
-    Mode.GATEWAY: "through an Arc gateway",
-}
 _ROUTES: Final[tuple[tuple[str, str], ...]] = (
     ("", "as azcmagent connect would"),
     (RouteWord.NONE, "none: directly"),
     (RouteWord.SYSTEM, "as programs on this machine"),
     (RouteWord.AGENT, "as the agent is set"),
 )
+_ALL: Final = "all"
+"""The word for every region."""
+_USUAL: Final = Setup()
 _OWN: Final = "\0"
 _ASK: Final = "ask"
 _SETTLE_MS: Final = 250
@@ -63,8 +63,10 @@ class SetupPanel(QWidget):
         self._recent: tuple[str, ...] = ()
         self.cloud = QComboBox()
         self.regions = Choices(tr("Regions"), 5)
-        self.modes = {mode: QCheckBox(str(mode)) for mode in Mode}
-        self.features = Choices(tr("Features"), 5)
+        self._modes = Modes()
+        self.modes = self._modes.boxes
+        self.purposes = Purposes()
+        self.features = self.purposes.features
         self.proxy = QComboBox()
         self.url = QLineEdit()
         self.login = QCheckBox(tr("Ask for its login"))
@@ -84,10 +86,6 @@ class SetupPanel(QWidget):
         for cloud, name in _CLOUDS.items():
             self.cloud.addItem(translated(name), str(cloud))
         self.cloud.setAccessibleName(tr("Cloud"))
-        for mode, box in self.modes.items():
-            box.setToolTip(translated(_MODES[mode]))
-            box.setAccessibleDescription(translated(_MODES[mode]))
-            box.setChecked(mode is Mode.PUBLIC)
         for word, name in _ROUTES:
             self.proxy.addItem(translated(name), str(word))
         self.proxy.addItem(tr("this one:"), _OWN)
@@ -107,8 +105,8 @@ class SetupPanel(QWidget):
         for title, parts in (
             (tr("Cloud"), (self.cloud,)),
             (tr("Regions"), (self.regions,)),
-            (tr("Modes"), tuple(self._explained(mode) for mode in Mode)),
-            (tr("Features"), (self.features,)),
+            (tr("Modes"), (self._modes,)),
+            (tr("Purposes and features"), (self.purposes,)),
             (tr("Proxy"), (self.proxy, self.url, self.login, self._effective)),
         ):
             rows.addWidget(caption(title))
@@ -137,13 +135,12 @@ class SetupPanel(QWidget):
         whole.addWidget(foot)
         self.setMinimumWidth(220)
 
-    def _files(self) -> QHBoxLayout:
+    def _files(self) -> QLayout:
         """The buttons that open and save a set-up."""
-        line = QHBoxLayout()
-        line.setSpacing(6)
+        line = Flow()
         for button, text, name, key in (
-            (self.open, tr("Open …"), tr("Open a set-up"), "Ctrl+Shift+O"),
-            (self.save, tr("Save …"), tr("Save the set-up"), "Ctrl+Shift+S"),
+            (self.open, tr("Open set-up"), tr("Open a set-up"), "Ctrl+Shift+O"),
+            (self.save, tr("Save set-up"), tr("Save the set-up"), "Ctrl+Shift+S"),
         ):
             button.setText(text)
             button.setAccessibleName(name)
@@ -152,62 +149,72 @@ class SetupPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setProperty("kind", "small")
             line.addWidget(button)
-        line.addStretch(1)
         return line
-
-    def _explained(self, mode: Mode) -> QWidget:
-        both = QWidget()
-        rows = QVBoxLayout(both)
-        rows.setContentsMargins(0, 0, 0, 2)
-        rows.setSpacing(0)
-        words = label(translated(_MODES[mode]))
-        words.setProperty("kind", "small")
-        words.setIndent(20)
-        rows.addWidget(self.modes[mode])
-        rows.addWidget(words)
-        return both
 
     def _listen(self) -> None:
         later = self._settling.start
-        self.cloud.currentIndexChanged.connect(self._offer_regions)
+        self.cloud.currentIndexChanged.connect(self._offer_clouds)
         self.cloud.currentIndexChanged.connect(later)
         self.regions.changed.connect(later)
-        self.features.changed.connect(later)
+        self.purposes.changed.connect(later)
+        self.changed.connect(self._tell_purposes)
         self.proxy.currentIndexChanged.connect(self._own_proxy)
         self.proxy.currentIndexChanged.connect(later)
         self.url.textChanged.connect(later)
         self.advanced.changed.connect(later)
         self.advanced.fold.clicked.connect(lambda: QTimer.singleShot(0, self, self._uncover))
-        for box in (*self.modes.values(), self.login):
-            box.toggled.connect(later)
+        self._modes.changed.connect(later)
+        self.login.toggled.connect(later)
 
     def offer(self, catalog: Catalog) -> None:
         """Offer what *catalog* knows."""
         self._catalog = catalog
-        kept = self._rest.feature or ("servers",)
-        names = (
-            (name, f"{name}{tr(': ')}{translated(about)}")
-            for name, about in catalog.features.items()
-        )
-        self.features.fill(names, kept)
-        self._offer_regions()
+        self._offer_features(self._rest.feature)
+        self._offer_regions(self._rest.region)
+        self._tell_purposes()
 
-    def _offer_regions(self) -> None:
+    @property
+    def _cloud(self) -> Cloud:
+        return Cloud(self.cloud.currentData())
+
+    def _offer_clouds(self) -> None:
+        """Offer what the cloud that was chosen has; regions of others are no longer ticked."""
+        if self._catalog is None:
+            return
+        regions, here = self._catalog.regions, self._cloud
+        ticked = self.regions.chosen()
+        self._offer_regions(
+            [name for name in ticked if name not in regions or regions[name].cloud is here]
+        )
+        self._offer_features(self.features.chosen())
+
+    def _offer_features(self, ticked: Sequence[str]) -> None:
+        if self._catalog is not None:
+            self.purposes.offer(self._catalog, self._cloud, ticked or USUAL)
+
+    def _offer_regions(self, ticked: Sequence[str]) -> None:
         if self._catalog is None:
             return
         here = [
             (region.name, region.display_name)
             for region in self._catalog.regions.values()
-            if region.cloud == self.cloud.currentData()
+            if region.cloud is self._cloud
         ]
-        offered = self.regions.list.count() > 0
-        ticked = self.regions.chosen() if offered else self._rest.region
-        self.regions.fill(sorted(here, key=lambda pair: pair[1]), ticked, self._recent)
+        offered = [
+            *sorted(here, key=lambda pair: pair[1]),
+            (_ALL, tr("all: every region, compared")),
+        ]
+        self.regions.fill(offered, ticked, self._recent)
+
+    def _tell_purposes(self) -> None:
+        if self._catalog is not None:
+            self.purposes.tell(self._catalog, self.setup())
 
     def show_recent(self, regions: tuple[str, ...]) -> None:
         """Offer *regions*, which were looked at lately, before the others."""
         self._recent = regions
-        self._offer_regions()
+        ready = self._catalog is not None
+        self._offer_regions(self.regions.chosen() if ready else ())
 
     def _uncover(self) -> None:
         """Bring to sight what was unfolded."""
@@ -220,12 +227,11 @@ class SetupPanel(QWidget):
     def setup(self) -> Setup:
         """What is set up now; what this panel has no place for stays as it was shown."""
         ready = self._catalog is not None
-        chosen = tuple(str(mode) for mode, box in self.modes.items() if box.isChecked())
         return msgspec.structs.replace(
             self._rest,
             cloud=self.cloud.currentData(),
             region=self.regions.chosen() if ready else self._rest.region,
-            mode=_with_own_ways(chosen, self._rest.mode),
+            mode=self._modes.chosen(),
             feature=self.features.chosen() if ready else self._rest.feature,
             proxy=self._proxies(),
             proxy_login=_ASK if self.login.isChecked() and not self.login.isHidden() else "",
@@ -234,9 +240,14 @@ class SetupPanel(QWidget):
         )
 
     def _cleared(self) -> dict[str, object]:
-        """The usual value of each of the advanced options that were left empty."""
-        usual, given = Setup(), self.advanced.values()
-        return {name: getattr(usual, name) for name in self.advanced.edits if name not in given}
+        """The usual value of each of the advanced options that were left empty; an empty one that
+        a set-up came with says something of its own.
+        """
+        given = self.advanced.values()
+        left = (name for name in (*self.advanced.edits, *SWITCHES) if name not in given)
+        return {
+            name: "" if getattr(self._rest, name) == "" else getattr(_USUAL, name) for name in left
+        }
 
     def _proxies(self) -> tuple[str, ...]:
         word = self.proxy.currentData()
@@ -248,12 +259,9 @@ class SetupPanel(QWidget):
         """Show *setup*."""
         self._rest = setup
         self.cloud.setCurrentIndex(max(0, self.cloud.findData(setup.cloud)))
-        self.regions.choose(setup.region)
-        self._offer_regions()
-        self.features.choose(setup.feature or ("servers",))
-        modes = {text.partition(":")[0] for text in setup.mode} or {str(Mode.PUBLIC)}
-        for mode, box in self.modes.items():
-            box.setChecked(str(mode) in modes)
+        self._offer_regions(setup.region)
+        self._offer_features(setup.feature)
+        self._modes.choose(setup.mode)
         word = setup.proxy[0] if len(setup.proxy) == 1 else ""
         known = self.proxy.findData(word) if word or not setup.proxy else -1
         self.proxy.setCurrentIndex(known if known >= 0 else self.proxy.findData(_OWN))
@@ -265,9 +273,3 @@ class SetupPanel(QWidget):
         """Say what the set-up leads to."""
         self.count.setText(translated(ahead.refused or ahead.checks))
         self._effective.setText(translated(ahead.proxy))
-
-
-def _with_own_ways(chosen: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
-    """The modes that are ticked, each with the way of its own that a set-up gave it."""
-    ways = {text.partition(":")[0]: text for text in before}
-    return tuple(ways.get(mode, mode) for mode in chosen)
