@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what 
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the window is drawn, and shown to nobody
+if sys.platform == "win32":  # where that part of Qt knows no font by itself
+    os.environ["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
 
 _strayed: list[str] = []
 """Every attempt to leave loopback since the last look, from whichever thread."""
@@ -119,6 +122,14 @@ def second_look(request: pytest.FixtureRequest) -> SecondLook:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTED] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who needs Qt's application for windows comes first.
+
+    Qt takes one application in a process, and elsewhere it may be the lesser one that prints.
+    """
+    items.sort(key=lambda item: "qapp" not in getattr(item, "fixturenames", ()))
 
 
 def pytest_terminal_summary(

@@ -122,7 +122,8 @@ def test_only_host_the_trust_store_and_the_routes_ask_which_system_this_is() -> 
     assert asking <= {
         "arcdiag/gui/display.py",  # asked before anything heavy is loaded
         "arcdiag/language/system.py",  # and so is this
-        "arcdiag/paper/printing.py",  # how Qt is to begin
+        "arcdiag/paper/application.py",  # how Qt is to begin
+        "arcdiag/paper/loading.py",  # and what its parts are called
         "arcdiag/net/trust/store.py",
         "arcdiag/net/hops/linux.py",
         "arcdiag/net/hops/this.py",

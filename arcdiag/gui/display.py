@@ -2,16 +2,14 @@
 
 import ctypes
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Final
 
+from arcdiag.paper.loading import fault_of, lacking
+
 _OF_X = ("libxcb.so.1", "libxcb-cursor.so.0")
 """What Qt's part for X loads, and a server without a desktop seldom has."""
-
-_WANTING: Final = re.compile(r"(lib[\w.+-]+): cannot open shared object file")
-"""How the dynamic loader names what it does not find (glibc, dlerror(3))."""
 
 _OLDEST_WINDOWS: Final = 17763
 """Windows 10 1809 and Windows Server 2019: the oldest that Qt 6 supports."""
@@ -48,16 +46,16 @@ def why_no_part(plugins: Path) -> str:
 
     Qt itself would end the process with a page of advice.
     """
-    if sys.platform in ("win32", "darwin"):
+    if sys.platform == "darwin":
         return ""
-    faults = [_fault(plugins / "platforms" / f"libq{name}.so") for name in _systems()]
+    faults = [fault_of(plugins, system) for system in _systems()]
     return "" if "" in faults else faults[0]
 
 
 def why_not_loaded(error: ImportError) -> str:
     """In a few words, what kept Qt from being loaded."""
-    if wanting := _WANTING.search(str(error)):
-        return f"Qt cannot be loaded, {wanting[1]} is missing"
+    if wanting := lacking(str(error)):
+        return f"Qt cannot be loaded, {wanting} is missing"
     if sys.platform == "win32" and (build := sys.getwindowsversion().build) < _OLDEST_WINDOWS:
         return f"Qt cannot be loaded on this Windows (build {build}, Qt is for {_OLDEST_WINDOWS}+)"
     return "Qt cannot be loaded on this system"
@@ -68,18 +66,7 @@ def _systems() -> list[str]:
     wanted = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
     if wanted:
         return [wanted]
+    if sys.platform == "win32":
+        return ["windows"]
     set_by = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
     return [name for name, variable in set_by.items() if os.environ.get(variable)]
-
-
-def _fault(part: Path) -> str:
-    if not part.is_file():
-        return f"this Qt has no part for {part.stem.removeprefix('libq')}"
-    try:
-        ctypes.CDLL(str(part))
-    except OSError as error:
-        wanting = _WANTING.search(
-            f"{error} {error.__cause__}"
-        )  # PyInstaller puts its own around it
-        return f"{wanting[1] if wanting else 'a library that Qt needs'} is missing"
-    return ""

@@ -3,24 +3,16 @@
 Imported only when a PDF is asked for: a machine without Qt has all the other formats.
 """
 
-import os
 import re
-import sys
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QPointF, QUuid
-from PySide6.QtGui import (
-    QFontDatabase,
-    QGuiApplication,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from arcdiag.paper.application import begin
 from arcdiag.paper.blocks import Sheet
 from arcdiag.paper.fault import PaperError
 from arcdiag.paper.layout import Page, laid_out
@@ -30,16 +22,13 @@ _DPI: Final = 300
 _MARGIN_MM: Final = 14.0
 _DATE: Final = re.compile(rb"\(D:(\d{14})[^)]*\)")
 
-_application: list[QGuiApplication] = []
-"""Qt ends with whoever holds its application."""
-
 
 def printed(sheet: Sheet, made: datetime) -> bytes:
     """*sheet* as PDF of the date *made*: A4, or Letter where that is the paper.
 
     Raises PaperError.
     """
-    _begin()
+    begin()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -65,16 +54,6 @@ def printed(sheet: Sheet, made: datetime) -> bytes:
         buffer.close()
     stamp = f"{made:%Y%m%d%H%M%S}".encode()
     return _DATE.sub(lambda found: found[0].replace(found[1], stamp), data.data())
-
-
-def _begin() -> None:
-    if QGuiApplication.instance() is None:
-        if sys.platform != "win32":  # there a program draws without a display, and has its fonts
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        os.environ.setdefault("QT_LOGGING_RULES", "*=false")
-        _application.append(QGuiApplication(["arcdiag"]))
-    if not QFontDatabase.families():
-        raise PaperError("there is no font on this machine to set it in")
 
 
 def _description(sheet: Sheet, made: datetime) -> str:

@@ -1,5 +1,6 @@
 import _ctypes
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -125,20 +126,41 @@ open_window()
     assert loaded & heavy == set()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Qt's parts are chosen by variables there")
+PARTS = (
+    ("windows", "qwindows.dll", "direct2d", "qdirect2d.dll")
+    if sys.platform == "win32"
+    else ("xcb", "libqxcb.so", "wayland", "libqwayland.so")
+)
+"""The part that is usual here and one that can be wished for, each with its file."""
+
+
 def test_what_qts_part_for_the_display_lacks_is_named(
-    tmp_path: Path, linux: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual, its_file, other, other_file = PARTS
     (tmp_path / "platforms").mkdir()
-    linux.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("DISPLAY", ":0")
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
 
     none = why_no_part(tmp_path)
-    (tmp_path / "platforms" / "libqxcb.so").write_bytes(b"no library")
+    (tmp_path / "platforms" / its_file).write_bytes(b"no library")
 
-    assert none == "this Qt has no part for xcb"
+    assert none == f"this Qt has no part for {usual}"
     assert why_no_part(tmp_path) == "a library that Qt needs is missing"
-    linux.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("QT_QPA_PLATFORM", other)
+    shutil.copyfile(_ctypes.__file__, tmp_path / "platforms" / other_file)
+    assert why_no_part(tmp_path) == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is one system for windows")
+def test_of_two_parts_for_displays_one_is_enough(tmp_path: Path, linux: pytest.MonkeyPatch) -> None:
+    (tmp_path / "platforms").mkdir()
+    (tmp_path / "platforms" / "libqxcb.so").write_bytes(b"no library")
     (tmp_path / "platforms" / "libqwayland.so").symlink_to(_ctypes.__file__)
+    linux.setenv("DISPLAY", ":0")
+    linux.setenv("WAYLAND_DISPLAY", "wayland-0")
+
     assert why_no_part(tmp_path) == ""
 
 
