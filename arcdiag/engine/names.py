@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from arcdiag.engine.settings import Settings
+from arcdiag.engine.undisturbed import let_go
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Observation, Queried, Resolved, Step
 from arcdiag.ports import Network
@@ -71,10 +72,11 @@ class Names:
         return self._known[host]
 
     async def close(self) -> None:
-        """Give up what is still under way; it writes down that it was cut off."""
+        """Give up what is still under way, which writes down that it was cut off; forget all."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        let_go(self._tasks, self._known)
 
     def _literal(self, host: str) -> Name:
         trace = self._trace()

@@ -15,6 +15,7 @@ from arcdiag.engine.rounds import Shared, together
 from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Outcome, Settings
 from arcdiag.engine.slot import Slot, Slots
+from arcdiag.engine.undisturbed import let_go
 from arcdiag.model.events import Event, Finished, Planned
 from arcdiag.model.failure import Skipped
 from arcdiag.model.observation import Resolved, Step
@@ -130,7 +131,10 @@ class _Round:
             self._ending = Ending.CANCELLED
             _swallow_cancelling()
         await self._names.close()
-        return self._outcome()
+        outcome = self._outcome()
+        self._routes.forget()
+        let_go(self._started, self._seen)
+        return outcome
 
     async def _admit(self, check: Check) -> None:
         """Start a check when a slot is free and the loop keeps up."""

@@ -131,8 +131,9 @@ class RunController(QObject):
 
     def _pass_on(self, batch: Batch) -> None:
         self.told.emit(batch)
-        if self._run is not None and batch.planned_lines is not None:
-            QTimer.singleShot(PAINTED_MS, self._run.seen)
+        if self._run is not None:
+            painted = PAINTED_MS if batch.planned_lines is not None else 0
+            QTimer.singleShot(painted, self._run.seen)
 
     def _end(self, ended: Ended) -> None:
         bridge, self._run, self._bridge = self._bridge, None, None

@@ -19,8 +19,10 @@ from arcdiag.report.progress import Progress
 
 EVERY_S: Final = 0.05
 """Between two batches: faster is not seen, and each costs the window a repaint."""
-LOOK_S: Final = 0.5
+PLAN_S: Final = 0.5
 """The longest that a run waits with its first step until its plan is on the screen."""
+BATCH_S: Final = 0.05
+"""The longest that it waits until a batch is."""
 
 
 class RunThread:
@@ -58,7 +60,7 @@ class RunThread:
                     self._loop.call_soon_threadsafe(self._task.cancel)
 
     def seen(self) -> None:
-        """What was told first is on the screen; from the window's thread."""
+        """What was told last is on the screen; from the window's thread."""
         self._seen.set()
 
     def wait(self, seconds: float) -> bool:
@@ -78,7 +80,7 @@ class RunThread:
         except Exception as error:
             ended = _failed(error)
         with contextlib.suppress(RuntimeError):  # the window is gone, and with it the bridge
-            self._flush()
+            self._show(BATCH_S)
             self._bridge.ended.emit(ended)
 
     async def _reported(self) -> Report:
@@ -97,19 +99,25 @@ class RunThread:
         return await self._make(self._hear)
 
     def _hear(self, event: Event) -> None:
-        """Keep *event* for the next batch; a plan is shown before anything is timed.
-
-        To show a thousand lines takes the interpreter for a while, and so would the first steps.
-        """
+        """Keep *event* for the next batch; a plan is shown before anything is timed."""
         self._events.append(event)
         if isinstance(event, Planned):
-            self._flush()
-            self._seen.wait(LOOK_S)
+            self._show(PLAN_S)
 
     async def _tell(self) -> None:
         while True:
             await asyncio.sleep(EVERY_S)
-            self._flush()
+            self._show(BATCH_S)
+
+    def _show(self, patience_s: float) -> None:
+        """Tell what happened, and stand still until it is seen.
+
+        Window and engine cannot both have the interpreter: side by side each takes twice as long,
+        and the window is felt to hang.
+        """
+        self._seen.clear()
+        self._flush()
+        self._seen.wait(patience_s)
 
     def _flush(self) -> None:
         events, self._events[:] = tuple(self._events), ()

@@ -181,8 +181,8 @@ class Window(QMainWindow):
 
     def _told(self, batch: Batch) -> None:
         self._checks.update({check.id: check for check in batch.checks})
-        self.verdict.progress(batch)
         self.endpoints.told(batch)
+        self.verdict.progress(batch)  # last: a bar paints itself at once, and all that is to be
         self._progress.setText(translated(batch.progress))
 
     def _reported(self, shown: Shown) -> None:

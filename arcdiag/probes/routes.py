@@ -35,3 +35,8 @@ class Routes:
             finally:
                 known.set()
         return tuple(trace.observations)
+
+    def forget(self) -> None:
+        """The run is over; one by one, as `arcdiag.engine.undisturbed.let_go` tells."""
+        while self._known:
+            self._known.popitem()

@@ -1,10 +1,15 @@
 """A report, or any other value of ours, as JSON that is safe to look at in a terminal."""
 
 import json
+from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
 from arcdiag.model.report import Report
+
+_BLOCK: Final = 2**16
+"""Bytes that are looked through at a time."""
 
 
 def write_json(report: Report) -> bytes:
@@ -18,9 +23,25 @@ def as_json(value: object) -> bytes:
         packed = msgspec.json.encode(value)
     except UnicodeEncodeError:
         packed = msgspec.json.encode(_whole(msgspec.to_builtins(value)))
-    text = msgspec.json.format(packed, indent=2).decode()
+    text = msgspec.json.format(packed, indent=2)
+    return b"".join(map(_safe, _blocks(text))) + b"\n"
+
+
+def _blocks(text: bytes) -> Iterator[bytes]:
+    """*text* in blocks of whole lines: a megabyte in one go holds every other thread up."""
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _safe(block: bytes) -> bytes:
+    text = block.decode()
+    if text.replace("\n", "").isprintable():
+        return block
     lines = (line if line.isprintable() else _escaped(line) for line in text.split("\n"))
-    return ("\n".join(lines) + "\n").encode()
+    return "\n".join(lines).encode()
 
 
 def _escaped(line: str) -> str:

@@ -13,6 +13,7 @@ from arcdiag.gui.models.line import Line, line_of
 from arcdiag.gui.models.sieve import Sieve
 from arcdiag.gui.models.steps import SPAN, StepsModel
 from arcdiag.gui.theme import Look
+from arcdiag.gui.widgets.endpoints import EndpointsPanel
 from arcdiag.model.choices import Mode, State
 from arcdiag.model.report import Report
 from tests.gui.crowd import crowd
@@ -74,6 +75,27 @@ def test_what_failed_comes_first_and_the_selected_row_stays_with_its_check(look:
     line = model.line(chosen)
     assert line is not None
     assert line.id == LINES[0].id
+
+
+def test_a_table_in_another_order_is_not_laid_out_anew(look: Look) -> None:
+    panel = EndpointsPanel(look)
+    panel.show_lines(tuple(LINES))
+    panel.select(LINES[0].id)
+    anew: list[str] = []
+    panel.model.layoutChanged.connect(lambda *_: anew.append("layout"))
+    panel.model.modelReset.connect(lambda: anew.append("reset"))
+
+    panel.show_lines((*(ended(line, State.PASS) for line in LINES[:-1]), LINES[-1]))
+    panel.show_lines((*LINES[:-1], ended(LINES[-1], State.FAIL)))
+
+    assert anew == []
+    assert shown(panel.model)[LINES[-1].purpose][0] == LINES[-1].id
+    current = panel.model.line(panel.tree.currentIndex())
+    assert current is not None
+    assert current.id == LINES[0].id
+    assert [index.row() for index in panel.tree.selectionModel().selectedRows()] == [
+        panel.model.index_of(LINES[0].id).row()
+    ]
 
 
 def test_a_row_tells_what_it_waits_for_then_what_came_of_it(look: Look) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import gc
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
 from pytestqt.qtbot import QtBot
 
+from arcdiag.gui import run_thread
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.window import Window
@@ -100,6 +102,46 @@ def test_a_plan_is_shown_before_the_first_step(qtbot: QtBot, runs: RunController
     assert first.begun == first.lines == ()
     assert steps
     assert all(steps)
+
+
+def test_an_engine_stands_still_until_what_it_told_is_seen(
+    qtbot: QtBot, runs: RunController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else both want the interpreter, and the window is felt to hang."""
+    monkeypatch.setattr(run_thread, "BATCH_S", PATIENCE_MS / 1000)
+    going = threading.Event()
+    stood: list[bool] = []
+
+    async def make(tell: Callable[[Event], None]) -> Report:
+        async def live() -> None:
+            while True:
+                going.set()
+                await asyncio.sleep(0)
+
+        living = asyncio.create_task(live())
+        report = await of_many(50, seconds=0.2)(tell)
+        living.cancel()
+        return report
+
+    def look(batch: Batch) -> None:
+        going.clear()
+        time.sleep(0.01)
+        stood.append(not going.is_set())
+
+    runs.told.connect(look)
+    ended(qtbot, runs, lambda: runs.begin(make))
+
+    assert len(stood) > 2
+    assert all(stood)
+
+
+def test_a_window_that_does_not_look_holds_no_run_up(qtbot: QtBot, runs: RunController) -> None:
+    runs.told.connect(lambda _: time.sleep(2 * run_thread.BATCH_S))
+
+    *_, shown = ended(qtbot, runs, lambda: runs.begin(of_many(50, seconds=0.2)))
+
+    assert isinstance(shown, Shown)
+    assert shown.report.run.ending is Ending.COMPLETE
 
 
 def test_a_cancel_shows_within_a_second_and_what_was_seen_is_reported(

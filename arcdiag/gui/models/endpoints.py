@@ -93,12 +93,8 @@ class EndpointsModel(QAbstractItemModel):
 
     def tell(self, begun: Iterable[str], lines: Sequence[Line]) -> None:
         """The one and the other at once: these checks began, and these *lines* ended."""
-        if any(line.id not in self._lines for line in lines):
-            self.begin(begun)
-            self.update(lines)
-            return
         ended = {line.id for line in lines}
-        self._put([*self._first_steps(one for one in begun if one not in ended), *lines])
+        self.update([*self._first_steps(one for one in begun if one not in ended), *lines])
 
     def update(self, lines: Sequence[Line]) -> None:
         """These checks ended; one that is not known yet takes its place under its purpose."""
@@ -109,21 +105,24 @@ class EndpointsModel(QAbstractItemModel):
         self._put(lines)
 
     def arrange(self) -> None:
-        """Bring what failed to the top; whoever is selected stays selected."""
+        """Bring what failed to the top; whoever is selected stays selected.
+
+        The tree keeps its shape, and only what stands in it is told to be different: to lay all of
+        it out anew takes long enough to be felt.
+        """
         groups = grouped(self._rows, self._sieve)
         if [group.ids for group in groups] != [group.ids for group in self._groups]:
             self._reset()
             return
         if groups == self._groups:
             return
-        self.layoutAboutToBeChanged.emit()
-        held = [(index, self._identity(index)) for index in self.persistentIndexList()]
+        before, held = self._groups, self.persistentIndexList()
+        whose = [(self._identity(index), index.column()) for index in held]
         self._take(groups)
-        self.changePersistentIndexList(
-            [index for index, _ in held],
-            [self._found(identity, index.column()) for index, identity in held],
-        )
-        self.layoutChanged.emit()
+        self.changePersistentIndexList(held, [self._found(*one) for one in whose])
+        for inside, (old, new) in enumerate(zip(before, groups, strict=True), start=1):
+            if old.rows != new.rows:
+                self._tell_changed(inside, 0, len(new.rows) - 1)
 
     def line(self, index: Index) -> Line | None:
         """The line that is meant at *index*; None for a purpose's own."""
@@ -169,7 +168,10 @@ class EndpointsModel(QAbstractItemModel):
         return self.createIndex(place[1], column, place[0] + 1) if place else NOWHERE
 
     def _put(self, lines: Iterable[Line]) -> None:
-        """Change lines where they are; rows beside each other are told in one go."""
+        """Change lines where they are; rows beside each other are told in one go.
+
+        Their names stay: a tree that is told of the first column asks each row for its children.
+        """
         changed: dict[int, set[int]] = {}
         for line in lines:
             self._lines[line.id] = line
@@ -178,16 +180,17 @@ class EndpointsModel(QAbstractItemModel):
             place = self._places.get(line.id)
             if place is not None:
                 changed.setdefault(place[0], set()).add(place[1])
-        last_column = len(self._columns.headers) - 1
         for group, rows in changed.items():
             for first, last in spans(sorted(rows)):
-                self.dataChanged.emit(
-                    self.createIndex(first, 0, group + 1),
-                    self.createIndex(last, last_column, group + 1),
-                )
-            self.dataChanged.emit(
-                self.createIndex(group, 0, 0), self.createIndex(group, last_column, 0)
-            )
+                self._tell_changed(group + 1, first, last, NAME + 1)
+            self._tell_changed(0, group, group)
+
+    def _tell_changed(self, inside: int, first: int, last: int, column: int = NAME) -> None:
+        """Rows have other texts from *column* on; *inside* is their internal id."""
+        last_column = len(self._columns.headers) - 1
+        self.dataChanged.emit(
+            self.createIndex(first, column, inside), self.createIndex(last, last_column, inside)
+        )
 
     def _gather(self) -> None:
         """Make the rows anew: there are other lines."""
@@ -221,9 +224,12 @@ class EndpointsModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         """See Qt."""
-        if not 0 <= row < self.rowCount(parent) or not 0 <= column < self.columnCount():
+        group, rows = -1, len(self._groups)
+        if parent.isValid():
+            group, rows = parent.row(), self.rowCount(parent)
+        if not 0 <= row < rows or not 0 <= column < len(self._columns.headers):
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        return self.createIndex(row, column, group + 1)
 
     def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
         """See Qt; Qt's own asks for parent, counts and index, for every cell it paints."""
@@ -232,8 +238,10 @@ class EndpointsModel(QAbstractItemModel):
         return super().sibling(row, column, index)
 
     def hasChildren(self, parent: Index = NOWHERE) -> bool:
-        """See Qt."""
-        return self.rowCount(parent) > 0
+        """See Qt; no purpose is shown without a row."""
+        if parent.isValid():
+            return parent.internalId() == 0 and parent.column() == 0
+        return bool(self._groups)
 
     def parent(self, index: Index = NOWHERE) -> Any:
         """See Qt."""

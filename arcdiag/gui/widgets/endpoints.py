@@ -3,7 +3,7 @@
 from typing import ClassVar, Final
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -79,10 +79,8 @@ class EndpointsPanel(QWidget):
         self._of_finding.clicked.connect(self.released)
         self._count = label()
         self._count.setWordWrap(False)
-        self._arranging = QTimer(self)
-        self._arranging.setSingleShot(True)
-        self._arranging.setInterval(_SETTLE_MS)
-        self._arranging.timeout.connect(self.model.arrange)
+        self._arranged = QElapsedTimer()
+        self._arranged.start()
         self._lay_out()
         look.changed.connect(self._paint)
 
@@ -125,12 +123,12 @@ class EndpointsPanel(QWidget):
         if batch.planned_lines is not None:
             self._put(batch.planned_lines)
         self.model.tell(batch.begun, batch.lines)
-        if not self._arranging.isActive():
-            self._arranging.start()
+        if self._arranged.hasExpired(_SETTLE_MS):
+            self.model.arrange()
+            self._arranged.start()
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """All that a report says; whoever is selected stays selected."""
-        self._arranging.stop()
         self._put(lines)
         self._fit()
 

@@ -74,3 +74,17 @@ def test_hostile_text_is_kept_without_being_shown() -> None:
 
 def test_half_a_surrogate_pair_does_not_cost_the_report() -> None:
     assert json.loads(as_json({"file\udcff": ["\ud800", 1]})) == {"file\ufffd": ["\ufffd", 1]}
+
+
+def test_what_a_terminal_would_obey_is_spelt_out_wherever_it_stands() -> None:
+    many = [
+        f"{number:05}\u202e\x9b31m 雲端" if number % 1000 == 7 else "é" * 9
+        for number in range(20_000)
+    ]
+
+    text = as_json(many)
+
+    assert json.loads(text) == many
+    assert all(line.isprintable() for line in text.decode().splitlines())
+    assert "雲端".encode() in text
+    assert text.decode().count("\n") == len(many) + 2
