@@ -4,7 +4,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -39,10 +38,9 @@ from arcdiag.report.read import read_report
 from arcdiag.report.stamp import stamp
 from arcdiag.report.words import verdict_sentence
 from tests.gui.conftest import PATIENCE_MS, demo
+from tests.gui.painted import LEAST_CONTRAST, contrast
 from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, OUTWARD, REPORT
 
-LEAST_CONTRAST = 4.5
-"""WCAG 2.2, 1.4.3 (AA), for text of ordinary size."""
 HOSTILE = '<h1>red</h1><img src="file:///etc/passwd"><a href="http://x.example">a & b</a>'
 
 
@@ -352,20 +350,6 @@ def test_what_failed_can_be_looked_at_again() -> None:
         REPORT, checks=(msgspec.structs.replace(BLOCKED, endpoint="user"),)
     )
     assert failed_again(setup, own) == msgspec.structs.replace(setup, only_endpoints=True)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG defines it."""
-    parts = (getattr(QColor(colour), part)() for part in ("redF", "greenF", "blueF"))
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_the_measure_of_contrast_is_that_of_the_guideline() -> None:

@@ -17,6 +17,7 @@ class MessageBar(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._state = State.FAIL
         self.setObjectName("message")
         self._sign = QLabel()
         self._text = label(name=tr("Message"))
@@ -30,6 +31,7 @@ class MessageBar(QFrame):
         whole.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self._text, 1)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        look.changed.connect(self._paint)
         self.hide()
 
     def text(self) -> str:
@@ -38,8 +40,13 @@ class MessageBar(QFrame):
 
     def show_lines(self, lines: tuple[str, ...], state: State = State.FAIL) -> None:
         """Show these lines, the first few of many."""
-        self._sign.setPixmap(self._look.sign(state).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._state = state
+        self._paint()
         rest = len(lines) - _MOST
         more = (tr("and {count} more", count=rest),) if rest > 0 else ()
         self._text.setText("\n".join((*map(translated, lines[:_MOST]), *more)))
         self.show()
+
+    def _paint(self) -> None:
+        sign = self._look.sign(self._state)
+        self._sign.setPixmap(sign.pixmap(QSize(16, 16), self.devicePixelRatioF()))
