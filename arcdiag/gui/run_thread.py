@@ -13,7 +13,7 @@ from arcdiag.gui.bridge import Batch, Bridge, Ended, Failed, Make, Shown
 from arcdiag.gui.models.line import Line, line_of
 from arcdiag.log import keep_fault
 from arcdiag.model.events import Event, Finished, Observed, Planned
-from arcdiag.model.report import Report
+from arcdiag.model.report import CheckResult, Report
 from arcdiag.orders.refusals import refusals
 from arcdiag.report.progress import Progress
 
@@ -38,8 +38,10 @@ class RunThread:
         self._keep = keep
         self._bridge = bridge
         self._progress = Progress(deadline)
-        self._events: list[Event] = []
+        self._planned: tuple[Line, ...] | None = None
         self._begun: set[str] = set()
+        self._beginning: list[str] = []
+        self._ended: dict[str, tuple[CheckResult, Line]] = {}
         self._seen = threading.Event()
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -99,10 +101,21 @@ class RunThread:
         return await self._make(self._hear)
 
     def _hear(self, event: Event) -> None:
-        """Keep *event* for the next batch; a plan is shown before anything is timed."""
-        self._events.append(event)
-        if isinstance(event, Planned):
-            self._show(PLAN_S)
+        """Judge what ended, and keep it for the next batch; a plan is told at once.
+
+        One by one as they end: a batch's worth together would put off whatever else is timed.
+        """
+        self._progress.tell(event)
+        match event:
+            case Planned():
+                self._planned = tuple(map(line_of, event.plan.checks))
+                self._show(PLAN_S)
+            case Observed(check=check) if check and check not in self._begun:
+                self._begun.add(check)
+                self._beginning.append(check)
+            case Finished(seen=seen):
+                result = judge(seen).result
+                self._ended[result.id] = result, line_of(result)
 
     async def _tell(self) -> None:
         while True:
@@ -120,29 +133,17 @@ class RunThread:
         self._seen.wait(patience_s)
 
     def _flush(self) -> None:
-        events, self._events[:] = tuple(self._events), ()
-        planned: tuple[Line, ...] | None = None
-        begun: dict[str, None] = {}
-        ended: dict[str, Finished] = {}
-        for event in events:
-            self._progress.tell(event)
-            match event:
-                case Planned():
-                    planned = tuple(map(line_of, event.plan.checks))
-                case Observed(check=check) if check and check not in self._begun:
-                    begun[check] = None
-                case Finished(seen=seen):
-                    ended[seen.check.id] = event
-        self._begun.update(begun)
         if not self._progress.planned:
             return
-        checks = tuple(judge(event.seen).result for event in ended.values())
+        planned, self._planned = self._planned, None
+        beginning, self._beginning = self._beginning, []
+        ended, self._ended = self._ended, {}
         self._bridge.told.emit(
             Batch(
                 planned_lines=planned,
-                begun=tuple(begun),
-                checks=checks,
-                lines=tuple(map(line_of, checks)),
+                begun=tuple(beginning),
+                checks=tuple(check for check, _ in ended.values()),
+                lines=tuple(line for _, line in ended.values()),
                 progress=self._progress.line(),
                 done=self._progress.done,
                 planned=self._progress.planned,
