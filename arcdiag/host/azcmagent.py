@@ -24,16 +24,21 @@ _WINDOWS: Final = Path("AzureConnectedMachineAgent", "azcmagent.exe")
 
 def program() -> Path:
     """Where ``azcmagent`` is; raises OrderError where there is none."""
-    if sys.platform == "win32":
-        usual = Path(os.environ.get("PROGRAMFILES", r"C:\Program Files")) / _WINDOWS
-    else:
-        usual = _LINUX
-    if usual.is_file():
-        return usual
+    if (path := usual()).is_file():
+        return path
     found = shutil.which("azcmagent")
     if found is None:
         raise OrderError("--azcmagent run: the agent is not installed here (no azcmagent)")
     return Path(found)
+
+
+def usual() -> Path:
+    """Where the agent's set-up puts it; a 32-bit program has a folder of its own for programs."""
+    if sys.platform != "win32":
+        return _LINUX
+    names = ("PROGRAMW6432", "PROGRAMFILES")
+    folder = next((path for name in names if (path := os.environ.get(name))), r"C:\Program Files")
+    return Path(folder) / _WINDOWS
 
 
 async def check_output(

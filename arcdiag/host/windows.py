@@ -4,19 +4,20 @@ import ctypes
 import os
 import platform
 import sys
-import winreg
 from pathlib import Path
 from typing import Final
 
 from arcdiag.host.adapters import adapter_name_servers
 from arcdiag.host.parsing.hosts_file import parse_hosts_file
 from arcdiag.host.reading import read_text
+from arcdiag.host.registry import text
 from arcdiag.model.host import HostFacts, OperatingSystem
 from arcdiag.model.tls_posture import TlsPosture
 
 assert sys.platform == "win32"  # tells the type checker which half of the library there is
 
 _TCPIP: Final = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
+_DNS_POLICY: Final = r"SOFTWARE\Policies\Microsoft\Windows NT\DNSClient"
 _VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
 
@@ -25,9 +26,8 @@ def windows_facts() -> HostFacts:
     from arcdiag.host.schannel import schannel_settings
 
     notes: list[str] = []
-    folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "drivers", "etc")
     return HostFacts(
-        name=os.environ.get("COMPUTERNAME", ""),
+        name=text(_TCPIP, "Hostname") or os.environ.get("COMPUTERNAME", ""),
         system=OperatingSystem.WINDOWS,
         system_name=_system_name(),
         architecture=_architecture(),
@@ -36,19 +36,24 @@ def windows_facts() -> HostFacts:
         elevated=_elevated(),
         name_servers=adapter_name_servers(notes),
         search=_search(),
-        hosts_file=parse_hosts_file(read_text(folder / "hosts", notes)),
+        hosts_file=parse_hosts_file(read_text(_hosts_file(), notes)),
         tls=TlsPosture(schannel=schannel_settings()),
         notes=tuple(notes),
     )
 
 
 def _system_name() -> str:
-    """``Windows Server 2022 Standard (10.0.20348)``; 11 calls itself 10 in the registry."""
+    """``Windows Server 2022 Standard, Server Core (10.0.20348)``.
+
+    11 calls itself 10 in the registry.
+    """
     version = sys.getwindowsversion()
     numbers = f"{version.major}.{version.minor}.{version.build}"
-    name = _registry(_VERSION, "ProductName") or "Windows"
+    name = text(_VERSION, "ProductName") or "Windows"
     if version.product_type == 1 and version.build >= 22000:
         name = name.replace("Windows 10", "Windows 11")
+    if (kind := text(_VERSION, "InstallationType")) == "Server Core":
+        name = f"{name}, {kind}"
     return f"{name} ({numbers})"
 
 
@@ -73,19 +78,19 @@ def _elevated() -> bool | None:
         return None
 
 
+def _hosts_file() -> Path:
+    """In the folder that the registry names; who moves it there rules every look-up."""
+    usual = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "drivers", "etc")
+    return Path(os.path.expandvars(text(_TCPIP, "DataBasePath")) or usual) / "hosts"
+
+
 def _search() -> tuple[str, ...]:
-    """The suffix search list; without one, the machine's own domain."""
-    for value in ("SearchList", "Domain", "DhcpDomain"):
-        names = _registry(_TCPIP, value).replace(",", " ").split()
+    """The suffix search list, a policy's before the machine's; without one, its own domain."""
+    for key, value in (
+        (_DNS_POLICY, "SearchList"),
+        *((_TCPIP, name) for name in ("SearchList", "Domain", "DhcpDomain")),
+    ):
+        names = text(key, value).replace(",", " ").split()
         if names:
             return tuple(name.lower() for name in names)
     return ()
-
-
-def _registry(key: str, value: str) -> str:
-    try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
-            found, _ = winreg.QueryValueEx(opened, value)
-    except OSError:
-        return ""
-    return found if isinstance(found, str) else ""

@@ -1,7 +1,6 @@
 """``check --azcmagent`` and ``--mode``: what the agent says beside us, and modes in one run."""
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from arcdiag.model.report import Ending
 from arcdiag.orders.ordering import order_from
 from arcdiag.orders.setup import setup_from
 from arcdiag.report import head
-from tests.offers import needs_shell
+from tests.unit.host.agents import pretended
 from tests.unit.test_wiring import HOST, Site, checked, serving
 
 TABLE = f"""\
@@ -37,14 +36,6 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-def agent(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    """An ``azcmagent`` on the path that does *body*."""
-    path = folder / "azcmagent"
-    path.write_text(f"#!{sys.executable}\nimport sys, time\n{body}\n")
-    path.chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder))
-
-
 def trusted(site: Site, *more: str) -> tuple[str, ...]:
     return site.here("--ca-file", str(site.root), "--expected-roots", str(site.root), *more)
 
@@ -61,11 +52,10 @@ async def test_a_pasted_table_stands_beside_what_was_seen(site: Site, tmp_path: 
     assert "azcmagent-disagrees" in [finding.rule for finding in report.findings]
 
 
-@needs_shell
 async def test_the_agents_own_check_is_run_for_the_region(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent(tmp_path, monkeypatch, f"print({TABLE!r}); print(sys.argv, file=sys.stderr)")
+    pretended(tmp_path, f"print({TABLE!r}); print(sys.argv, file=sys.stderr)", monkeypatch)
 
     report = await checked(*trusted(site, "--azcmagent", "run", "--region", "eastasia"))
 
@@ -73,22 +63,20 @@ async def test_the_agents_own_check_is_run_for_the_region(
     assert not report.host.notes
 
 
-@needs_shell
 async def test_the_agent_tries_its_own_region_where_all_are_compared(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent(tmp_path, monkeypatch, f"print('' if '--location' in sys.argv else {TABLE!r})")
+    pretended(tmp_path, f"print('' if '--location' in sys.argv else {TABLE!r})", monkeypatch)
 
     report = await checked(*trusted(site, "--azcmagent", "run", "--region", "all"))
 
     assert [row.host for row in report.azcmagent] == [HOST]
 
 
-@needs_shell
 async def test_an_agent_that_prints_no_table_is_noted(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent(tmp_path, monkeypatch, "print('nothing'); sys.exit(1)")
+    pretended(tmp_path, "print('nothing'); sys.exit(1)", monkeypatch)
 
     report = await checked(*trusted(site, "--azcmagent", "run"))
 
@@ -96,11 +84,10 @@ async def test_an_agent_that_prints_no_table_is_noted(
     assert report.host.notes == ("--azcmagent run: azcmagent check printed no table",)
 
 
-@needs_shell
 async def test_a_cancel_waits_for_no_agent(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agent(tmp_path, monkeypatch, "time.sleep(600)")
+    pretended(tmp_path, "time.sleep(600)", monkeypatch)
     order = order_from(setup_from(parse(["check", *trusted(site, "--azcmagent", "run")])))
     running = asyncio.create_task(wiring.check_report(order))
     await asyncio.sleep(1.5)
@@ -138,12 +125,11 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("arcdiag.wiring.check.this_machines_proxies", lambda: settings)
 
 
-@needs_shell
 async def test_the_version_of_the_agent_is_in_the_report(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed(monkeypatch)
-    agent(tmp_path, monkeypatch, "print('azcmagent', sys.argv[1], '1.59.03155.2761')")
+    pretended(tmp_path, "print('azcmagent', sys.argv[-1], '1.59.03155.2761')", monkeypatch)
 
     report = await checked(*trusted(site))
 
@@ -152,13 +138,12 @@ async def test_the_version_of_the_agent_is_in_the_report(
     assert ("Agent", "installed, version 1.59.03155.2761") in list(head.facts(report))
 
 
-@needs_shell
 async def test_an_agent_that_tells_no_version_holds_nothing_up(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed(monkeypatch)
     monkeypatch.setattr("arcdiag.host.azcmagent.SHORT_PATIENCE_S", 0.2)
-    agent(tmp_path, monkeypatch, "time.sleep(600)")
+    pretended(tmp_path, "time.sleep(600)", monkeypatch)
 
     report = await checked(*trusted(site))
 
