@@ -23,15 +23,13 @@ def laid_out(
     lists: tuple[QWidget, QWidget],
     details: QWidget,
     pages: QStackedWidget,
-) -> dict[str, QSplitter]:
+) -> None:
     """Set-up left; the message and the answer on top, the two lists below, details beside them.
 
     Answer, lists and details become the first of *pages*.
-
-    Returns what can be moved, by name.
     """
-    both = _splitter(Qt.Orientation.Vertical, lists, (170, 430))
-    middle = _splitter(Qt.Orientation.Horizontal, (both, details), (660, 400))
+    both = _splitter("lists", Qt.Orientation.Vertical, lists, (170, 430))
+    middle = _splitter("middle", Qt.Orientation.Horizontal, (both, details), (660, 400))
     middle.setStretchFactor(0, 3)
     middle.setStretchFactor(1, 2)
     message, answer = top
@@ -42,10 +40,9 @@ def laid_out(
     pages.insertWidget(0, _column(framed, middle))
     pages.setCurrentIndex(0)
     right = _column(message, pages)
-    whole = _splitter(Qt.Orientation.Horizontal, (setup, right), (250, 1030))
+    whole = _splitter("whole", Qt.Orientation.Horizontal, (setup, right), (250, 1030))
     whole.setStretchFactor(1, 1)
     window.setCentralWidget(whole)
-    return {"lists": both, "middle": middle, "whole": whole}
 
 
 def _column(top: QWidget, rest: QWidget) -> QWidget:
@@ -59,9 +56,10 @@ def _column(top: QWidget, rest: QWidget) -> QWidget:
 
 
 def _splitter(
-    orientation: Qt.Orientation, parts: tuple[QWidget, QWidget], sizes: tuple[int, int]
+    name: str, orientation: Qt.Orientation, parts: tuple[QWidget, QWidget], sizes: tuple[int, int]
 ) -> QSplitter:
     made = QSplitter(orientation)
+    made.setObjectName(name)
     for part in parts:
         made.addWidget(part)
     made.setSizes(list(sizes))

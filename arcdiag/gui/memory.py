@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 from arcdiag.gui.theme import Theme
 from arcdiag.language.choice import Language, named_language
@@ -33,26 +33,26 @@ class Memory:
         """Remember where a part is."""
         self._settings.setValue(f"geometry/{name}", state)
 
-    def put_back(
-        self, window: QMainWindow, moved: dict[str, QSplitter], shown: dict[str, QAction]
-    ) -> None:
-        """Let *window* be as it was when it was closed: its place, what can be *moved* in it, and
-        the parts that *shown* shows and hides.
+    def columns(self, name: str) -> str:
+        """How a list's columns were arranged."""
+        return " ".join(self._words(f"columns/{name}"))
+
+    def keep_columns(self, name: str, arranged: str) -> None:
+        """Remember how they are."""
+        self._settings.setValue(f"columns/{name}", arranged)
+
+    def put_back(self, window: QMainWindow, shown: dict[str, QAction]) -> None:
+        """Let *window* be where it was when it was closed, with the parts that *shown* shows and
+        hides.
         """
         window.restoreGeometry(self.geometry("window") or QByteArray())
         hidden = self._words("hidden")
         for name, action in shown.items():
             action.setChecked(name not in hidden)
-        for name, part in moved.items():
-            part.restoreState(self.geometry(name) or QByteArray())
 
-    def keep_places(
-        self, window: QMainWindow, moved: dict[str, QSplitter], shown: dict[str, QAction]
-    ) -> None:
+    def keep_places(self, window: QMainWindow, shown: dict[str, QAction]) -> None:
         """Remember how it is."""
         self.keep_geometry("window", window.saveGeometry())
-        for name, part in moved.items():
-            self.keep_geometry(name, part.saveState())
         hidden = (name for name, action in shown.items() if not action.isChecked())
         self._settings.setValue("hidden", " ".join(hidden))
 

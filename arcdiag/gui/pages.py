@@ -12,6 +12,7 @@ from arcdiag.gui.actions import Actions
 from arcdiag.gui.bridge import Shown
 from arcdiag.gui.focus import put_in_order
 from arcdiag.gui.memory import Memory
+from arcdiag.gui.places import put_back
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.message import MessageBar
@@ -92,6 +93,7 @@ class Pages(QStackedWidget):
     def _add(self, page: QWidget) -> None:
         self.addWidget(page)
         put_in_order(page)
+        put_back(page, self._memory)
 
     def listen(self, tools: Actions) -> None:
         """Show what *tools* ask for."""

@@ -20,6 +20,7 @@ from arcdiag.gui.menus import fill_menus
 from arcdiag.gui.orders import Orders
 from arcdiag.gui.outbox import Outbox
 from arcdiag.gui.pages import Pages
+from arcdiag.gui.places import keep, put_back
 from arcdiag.gui.planner import Planner
 from arcdiag.gui.row_menu import RowMenu
 from arcdiag.gui.run_controller import RunController
@@ -85,7 +86,7 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("arcdiag"))
         self.setMinimumSize(800, 480)
-        self._splitters = laid_out(
+        laid_out(
             self,
             self.setup,
             (self.message, self.verdict),
@@ -261,7 +262,8 @@ class Window(QMainWindow):
     def _remember(self) -> None:
         """Be as the window was when it was closed."""
         self.resize(1280, 800)
-        self._memory.put_back(self, self._splitters, self.tools.parts)
+        self._memory.put_back(self, self.tools.parts)
+        put_back(self, self._memory)
         self.setup.show_recent(self._memory.regions())
         self.setup.show_setup(self._memory.setup())
 
@@ -291,7 +293,8 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.planner.stop()
-        self._memory.keep_places(self, self._splitters, self.tools.parts)
+        self._memory.keep_places(self, self.tools.parts)
+        keep(self, self._memory)
         self._memory.keep_setup(self.setup.setup())
         event.accept()
         QApplication.quit()

@@ -3,9 +3,10 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHeaderView, QSplitter
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.bridge import Shown
@@ -15,6 +16,8 @@ from arcdiag.gui.models.line import line_of
 from arcdiag.gui.theme import Look, Theme
 from arcdiag.gui.widgets.monitor import MINUTES
 from arcdiag.gui.window import Window
+from arcdiag.model.choices import Mode
+from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
 from arcdiag.report.read import read_report
@@ -60,6 +63,98 @@ def test_what_was_hidden_stays_hidden_and_has_its_room_when_it_comes_back(
     QApplication.processEvents()
     assert again.details.isVisible()
     assert abs(again.details.width() - wide) < 20
+
+
+def arranged(header: QHeaderView) -> list[tuple[int, int]]:
+    """The columns that are seen, in their order, each with its width; not of the first."""
+    sections = map(header.logicalIndex, range(1, header.count()))
+    return [(each, header.sectionSize(each)) for each in sections if header.sectionSize(each)]
+
+
+def test_columns_and_what_moves_between_parts_are_as_they_were_left(
+    qtbot: QtBot, window: Window, look: Look, history: History, memory: Memory
+) -> None:
+    modes = (Mode.PUBLIC, Mode.GATEWAY)
+    several = msgspec.structs.replace(
+        REPORT,
+        checks=tuple(
+            msgspec.structs.replace(check, mode=mode, id=f"{check.id}:{mode}")
+            for mode in modes
+            for check in REPORT.checks
+        ),
+    )
+
+    def show(where: Window, report: Report) -> QHeaderView:
+        lines = tuple(map(line_of, report.checks))
+        where.resize(1900, 900)
+        where.runs.reported.emit(Shown(report, lines))
+        QApplication.processEvents()
+        return where.endpoints.tree.header()
+
+    header = show(window, REPORT)
+    usual = arranged(header)
+    header.resizeSection(7, 222)
+    header.moveSection(header.visualIndex(7), 1)
+    window.tools.monitor.trigger()
+    inner = {each.objectName(): each for each in window.findChildren(QSplitter)}
+    for name in ("step", "addresses", "monitor"):
+        inner[name].setSizes([100, 300])
+    mine = arranged(header)
+    show(window, several)  # other columns in between
+    window.close()
+
+    again = Window(look, history, memory)
+    qtbot.addWidget(again)
+    again.show()
+    header = show(again, REPORT)
+    again.tools.monitor.trigger()
+
+    assert mine[0] == (7, 222)
+    assert sorted(mine) != sorted(usual)
+    assert arranged(header) == mine
+    show(again, several)
+    assert arranged(show(again, REPORT)) == mine
+    for name in ("step", "addresses", "monitor"):
+        above, below = again.findChild(QSplitter, name).sizes()
+        assert below > 2 * above
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "7:50 1:40",
+        "0:0 1:1 2:2 3:3 4:4 5:5 6:6 7:x",
+        "0:0 0:0 0:0 0:0 0:0 0:0 0:0 0:0",
+        "-1:9 1:40 2:40 3:40 4:40 5:40 6:40 7:40",
+        "0:0 1:99999999999999999999 2:40 3:40 4:40 5:40 6:40 7:40",
+        ": : : : : : : :",
+        "0:0 " * 100_000,
+    ],
+)
+def test_columns_that_were_not_kept_by_us_change_nothing(
+    qtbot: QtBot, look: Look, history: History, memory: Memory, strange: str
+) -> None:
+    usual = Window(look, history, memory)
+    memory.keep_columns("endpoints", strange)
+
+    window = Window(look, history, memory)
+    for each in (usual, window):
+        qtbot.addWidget(each)
+        each.resize(1900, 900)
+        each.show()
+
+    assert arranged(window.endpoints.tree.header()) == arranged(usual.endpoints.tree.header())
+
+
+def test_a_column_is_never_wider_than_a_screen_or_too_narrow_to_be_found_again(
+    qtbot: QtBot, look: Look, history: History, memory: Memory
+) -> None:
+    memory.keep_columns("findings", "0:0 1:3999 2:0")
+
+    window = Window(look, history, memory)
+    qtbot.addWidget(window)
+
+    assert window.findings.tree.columns.wide == {1: 3999, 2: 16}
 
 
 @pytest.mark.parametrize(("kept", "found"), [(15, 15), (7, 5), ("strange", 5)])
@@ -114,7 +209,8 @@ def test_what_does_not_fit_is_as_if_it_were_not_there(tmp_path: Path, strange: s
     settings.setValue("setup", strange)
     settings.setValue("theme", strange)
     settings.setValue("regions", strange)
-    settings.setValue("geometry/window", strange)
+    for name in ("window", "whole", "step", "monitor"):
+        settings.setValue(f"geometry/{name}", strange)
     memory = Memory(settings)
 
     assert memory.setup() == Setup()

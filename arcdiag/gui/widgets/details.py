@@ -53,6 +53,7 @@ class DetailsPanel(QWidget):
         self.words = Sections(tr("Details"))
         self.steps = StepsModel(look, self)
         self._tree = Tree(self.steps, tr("Steps"))
+        self._tree.setObjectName("steps")
         self._tree.setRootIsDecorated(False)
         self._tree.stretch(OUTCOME, {STEP: 15, WHEN: 24})
         self._tree.setItemDelegateForColumn(WHEN, Waterfall(look, self._tree))
@@ -77,8 +78,8 @@ class DetailsPanel(QWidget):
             text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.json.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.json.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        steps = _split(self._tree, self._step, (300, 110))
-        where = _split(self.addresses, self.way, (170, 240))
+        steps = _split("step", self._tree, self._step, (300, 110))
+        where = _split("addresses", self.addresses, self.way, (170, 240))
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Details"))
         self.tabs.tabBar().setAccessibleName(tr("Details"))
@@ -172,8 +173,9 @@ class DetailsPanel(QWidget):
         self._tree.viewport().update()
 
 
-def _split(above: QWidget, below: QWidget, sizes: tuple[int, int]) -> QSplitter:
+def _split(name: str, above: QWidget, below: QWidget, sizes: tuple[int, int]) -> QSplitter:
     made = QSplitter(Qt.Orientation.Vertical)
+    made.setObjectName(name)
     made.setChildrenCollapsible(False)
     made.addWidget(above)
     made.addWidget(below)

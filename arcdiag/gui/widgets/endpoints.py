@@ -53,6 +53,7 @@ class EndpointsPanel(QWidget):
         self._look = look
         self.model = EndpointsModel(look, self)
         self.tree = Tree(self.model, tr("Endpoints"))
+        self.tree.setObjectName("endpoints")
         self.tree.hint = tr("Every endpoint stands here, from the beginning of a run.")
         self._columns = 0
         self._arrange_columns()
@@ -193,7 +194,6 @@ class EndpointsPanel(QWidget):
             header.setSectionHidden(section, False)
         self.tree.stretch(NAME, widths)
         header.setMinimumSectionSize(40)
-        self._wide = {section: header.sectionSize(section) for section in widths}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
@@ -210,7 +210,7 @@ class EndpointsPanel(QWidget):
         room -= _LEAST_NAME * letter
         header = self.tree.header()
         hidden = set() if self.model.is_proxied else {_PROXY}
-        wide = {section: max(40, self._wide[section]) for section in _WIDTHS}
+        wide = {section: max(40, self.tree.columns.wide[section]) for section in _WIDTHS}
         for section in _GIVEN_UP:
             if sum(wide[each] for each in _WIDTHS if each not in hidden) <= room:
                 break
@@ -222,8 +222,9 @@ class EndpointsPanel(QWidget):
         """Every mode is shown; where there is little room, names of endpoints give some up."""
         header = self.tree.header()
         least = _LEAST_OF_MODE * self.fontMetrics().averageCharWidth()
-        for section, wide in self._wide.items():
-            header.resizeSection(section, max(least, min(wide, room // len(self._wide))))
+        modes = self.tree.columns.wide
+        for section, wide in modes.items():
+            header.resizeSection(section, max(least, min(wide, room // len(modes))))
 
     def _choose(self, index: QModelIndex) -> None:
         line = self.model.line(index)

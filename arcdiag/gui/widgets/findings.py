@@ -27,6 +27,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.model = FindingsModel(look, self)
         self.tree = Tree(self.model, tr("Findings"))
+        self.tree.setObjectName("findings")
         self.tree.hint = tr("What is in the way stands here after a run.")
         self.tree.stretch(TITLE, {OWNER: 30, SURE: 12})
         self.tree.selectionModel().currentRowChanged.connect(self._choose)

@@ -81,6 +81,7 @@ class MonitorPage(QWidget):
         self._banner = QFrame()
         self._banner.setObjectName("banner")
         self._both = QSplitter(Qt.Orientation.Vertical)
+        self._both.setObjectName("monitor")
         self.title = caption("")
         self.plot = Plot(look)
         self._identity = ""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcdiag.gui.models.roles import Index
+from arcdiag.gui.widgets.columns import Arrangement
 from arcdiag.gui.widgets.text import tip
 
 _PADDING: Final = 12
@@ -37,7 +38,8 @@ _HINT_FLAGS: Final = int(
 class Tree(QTreeView):
     """A tree of *model*; *name* is what a screen reader calls it.
 
-    ``hint`` is what an empty one says of itself; whole texts are told where one is cut.
+    ``hint`` is what an empty one says of itself; whole texts are told where one is cut. Of one that
+    has an object name it is remembered how its ``columns`` are arranged.
     """
 
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
@@ -56,6 +58,7 @@ class Tree(QTreeView):
         self.setItemDelegate(_Whole(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.columns = Arrangement(self.header())
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
@@ -72,6 +75,7 @@ class Tree(QTreeView):
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(section, widths[section] * unit + _PADDING)
+        self.columns.begin({each: wide * unit + _PADDING for each, wide in widths.items()})
 
     def copy(self) -> None:
         """Put the row that is selected on the clipboard, as text."""
