@@ -139,7 +139,7 @@ class _Round:
     async def _admit(self, check: Check) -> None:
         """Start a check when a slot is free and the loop keeps up."""
         slot = await self._slots.take()
-        await breath()
+        await breath(self._clock)
         self._group.create_task(self._one(check, slot))
 
     def _begin(self, check: Check) -> None:

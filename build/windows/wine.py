@@ -29,6 +29,11 @@ import os, shutil, sys
 for source in sys.argv[1:]:
     shutil.copy(source, os.path.join(os.environ["SYSTEMROOT"], "Fonts"))
 """
+_OWN = {
+    "PYTHONPATH": str(ROOT),
+    "ARCDIAG_STOCK_BOOTLOADER": "1",  # no compiler for Windows here
+    "SOURCE_DATE_EPOCH": "1767225600",
+}
 HOURS = 3600
 FEW_MINUTES = 1500
 
@@ -40,15 +45,25 @@ class Windows:
         self._launcher = launcher
         self.folder = SCRATCH / "dist" / "folder"
 
+    def run_into(self, file: Path, *words: str | Path) -> int:
+        """Keep all that `winpy WORDS` says in *file*, however long; its exit code."""
+        with file.open("wb") as told:
+            done = subprocess.run(
+                [self._launcher, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=subprocess.STDOUT,
+                env=os.environ | _OWN,
+                cwd=ROOT,
+                timeout=HOURS,
+                check=False,
+            )
+        return done.returncode
+
     def ran(self, *words: str | Path, code: int = 0, patience_s: int = FEW_MINUTES) -> str:
         """All that `winpy WORDS` says."""
-        own = {
-            "PYTHONPATH": str(ROOT),
-            "ARCDIAG_STOCK_BOOTLOADER": "1",  # no compiler for Windows here
-            "SOURCE_DATE_EPOCH": "1767225600",
-        }
         return said(
-            [self._launcher, *words], code, environment=own, folder=ROOT, patience_s=patience_s
+            [self._launcher, *words], code, environment=_OWN, folder=ROOT, patience_s=patience_s
         )
 
     def install(self) -> None:
@@ -166,12 +181,13 @@ def main() -> None:
 
 
 def _tests(windows: Windows, room: str) -> None:
-    told = windows.ran("pytest", "-q", "-p", "no:cacheprovider", room, patience_s=HOURS)
     kept = SCRATCH.with_name(f"windows-{room.replace('/', '-')}.txt")
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(told, encoding="utf-8")
-    if not (counted := re.search(r"\d+ passed.*", told)):
-        raise FailedError(told[-1500:])
+    words = ("-q", "-p", "no:cacheprovider", "--color=no", room)
+    code = windows.run_into(kept, "pytest", *words)
+    told = kept.read_text("utf-8", "replace")
+    if code or not (counted := re.search(r"\d+ passed.*", told)):
+        raise FailedError(f"{told[-1500:]}\nall of it: {kept.relative_to(ROOT)}")
     print(f"      {counted[0]}; why what was skipped: {kept.relative_to(ROOT)}")
 
 
