@@ -104,6 +104,7 @@ def freeze(raw: Path, epoch: int, **environment: str) -> None:
                 "PYTHONHASHSEED": "0",
                 "SOURCE_DATE_EPOCH": str(epoch),
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "PYTHONNODEBUGRANGES": "1",  # columns of sources that are not there
                 "PYINSTALLER_CONFIG_DIR": str(raw / "cache"),
                 "TZ": "UTC",
                 "LC_ALL": "C",
