@@ -113,7 +113,9 @@ def _source(version: str) -> Path:
         env=os.environ | {"PYINSTALLER_COMPILE_BOOTLOADER": "0"},
     )
     with tarfile.open(scratch / f"pyinstaller-{version}.tar.gz") as archive:
-        archive.extractall(scratch, filter="data")
+        if hasattr(tarfile, "data_filter"):  # since Python 3.11.4
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(scratch)  # noqa: S202 - it is pinned by its hash
     return scratch / f"pyinstaller-{version}"
 
 
