@@ -15,6 +15,7 @@ from arcdiag.engine.routing import Routing
 from arcdiag.engine.settings import Settings
 from arcdiag.engine.undisturbed import despite_cancelling, unless_cancelled
 from arcdiag.host.clock import SystemClock
+from arcdiag.host.name_policy import name_policy_notes
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
 from arcdiag.model.catalog import Catalog
@@ -71,8 +72,10 @@ async def check_report(order: CheckOrder, tell: Tell = ignored) -> Report:
             setup = msgspec.structs.replace(setup, version=version.result())
             machine = msgspec.structs.replace(machine, agent=setup)
         spent_s = clock.elapsed() - began
+        checks = [check for way in ways for check in way.plan.checks]
         notes = dict.fromkeys(note for way in ways for note in pointless(way.order, way.plan))
-        host = about(machine, [check for way in ways for check in way.plan.checks], tuple(notes))
+        by_policy = name_policy_notes(check.host for check in checks)
+        host = about(machine, checks, (*notes, *by_policy))
         stage = Stage(
             catalog=catalog,
             scope=order.scope,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from arcdiag.host.name_policy import name_policy_notes
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
 from arcdiag.model.host import OperatingSystem
@@ -16,6 +17,7 @@ from tests.unit.host.registry import HKCU, OwnRegistry, own_registry
 
 TCPIP = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 DNS_POLICY = r"SOFTWARE\Policies\Microsoft\Windows NT\DNSClient"
+OWN_TABLE = r"SYSTEM\CurrentControlSet\Services\Dnscache\Parameters\DnsPolicyConfig"
 VERSION = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 ENVIRONMENT = r"SYSTEM\CurrentControlSet\Control\Session Manager\Environment"
 HIMDS = r"SYSTEM\CurrentControlSet\Services\himds"
@@ -170,6 +172,26 @@ def test_the_agents_own_file_and_program_are_found(registry: OwnRegistry, tmp_pa
 
     assert found.agent.installed
     assert proxies_of(found) == {Origin.AGENT: "http://own.example:3128"}
+
+
+def test_a_policys_table_of_names_puts_the_machines_own_out_of_force(
+    registry: OwnRegistry,
+) -> None:
+    def put(key: str, server: str) -> None:
+        registry.set(key, "Name", [".azure.com"])
+        registry.set(key, "GenericDNSServers", server)
+        registry.set(key, "ConfigOptions", 8)
+
+    hosts = ["gbl.his.arc.azure.com"]
+    none = name_policy_notes(hosts)
+    put(rf"{OWN_TABLE}\{{5abe529b-675b-4486-8459-25a634dacc23}}", "10.0.0.4")
+    (own,) = name_policy_notes(hosts)
+    put(rf"{DNS_POLICY}\DnsPolicyConfig\any", "10.0.0.9")
+    (by_policy,) = name_policy_notes(hosts)
+
+    assert none == ()
+    assert "asks 10.0.0.4, by a rule" in own
+    assert "asks 10.0.0.9, by a rule" in by_policy
 
 
 @pytest.mark.parametrize("value", [b"\x28", b"", b"\xff" * 40, "text", 7])
