@@ -110,6 +110,10 @@ class Orders(QObject):
         if any(check.cause is Cause.PROXY_AUTH_REQUIRED for check in report.checks):
             self._login = None
 
+    def inherit(self, before: "Orders") -> None:
+        """Know the login that was given to the orders *before*."""
+        self._login = before._login
+
     def _keep(self, login: Login) -> None:
         self._login = login
 

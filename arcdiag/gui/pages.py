@@ -103,6 +103,12 @@ class Pages(QStackedWidget):
         self._runs.reported.connect(self._reported)
         self._runs.began.connect(self._began)
 
+    @property
+    def is_watching(self) -> bool:
+        """Does the monitor look, or has it seen something?"""
+        monitor = vars(self).get("monitor")
+        return monitor is not None and (monitor.is_on or bool(monitor.looks.looks))
+
     def stop(self) -> None:
         """Begin nothing more."""
         for part in ("monitor", "comparer"):

@@ -49,7 +49,10 @@ def chosen_language(memory: Memory) -> Language:
 
 
 def teach(app: QApplication, language: Language) -> bool:
-    """Let Qt's own dialogs speak *language*; tells whether they can."""
+    """Let Qt's own dialogs speak *language* and no other; tells whether they can."""
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
     if language not in _QTS:
         return language is Language.ENGLISH
     translator = QTranslator(app)

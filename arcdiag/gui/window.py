@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
+from arcdiag.gui.appearance import Appearance
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.faults import tell_failed
 from arcdiag.gui.files import ask_report
@@ -26,7 +27,7 @@ from arcdiag.gui.row_menu import RowMenu
 from arcdiag.gui.run_controller import RunController
 from arcdiag.gui.setup_files import SetupFiles
 from arcdiag.gui.style import sheet
-from arcdiag.gui.theme import Look, Theme
+from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.details import DetailsPanel
 from arcdiag.gui.widgets.endpoints import EndpointsPanel
 from arcdiag.gui.widgets.findings import FindingsPanel
@@ -34,7 +35,6 @@ from arcdiag.gui.widgets.message import MessageBar
 from arcdiag.gui.widgets.setup import SetupPanel
 from arcdiag.gui.widgets.verdict import VerdictPanel
 from arcdiag.gui.words import tr, translated
-from arcdiag.language.choice import Language
 from arcdiag.model.catalog import Catalog
 from arcdiag.model.choices import State
 from arcdiag.model.finding import Finding
@@ -60,7 +60,7 @@ class Window(QMainWindow):
         self.report: Report | None = None
         self._checks: dict[str, CheckResult] = {}
         self._closing = False
-        self._last = Setup()
+        self.last = Setup()
         self.planner = Planner(self)
         self.setup = SetupPanel()
         self.runs = RunController(history, self)
@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self._connect()
         self._style()
         self._allow()
-        self._remember()
+        self._put_back()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("arcdiag"))
@@ -124,8 +124,10 @@ class Window(QMainWindow):
         self.planner.ahead.connect(self.setup.tell)
         actions.details.toggled.connect(self.details.setVisible)
         fill_menus(actions, runs, self._history, self.open_report, lambda: self._is_free)
-        actions.themes(self._look.chosen, self._choose_theme)
-        actions.languages(self._memory.language(), self._choose_language)
+        again = functools.partial(Window, self._look, self._history, self._memory)
+        self.appearance = Appearance(self, self._look, self._memory, again)
+        actions.themes(self._look.chosen, self.appearance.choose_theme)
+        actions.languages(self._memory.language(), self.appearance.choose_language)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
         self.verdict.purpose.connect(self.endpoints.show_purpose)
         self.findings.chosen.connect(self._show_finding)
@@ -144,13 +146,13 @@ class Window(QMainWindow):
 
     def run(self) -> None:
         """Look at this machine's network."""
-        self._last = self.setup.setup()
-        self._order(self._last)
+        self.last = self.setup.setup()
+        self._order(self.last)
 
     def run_failed_again(self) -> None:
         """Look once more at the endpoints that failed, and at no others."""
         if self.report is not None:
-            self._order(failed_again(self._last, self.report))
+            self._order(failed_again(self.last, self.report))
 
     def open_report(self, path: Path) -> None:
         """Show a saved report, judged by today's rules."""
@@ -259,7 +261,7 @@ class Window(QMainWindow):
         actions.export.setEnabled(self.report is not None)
         actions.ticket.setEnabled(self.report is not None)
 
-    def _remember(self) -> None:
+    def _put_back(self) -> None:
         """Be as the window was when it was closed."""
         self.resize(1280, 800)
         self._memory.put_back(self, self.tools.parts)
@@ -267,18 +269,16 @@ class Window(QMainWindow):
         self.setup.show_recent(self._memory.regions())
         self.setup.show_setup(self._memory.setup())
 
-    def _choose_theme(self, theme: Theme) -> None:
-        self._memory.keep_theme(theme)
-        self._look.choose(theme)
-
-    def _choose_language(self, language: Language | None) -> None:
-        self._memory.keep_language(language)
-        self.statusBar().showMessage(
-            tr("The language changes when the window is next opened"), 6000
-        )
-
     def _style(self) -> None:
         self.setStyleSheet(sheet(self._look.colours, self._look.tick, self._look.arrow))
+
+    def remember(self) -> None:
+        """Begin nothing more, and keep how the window is for the next one."""
+        self.pages.stop()
+        self.planner.stop()
+        self._memory.keep_places(self, self.tools.parts)
+        keep(self, self._memory)
+        self._memory.keep_setup(self.setup.setup())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while a run goes on asks nothing, and what was seen is kept."""
@@ -292,9 +292,6 @@ class Window(QMainWindow):
             self.hide()
             event.ignore()
             return
-        self.planner.stop()
-        self._memory.keep_places(self, self.tools.parts)
-        keep(self, self._memory)
-        self._memory.keep_setup(self.setup.setup())
+        self.remember()
         event.accept()
         QApplication.quit()

@@ -42,6 +42,11 @@ def is_asked_for() -> bool:
     return _ASKED.get()
 
 
+def speak(language: Language) -> None:
+    """Speak *language* from now on, until whoever is `speaking` around it has ended."""
+    _SPOKEN.set(language)
+
+
 @contextmanager
 def speaking(language: Language, *, asked: bool = False) -> Iterator[None]:
     """Let what is done inside speak *language*; *asked*: the user said so for this run."""

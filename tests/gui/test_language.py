@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -14,14 +15,21 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from arcdiag.gui.faults import FaultDialog, Faults
 from arcdiag.gui.memory import Memory
+from arcdiag.gui.models.line import line_of
+from arcdiag.gui.monitor.looks import Looks
 from arcdiag.gui.run_thread import Shown
 from arcdiag.gui.theme import Look
 from arcdiag.gui.tongue import chosen_language, teach
 from arcdiag.gui.window import Window
 from arcdiag.language.choice import Language
 from arcdiag.language.current import speaking
+from arcdiag.model.proxy import Login
+from arcdiag.model.secret import Secret
+from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
+from tests.gui.conftest import PATIENCE_MS
 from tests.unit.report.example import REPORT
 
 CHINESE = Language.TRADITIONAL_CHINESE
@@ -109,3 +117,77 @@ def test_choosing_a_language_in_the_menu_keeps_it(
 
     assert memory.language() is CHINESE
     assert list(named) == ["As the system", "English", "繁體中文"]
+    assert window.message.text().split("\n") == [
+        "The language changes when the window is next opened.",
+        "語言會在下次開啟視窗時變更。",
+    ]
+    named["English"].trigger()
+    assert window.message.isHidden()
+
+
+def test_a_window_can_be_opened_anew_in_the_language_and_nothing_is_lost(
+    qtbot: QtBot, taught: bool, look: Look, history: History, memory: Memory
+) -> None:
+    with speaking(Language.ENGLISH):
+        window = Window(look, history, memory)
+        window.resize(800, 640)
+        window.show()
+        window.runs.reported.emit(Shown(REPORT, (), ""))
+        window.setup.advanced.edits["timeout"].setText("7")
+        window.last = Setup(timeout="6")
+        login = Login(Secret("user"), Secret("secret"))
+        window.orders._keep(login)
+        faults = Faults(QApplication.instance())
+        window.appearance.choose_language(CHINESE)
+        button = window.message.offered
+
+        with qtbot.waitSignal(window.destroyed, timeout=PATIENCE_MS):
+            button.click()
+        again = window.appearance.successor
+        qtbot.addWidget(again)
+
+        assert again.isVisible()
+        assert again.tools.run.text() == "執行"
+        assert again.report is REPORT
+        assert again.endpoints.model.total == len(REPORT.checks)
+        assert again.setup.setup().timeout == "7"
+        assert again.last == Setup(timeout="6")
+        assert again.orders._login is login
+        assert again.size() == QSize(800, 640)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
+        faults.come.emit("a fault", "a log")
+        (dialog,) = again.findChildren(FaultDialog)
+        assert dialog.isVisible()
+        again.appearance.open_anew(Language.ENGLISH)
+        last = again.appearance.successor
+        qtbot.addWidget(last)
+        assert last.tools.run.text() == "Run"
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        assert "Cancel" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
+        faults.deleteLater()
+
+
+def test_a_window_that_watches_or_runs_is_not_opened_anew(
+    qtbot: QtBot, window: Window, memory: Memory
+) -> None:
+    monitor = window.pages.monitor
+    monitor.looks.add(REPORT, map(line_of, REPORT.checks), timedelta(minutes=5))
+
+    window.appearance.choose_language(CHINESE)
+    window.appearance.open_anew(CHINESE)
+
+    assert window.message.isVisible()
+    assert window.message.offered is None
+    assert window.appearance.successor is None
+    window.message.hide()
+    monitor.looks = Looks()
+    window.runs.turns.take(lambda: None)
+    window.appearance.choose_language(CHINESE)
+    assert window.message.offered is None
+    window.runs.turns.leave()
+    window.appearance.choose_language(CHINESE)
+    assert window.message.offered is not None
+    assert window.message.offered.isVisible()

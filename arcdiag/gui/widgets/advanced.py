@@ -44,7 +44,7 @@ FIELDS: Final = (
     Field("expected_roots", "Expected roots (PEM)", file=True),
     Field("service_tags", "Service tags (JSON)", file=True),
     Field("catalog", "Catalog overlay (TOML)", file=True),
-    Field("azcmagent", "Compare with azcmagent check", "run", file=True),
+    Field("azcmagent", "Compare with azcmagent", "run", file=True),
     Field("timeout", "Seconds for a step", "5"),
     Field("deadline", "Seconds for all", "30"),
     Field("repeat", later("Rounds"), "1"),

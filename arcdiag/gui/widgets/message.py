@@ -1,7 +1,10 @@
 """A bar for what went wrong: it stays until it is closed or something new begins."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from arcdiag.gui.theme import Look
 from arcdiag.gui.widgets.text import label
@@ -21,12 +24,14 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._sign = QLabel()
         self._text = label(name=tr("Message"))
+        self.offered: QPushButton | None = None
+        """What can be done about what is shown."""
         close = QToolButton()
         close.setText("✕")
         close.setAutoRaise(True)
         close.setAccessibleName(tr("Close the message"))
         close.clicked.connect(self.hide)
-        whole = QHBoxLayout(self)
+        self._whole = whole = QHBoxLayout(self)
         whole.setContentsMargins(14, 6, 8, 6)
         whole.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self._text, 1)
@@ -41,11 +46,30 @@ class MessageBar(QFrame):
     def show_lines(self, lines: tuple[str, ...], state: State = State.FAIL) -> None:
         """Show these lines, the first few of many."""
         self._state = state
+        self._withdraw()
         self._paint()
         rest = len(lines) - _MOST
         more = (tr("and {count} more", count=rest),) if rest > 0 else ()
         self._text.setText("\n".join((*map(translated, lines[:_MOST]), *more)))
         self.show()
+
+    def offer(self, text: str, do: Callable[[], None]) -> None:
+        """Beside what is shown, a button with *text* that hides it all and calls *do*."""
+        self._withdraw()
+        self.offered = button = QPushButton(text)
+        button.setProperty("kind", "small")
+        button.setShortcut(QKeySequence("Alt+Return"))
+        button.setToolTip(f"{text} (Alt+Return)")
+        button.clicked.connect(self.hide)
+        button.clicked.connect(do)
+        self._whole.insertWidget(2, button, 0, Qt.AlignmentFlag.AlignTop)
+        button.show()
+
+    def _withdraw(self) -> None:
+        if self.offered is not None:
+            self.offered.deleteLater()
+            self.offered.hide()
+            self.offered = None
 
     def _paint(self) -> None:
         sign = self._look.sign(self._state)
