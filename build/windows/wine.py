@@ -24,11 +24,16 @@ SCRATCH = ROOT / "work" / "windows"
 TESTS = ("tests/gui", "tests/unit", "tests/scenarios")
 FONTS = ("dejavu/DejaVuSans*.ttf", "liberation/*.ttf", "noto/NotoSansCJK-Regular.ttc")
 """A Windows has fonts; a folder of wine's has none, and wine shows its programs Linux' instead."""
-FURNISH = """
-import os, shutil, sys
-for source in sys.argv[1:]:
-    shutil.copy(source, os.path.join(os.environ["SYSTEMROOT"], "Fonts"))
+FURNISH = r"""
+import os, shutil, sys, winreg
+from pathlib import Path
+fonts = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
+with winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, fonts) as key:
+    for source in map(Path, sys.argv[1:]):
+        shutil.copy(source, Path(os.environ["SYSTEMROOT"], "Fonts"))
+        winreg.SetValueEx(key, f"{source.stem} (TrueType)", 0, winreg.REG_SZ, source.name)
 """
+"""As a Windows installs them: wine would no longer show what is only copied."""
 _OWN = {
     "PYTHONPATH": str(ROOT),
     "ARCDIAG_STOCK_BOOTLOADER": "1",  # no compiler for Windows here
