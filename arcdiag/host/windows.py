@@ -24,8 +24,9 @@ _VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 def windows_facts() -> HostFacts:
     """What this machine is."""
     from arcdiag.host.schannel import schannel_settings
+    from arcdiag.host.windows_services import AGENT, agent_notes, state_of
 
-    notes: list[str] = []
+    notes = [*agent_notes(state_of(AGENT))]
     return HostFacts(
         name=text(_TCPIP, "Hostname") or os.environ.get("COMPUTERNAME", ""),
         system=OperatingSystem.WINDOWS,

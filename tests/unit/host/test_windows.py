@@ -10,6 +10,7 @@ import pytest
 from arcdiag.host.name_policy import name_policy_notes
 from arcdiag.host.proxies import this_machines_proxies
 from arcdiag.host.this import this_host
+from arcdiag.host.windows_services import RUNNING, agent_notes, state_of
 from arcdiag.model.host import OperatingSystem
 from arcdiag.model.proxy import Consumer, Origin, ProxySettings
 from arcdiag.proxies.effective import effective
@@ -192,6 +193,19 @@ def test_a_policys_table_of_names_puts_the_machines_own_out_of_force(
     assert none == ()
     assert "asks 10.0.0.4, by a rule" in own
     assert "asks 10.0.0.9, by a rule" in by_policy
+
+
+def test_the_state_of_a_service_is_told_by_its_manager() -> None:
+    assert state_of("RpcSs") == RUNNING
+    assert state_of("no such service") == ""
+
+
+@pytest.mark.parametrize("state", ["stopped", "stopping", "starting", "paused"])
+def test_an_agent_whose_service_does_not_run_is_noted(state: str) -> None:
+    (note,) = agent_notes(state)
+
+    assert note == "the agent's service himds does not run: without it no heartbeat is sent"
+    assert agent_notes(RUNNING) == agent_notes("") == ()
 
 
 @pytest.mark.parametrize("value", [b"\x28", b"", b"\xff" * 40, "text", 7])
