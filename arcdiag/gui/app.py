@@ -1,5 +1,6 @@
 """The desktop program: one application, one window."""
 
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from arcdiag.gui.faults import Faults, FaultTeller
+from arcdiag.gui.haste import release_collector
 from arcdiag.gui.memory import Memory
 from arcdiag.gui.theme import Look
 from arcdiag.gui.tongue import chosen_language, teach
@@ -67,10 +69,15 @@ def _shown(app: QApplication, memory: Memory, report: Path | None) -> int:
     faults.come.connect(FaultTeller(window).tell)
     faults.listen()
     window.show()
-    FirstSight(window, window.get_ready)
+    FirstSight(window, functools.partial(_seen, window))
     if report is not None:
         window.open_report(report)
     return app.exec()
+
+
+def _seen(window: Window) -> None:
+    release_collector()
+    window.get_ready()
 
 
 def _icon() -> QIcon:

@@ -3,8 +3,9 @@
 import functools
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 class Pages(QStackedWidget):
     """The run is the first page; it comes back when a run by hand begins.
 
-    *wanted* goes on with the order of what is set up, once it can be made.
+    *wanted* goes on with the order of what is set up, once it can be made. ``watched`` tells what a
+    look of the monitor showed, a `Shown`.
     """
+
+    watched: ClassVar[Signal] = Signal(object)
 
     def __init__(
         self,
@@ -61,7 +65,9 @@ class Pages(QStackedWidget):
         """What repeats the set-up."""
         from arcdiag.gui.monitor.monitor import Monitor
 
-        return Monitor(self.history, self._runs.turns, self)
+        monitor = Monitor(self.history, self._runs.turns, self)
+        monitor.runs.reported.connect(self.watched)
+        return monitor
 
     @functools.cached_property
     def watch(self) -> "MonitorPage":

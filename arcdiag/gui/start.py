@@ -1,11 +1,11 @@
 """Opens the window where there is one to open, and says so in one line where there is not."""
 
-import builtins
 import sys
 from pathlib import Path
 from typing import Final
 
 from arcdiag.gui.display import why_no_part, why_none, why_not_loaded
+from arcdiag.gui.haste import hold_collector, loading_qt, release_collector
 from arcdiag.orders.refused import RefusedError
 
 _INSTEAD: Final = "the command line does the same: arcdiag check"
@@ -16,34 +16,31 @@ def open_window(report: Path | None = None) -> int:
 
     Raises RefusedError where no window can be shown, and ReportError for a bad file.
     """
-    why = why_none() or why_no_qt() or _why_no_part_of_qt()
-    if why:
-        raise RefusedError(f"gui: no window can be shown: {why}; {_INSTEAD}")
-    from arcdiag.gui.app import show
+    hold_collector()
+    try:
+        why = why_none() or why_no_qt() or _why_no_part_of_qt()
+        if why:
+            raise RefusedError(f"gui: no window can be shown: {why}; {_INSTEAD}")
+        from arcdiag.gui.app import show
 
-    return show(report)
+        return show(report)
+    finally:
+        release_collector()
 
 
 def why_no_qt() -> str:
-    """Loads Qt's parts, so that a fault of ours is not taken for their absence later.
-
-    PySide puts an ``import`` of its own in the place of Python's, which reads the source of every
-    module loaded later, in search of ``__feature__``; nobody here uses that, and it doubles the
-    time of a start.
-    """
-    usual = builtins.__import__
+    """Loads Qt's parts, so that a fault of ours is not taken for their absence later."""
     try:
-        import PySide6.QtCore
-        import PySide6.QtGui
-        import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
+        with loading_qt():
+            import PySide6.QtCore
+            import PySide6.QtGui
+            import PySide6.QtWidgets  # noqa: F401 - whether it can be loaded is the question
     except ModuleNotFoundError:
         if getattr(sys, "frozen", False):
             return "this program comes without one (ArcDiag has it)"
         return "PySide6 is not installed"
     except ImportError as error:
         return why_not_loaded(error)
-    finally:
-        builtins.__import__ = usual
     return ""
 
 

@@ -134,7 +134,7 @@ class Window(QMainWindow):
         self.endpoints.chosen.connect(self._show_check)
         self.rows.explained.connect(lambda check: self._show_check(check, explain=True))
         self.rows.renewed.connect(self._renewed)
-        self.pages.monitor.runs.reported.connect(lambda shown: self.orders.learn(shown.report))
+        self.pages.watched.connect(lambda shown: self.orders.learn(shown.report))
         self.rows.failed.connect(lambda failed: tell_failed(failed, self.message, self))
         for change in (self.probing.runs.began, self.probing.runs.ended):
             change.connect(self._allow)

@@ -1,4 +1,5 @@
 import _ctypes
+import marshal
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from arcdiag.gui.display import why_no_part, why_none, why_not_loaded
+from arcdiag.gui.haste import CODES
 from arcdiag.gui.start import open_window
 from arcdiag.orders.refused import RefusedError
 
@@ -92,7 +94,8 @@ def test_a_display_is_looked_for_where_qt_would(linux: pytest.MonkeyPatch) -> No
 
 def test_the_first_picture_waits_for_nothing_that_only_a_run_needs(tmp_path: Path) -> None:
     script = """
-import sys
+import gc, sys
+from arcdiag.gui.haste import CODES
 from arcdiag.gui.start import open_window, why_no_qt
 assert why_no_qt() == ""
 from arcdiag.gui import app as room
@@ -101,6 +104,8 @@ class Told(room.FirstSight):
         def tell():
             assert window.isVisible()
             print(*sys.modules)
+            then()
+            print("collected" if gc.isenabled() else "never collected")
             room.QApplication.quit()
         super().__init__(window, tell)
 room.FirstSight = Told
@@ -122,8 +127,45 @@ open_window()
     loaded = set(done.stdout.split())
     heavy = {"asyncio", "httpx", "httpcore", "dns", "cryptography", "rich", "ssl", "xml.sax"}
     heavy |= {f"arcdiag.{room}" for room in ("engine", "wiring", "net", "host", "demo", "probes")}
-    assert "arcdiag.gui.window" in loaded
+    heavy |= {"arcdiag.gui.monitor.monitor", "arcdiag.gui.comparer", "statistics"}
+    assert {"arcdiag.gui.window", "collected"} <= loaded
     assert loaded & heavy == set()
+
+
+@pytest.mark.parametrize("intact", [True, False])
+def test_what_pyside_would_compile_is_taken_from_the_programs_own_files(
+    tmp_path: Path, intact: bool
+) -> None:
+    """Only while it is the same text: another PySide is compiled as ever."""
+    codes = tmp_path / "resources" / CODES
+    codes.parent.mkdir()
+    script = Path(__file__).parents[2] / "build" / "freeze" / "codes.py"
+    subprocess.run([sys.executable, script, codes], check=True, timeout=60)
+    if not intact:
+        made = marshal.loads(codes.read_bytes())
+        codes.write_bytes(marshal.dumps({(name, crc ^ 1): made[name, crc] for name, crc in made}))
+    load = f"""
+import builtins, sys
+usual, compiled = builtins.compile, []
+def counting(source, name, *more, **named):
+    compiled.append(str(name))
+    return usual(source, name, *more, **named)
+builtins.compile = counting
+sys._MEIPASS = {str(tmp_path)!r}
+from arcdiag.gui.haste import loading_qt
+before = builtins.__import__
+with loading_qt():
+    import PySide6.QtWidgets
+assert PySide6.QtWidgets.QLabel.__doc__ is not None
+assert (builtins.compile, builtins.__import__) == (counting, before)
+print(sum("shibokensupport" in name for name in compiled))
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", load], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert (int(done.stdout) == 0) is intact
 
 
 PARTS = (
