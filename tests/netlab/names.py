@@ -48,7 +48,7 @@ _OPTIONS: Final = """
 options {
   directory "FOLDER"; listen-on port 53 { ADDRESSES }; listen-on-v6 port 53 { ADDRESSES6 };
   dnssec-validation no; notify no; minimal-responses yes; empty-zones-enable no;
-  pid-file none; session-keyfile none; lock-file none; MORE
+  pid-file none; session-keyfile none; lock-file none; servfail-ttl 0; MORE
 };
 controls { };
 """

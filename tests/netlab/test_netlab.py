@@ -42,7 +42,7 @@ def is_recognised(outcome: Outcome) -> None:
         list(expect.findings),
         expect.verdict,
         expect.exit_code,
-    )
+    ), clues(report)
     assert differing(report, expect) == {}
     assert [words for words in expect.words if words not in said(report)] == []
     assert agreed(report) == expect.agreement
@@ -55,6 +55,15 @@ def is_recognised(outcome: Outcome) -> None:
         assert found(guessed, expect) == list(
             expect.findings if told.findings is None else told.findings
         )
+
+
+def clues(report: dict[str, Any]) -> str:
+    """What each finding rests on, in one line: for whoever reads of a second look."""
+    told = (
+        f"{one['rule']}: {'; '.join(clue['note'] for clue in one['clues'])}"
+        for one in report["findings"]
+    )
+    return " | ".join(told)[:1000]
 
 
 def is_as(said: str, expected: str) -> bool:
