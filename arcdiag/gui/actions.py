@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolButton, QWidget
 
 from arcdiag.gui.theme import Theme
+from arcdiag.gui.widgets.bar import Bar
 from arcdiag.gui.words import later, tr, translated
 from arcdiag.language.choice import NAMES, Language
 
@@ -24,11 +25,7 @@ class Actions:
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self.bar = QToolBar(tr("Tool bar"), window)
-        self.bar.setMovable(False)
-        self.bar.setFloatable(False)
-        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.bar = Bar(tr("Tool bar"), window)
         self.run = self._action(tr("Run"), "F5")
         self.again = self._action(tr("Run failed again"), "Shift+F5")
         self.cancel = self._action(tr("Cancel"), "Esc")

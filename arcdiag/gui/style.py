@@ -9,6 +9,9 @@ def sheet(colours: Colours, tick: str, arrow: str) -> str:
 QToolBar {{ background: {colours.window}; border: 0; border-bottom: 1px solid {colours.line};
     padding: 4px 8px; spacing: 4px; }}
 QToolBar QToolButton {{ padding: 4px 8px; border: 1px solid transparent; border-radius: 4px; }}
+QToolBar[close="true"] {{ padding: 4px; spacing: 0; }}
+QToolBar[close="true"] QToolButton {{ padding: 4px 0; margin: 0 -2px; }}
+QToolBar[close="true"] QToolButton#run {{ padding: 4px; margin: 0; }}
 QToolBar QToolButton:hover:enabled, QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QToolBar QToolButton:checked {{ background: {colours.button}; border-color: {colours.line}; }}
 QToolBar QToolButton:disabled {{ color: {colours.idle}; }}

@@ -441,6 +441,20 @@ def test_every_tool_has_a_key_of_its_own(window: Window) -> None:
     assert {"F5", "Shift+F5", "Esc", "Ctrl+O"} <= set(keys)
 
 
+@pytest.mark.parametrize("wide", [800, 960, 1024, 1280])
+def test_every_tool_has_room_on_a_narrow_screen(window: Window, wide: int) -> None:
+    window.resize(wide, 600)
+    QApplication.processEvents()
+
+    tools = [tool for tool in window.tools.bar.findChildren(QToolButton) if tool.text()]
+
+    assert len(tools) == 11
+    assert [tool.text() for tool in tools if not tool.isVisible()] == []
+    window.resize(1280, 600)
+    QApplication.processEvents()
+    assert not window.tools.bar.property("close")
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (800, 480), (1920, 1080)])
 def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
     qtbot: QtBot, window: Window, size: tuple[int, int]

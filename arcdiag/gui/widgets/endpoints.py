@@ -178,6 +178,7 @@ class EndpointsPanel(QWidget):
         shown, total = self.model.shown, self.model.total
         said = tr("{shown} of {total}", shown=shown, total=total)
         self._count.setText("" if shown == total else said)
+        self._count.setVisible(shown != total)
 
     def _arrange_columns(self) -> None:
         """Give other columns their places; where each mode has one, cells are chosen, not rows."""

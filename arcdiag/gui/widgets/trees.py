@@ -68,6 +68,7 @@ class Tree(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(24)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         unit = self.fontMetrics().averageCharWidth()
         for section in range(header.count()):
             if section == column:
