@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
+from arcdiag.cli.nearest import NEAREST
 from arcdiag.language.current import translated
 from arcdiag.report.plain import without_userinfo
 
@@ -34,7 +35,7 @@ class OutputError(Exception):
 class Streams:
     """The two streams of this process, as they are at the moment of asking.
 
-    Text that the stream's code page cannot hold is replaced rather than refused. A reader that
+    Signs that the stream's code page lacks are replaced rather than refused. A reader that
     has gone away is no fault: what is left goes nowhere.
     """
 
@@ -44,7 +45,7 @@ class Streams:
             sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors=NEAREST)
 
     @property
     def encoding(self) -> str:
@@ -156,7 +157,7 @@ def _write(text: str) -> None:
     """Write *text* to standard output, all of it also where PYTHONUNBUFFERED took its buffer."""
     raw = getattr(sys.stdout, "buffer", None)
     if isinstance(raw, io.RawIOBase):
-        _write_bytes(text.replace("\n", os.linesep).encode(sys.stdout.encoding, "replace"))
+        _write_bytes(text.replace("\n", os.linesep).encode(sys.stdout.encoding, NEAREST))
     else:
         sys.stdout.write(text)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from arcdiag.cli.nearest import NEAREST
 from tests.offers import needs_devices, needs_limits, needs_shell
 from tests.unit.cli.program import HERE, PROGRAM
 
@@ -31,6 +32,16 @@ def test_a_code_page_without_our_signs_costs_only_the_signs(encoding: str) -> No
     assert done.returncode == 3
     assert done.stdout.startswith(b"x BLOCKED: ")
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850", "ascii"])
+def test_an_arrow_stays_one_where_the_code_page_has_none(encoding: str) -> None:
+    assert "a → b… 中".encode(encoding, NEAREST) == b"a -> b... ?"
+
+
+def test_what_cannot_be_read_is_refused_as_ever() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", NEAREST)
 
 
 def test_json_is_utf_8_whatever_the_code_page() -> None:
