@@ -1,8 +1,8 @@
 """Proves that what was built works: the wheel in the current folder, or the programs in a DIST.
 
 ``smoke.py`` looks at the arcdiag that is installed in the current folder. ``smoke.py DIST
-[PICTURES]`` runs what ``make freeze`` put into DIST, here and in places such as it lands in, and
-keeps what the window looked like.
+[PICTURES]`` runs what ``make freeze`` or ``make console`` put into DIST, here and in places such as
+it lands in, and keeps what the window looked like.
 """
 
 import sys
@@ -41,10 +41,17 @@ def try_wheel() -> None:
 def try_frozen(dist: Path, pictures: Path) -> None:
     """Run the programs in *dist*; ends the process with 1 where something is not as it must be."""
     sys.path.insert(0, str(Path(__file__).resolve().parent / "trial"))
-    from programs import found, try_programs
+    from programs import alone, found, try_console_file, try_programs
     from trial import Trials, ended
 
-    trials, programs = Trials(), found(dist)
+    trials = Trials()
+    if sys.platform == "linux" and (file := alone(dist)):
+        from rooms import try_rooms_of_the_console
+
+        try_console_file(trials, file)
+        try_rooms_of_the_console(trials, file)
+        ended(trials)
+    programs = found(dist)
     try_programs(trials, programs)
     if sys.platform == "linux":
         from rooms import try_rooms

@@ -25,6 +25,9 @@ class Doors(Protocol):
     async def demo_report(self, scenario: str, tell: Tell, repeat: int | None = None, /) -> Report:
         """The same against the simulated Azure."""
 
+    async def unhurried_report(self, scenario: str, tell: Tell, /) -> Report:
+        """The same once more, with patience for the busiest machine."""
+
     def scenario_titles(self) -> dict[str, str]:
         """What ``demo`` can show: name to title, in the order to list them."""
 
@@ -80,6 +83,12 @@ class RealDoors:
         from arcdiag import wiring
 
         return await wiring.demo_report(scenario, tell, repeat=repeat)
+
+    async def unhurried_report(self, scenario: str, tell: Tell, /) -> Report:
+        """See `arcdiag.wiring.demo_report`."""
+        from arcdiag import wiring
+
+        return await wiring.demo_report(scenario, tell, wiring.UNHURRIED)
 
     def scenario_titles(self) -> dict[str, str]:
         """See `arcdiag.demo.scenario`."""

@@ -25,6 +25,8 @@ from arcdiag.report.read import read_report
 from arcdiag.report.write import write_whole
 
 SCENARIO: Final = "healthy"
+OF_A_BUSY_MACHINE: Final = "slow-path"
+"""What is found of the simulated Azure where it gets too little of the processor."""
 
 _Step = tuple[str, Callable[[], None]]
 
@@ -48,7 +50,9 @@ def self_test(_: Namespace, doors: Doors, streams: Streams) -> int:
 
     def run() -> None:
         with Interrupt() as interrupt:
-            reports.append(run_report(lambda tell: doors.demo_report(SCENARIO, tell), interrupt))
+            reports.append(
+                run_report(lambda tell: doors.unhurried_report(SCENARIO, tell), interrupt)
+            )
 
     first: list[_Step] = [
         ("load the catalog", lambda: _some(doors.load_catalog(None).endpoints)),
@@ -74,7 +78,7 @@ def _told(step: _Step, streams: Streams) -> str:
 def _looks(report: Report, doors: Doors) -> Iterator[_Step]:
     for words, kind in _SIGHTS.items():
         yield words, partial(_saw, report, kind)
-    yield later("judge"), lambda: _some(report.verdict.state is Readiness.READY)
+    yield later("judge"), lambda: _some(_all_is_well(report))
     for suffix in EXPORTERS:
         yield f"write a {suffix} report", partial(_written, report, suffix)
     yield "judge the report again", lambda: _again(report, doors)
@@ -89,6 +93,13 @@ def _fault(step: Callable[[], None]) -> str:
     except Exception as fault:  # whatever it is, it is what we came to find
         return f"{type(fault).__name__}, {plain(str(fault), 120)} (see {keep_fault(fault)})"
     return ""
+
+
+def _all_is_well(report: Report) -> bool:
+    """Is nothing wrong with the healthy scenario, but that it was slow on a busy machine?"""
+    only_slow = all(finding.rule == OF_A_BUSY_MACHINE for finding in report.findings)
+    state = report.verdict.state
+    return state is Readiness.READY or (state is Readiness.WARNINGS and only_slow)
 
 
 def _some(found: object) -> None:

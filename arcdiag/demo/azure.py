@@ -13,7 +13,7 @@ from typing import Self
 from arcdiag.demo.addresses import LOOPBACK, AddressMap, Doors
 from arcdiag.demo.dns import NameService
 from arcdiag.demo.hole import ClosedPort, Hole
-from arcdiag.demo.machine import SkewedClock, StubResolver
+from arcdiag.demo.machine import PATIENCE_S, SkewedClock, StubResolver
 from arcdiag.demo.names import KnownNames, Names
 from arcdiag.demo.pki import Pki
 from arcdiag.demo.proxies import entries, open_proxies
@@ -108,10 +108,13 @@ class SimulatedAzure:
         """The simulated machine's clock."""
         return SkewedClock(timedelta(seconds=self._scenario.machine.clock_ahead_s))
 
-    def network(self) -> SystemNetwork:
-        """The real network code, led to loopback, with this machine's trust and resolver."""
+    def network(self, patience_s: float = PATIENCE_S) -> SystemNetwork:
+        """The real network code, led to loopback, with this machine's trust and resolver.
+
+        *patience_s* is how long the resolver waits for one name server.
+        """
         machine = self._scenario.machine
-        lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial)
+        lookup = StubResolver(machine.hosts_file, self.name_servers, self.dial, patience_s)
         network = _SimulatedNetwork(
             trust=self._trust(), lookup=lookup, dial=self.dial, now=self.clock().now
         )

@@ -62,8 +62,7 @@ def build(target: Path) -> None:
         shutil.copyfile(path, folder / name)
     if not names.WINDOWS:
         (folder / "arcdiag.1").write_bytes(manual(epoch))
-    for parts in sorted(names.MADE.glob("*/*.cdx.json")):
-        shutil.copyfile(parts, target / parts.name)
+    list_parts(target)
     pack(folder, target / f"{names.release()}.zip", epoch)
 
 
@@ -76,6 +75,13 @@ def build_console(target: Path) -> None:
     (target / "single").mkdir(parents=True)
     file = f"{names.CONSOLE}{names.SUFFIX}"
     shutil.move(raw / f"single-{file}", target / "single" / file)
+    list_parts(target)
+
+
+def list_parts(target: Path) -> None:
+    """Put the lists of what is in the programs beside them."""
+    for parts in sorted(names.MADE.glob("*/*.cdx.json")):
+        shutil.copyfile(parts, target / parts.name)
 
 
 def share(folder: Path) -> None:
@@ -89,6 +95,7 @@ def share(folder: Path) -> None:
 
 def freeze(raw: Path, epoch: int, **environment: str) -> None:
     """Let PyInstaller follow the recipe; what it has to say goes into a log beside the result."""
+    shutil.rmtree(names.MADE, ignore_errors=True)
     log = names.SCRATCH / "pyinstaller.log"
     with log.open("wb") as said:
         done = subprocess.run(

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,22 +52,27 @@ def found(dist: Path) -> Programs:
     return programs
 
 
+def alone(dist: Path) -> Path | None:
+    """The console's file in *dist*, where ``make console`` put it and nothing else is there."""
+    file = dist / "single" / "arcdiag"
+    return file if file.is_file() and not any(dist.glob("arcdiag-*.zip")) else None
+
+
+def try_console_file(trials: Trials, file: Path) -> None:
+    """Try the console as one file for itself."""
+    trials.that("it is as small as was promised", lambda: _within({"console file": file}))
+    _try_console(trials, "console as one file", file, FORMATS)
+    trials.that("the console as one file makes no PDF", lambda: _no_paper(file))
+    trials.that("it tells whose work is in it", lambda: _bare_licences(file))
+    trials.that("it speaks Chinese", lambda: _chinese(file))
+
+
 def try_programs(trials: Trials, programs: Programs) -> None:
     """Try what each is for."""
     trials.that("they are as small as was promised", lambda: _small(programs))
     trials.that("nothing is in them that only builds and tests need", lambda: _clean(programs))
-    for name, program, formats in (
-        ("console in the folder", programs.console, (*FORMATS, "pdf")),
-        ("console as one file", programs.console_file, FORMATS),
-    ):
-        trials.that(
-            f"{name}: self-test", lambda it=program: proves_itself(lambda: said([it, "self-test"]))
-        )
-        trials.that(f"{name}: demo is blocked", lambda it=program: _blocked(it))
-        trials.that(
-            f"{name}: a report in each format", lambda it=program, as_=formats: _formats(it, as_)
-        )
-        trials.that(f"{name}: a proxy script runs apart", lambda it=program: _proxy_script(it))
+    _try_console(trials, "console in the folder", programs.console, (*FORMATS, "pdf"))
+    _try_console(trials, "console as one file", programs.console_file, FORMATS)
     trials.that("the console as one file makes no PDF", lambda: _no_paper(programs.console_file))
     trials.that("whose work is in them is told", lambda: _licences(programs))
     trials.that("it speaks Chinese", lambda: _chinese(programs.console))
@@ -87,12 +92,25 @@ def try_programs(trials: Trials, programs: Programs) -> None:
     )
 
 
+def _try_console(trials: Trials, name: str, program: Path, formats: Sequence[str]) -> None:
+    trials.that(f"{name}: self-test", lambda: proves_itself(lambda: said([program, "self-test"])))
+    trials.that(f"{name}: demo is blocked", lambda: _blocked(program))
+    trials.that(f"{name}: a report in each format", lambda: _formats(program, formats))
+    trials.that(f"{name}: a proxy script runs apart", lambda: _proxy_script(program))
+
+
 def _small(programs: Programs) -> None:
-    sizes = {
-        "console file": programs.console_file.stat().st_size,
-        "window file": programs.window_file.stat().st_size,
-        "zip": programs.archive.stat().st_size,
-    }
+    _within(
+        {
+            "console file": programs.console_file,
+            "window file": programs.window_file,
+            "zip": programs.archive,
+        }
+    )
+
+
+def _within(files: Mapping[str, Path]) -> None:
+    sizes = {name: file.stat().st_size for name, file in files.items()}
     large = {name: size for name, size in sizes.items() if size > MOST_MB[name] * 1_000_000}
     if large:
         raise FailedError(f"too large, in bytes: {large}")
@@ -123,13 +141,18 @@ def _formats(program: Path, formats: Sequence[str]) -> None:
 
 def _licences(programs: Programs) -> None:
     """The folder and the console's file tell of what each holds, and of nothing else."""
-    whole, bare = (said([it, "--licenses"]) for it in (programs.console, programs.console_file))
+    whole = said([programs.console, "--licenses"])
     holds(whole, "GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "PySide6")
+    _bare_licences(programs.console_file)
+    if (programs.folder / "NOTICE.txt").read_text(encoding="utf-8") != whole:
+        raise FailedError("NOTICE.txt is not what the program says")
+
+
+def _bare_licences(file: Path) -> None:
+    bare = said([file, "--licenses"])
     holds(bare, "PYTHON SOFTWARE FOUNDATION LICENSE", "Apache License", "Mozilla Public License")
     if "PySide6" in bare:
         raise FailedError("the console as one file tells of Qt, which it does not hold")
-    if (programs.folder / "NOTICE.txt").read_text(encoding="utf-8") != whole:
-        raise FailedError("NOTICE.txt is not what the program says")
 
 
 def _no_paper(program: Path) -> None:

@@ -65,6 +65,7 @@ class House:
         self.scripted: list[Effective] = []
         self.repeat: int | None = None
         self.opened: list[Path | None] = []
+        self.unhurried: list[str] = []
 
     async def check_report(self, order: CheckOrder, tell: Tell, /) -> Report:
         self.order = order
@@ -75,6 +76,10 @@ class House:
         load_scenario(scenario)
         run = msgspec.structs.replace(self.report.run, options={"demo": scenario})
         return msgspec.structs.replace(await self._run(tell), run=run)
+
+    async def unhurried_report(self, scenario: str, tell: Tell, /) -> Report:
+        self.unhurried.append(scenario)
+        return await self.demo_report(scenario, tell)
 
     def scenario_titles(self) -> dict[str, str]:
         return {"agentserviceapi-blocked": "One host is blocked", "healthy": "All is well"}

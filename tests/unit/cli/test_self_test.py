@@ -52,11 +52,14 @@ def house(without: type | None = None) -> House:
 
 
 def test_where_all_was_seen_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
-    code = run(["self-test"], house())
+    there = house()
+
+    code = run(["self-test"], there)
 
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if not line.startswith(("ok    ", "--    write a .pdf"))] == []
     assert code == 0
+    assert there.unhurried == ["healthy"]  # else it finds fault with a machine that is busy
 
 
 @pytest.mark.parametrize("step", SEEN)
@@ -68,6 +71,16 @@ def test_a_step_that_nothing_was_seen_of_fails_by_its_name(
     failed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("FAIL")]
     assert [line.partition(":")[0] for line in failed] == [f"FAIL  {step}"]
     assert code == 1
+
+
+@pytest.mark.parametrize(("rule", "code"), [("slow-path", 0), ("clock-skew", 1)])
+def test_a_machine_that_is_busy_is_no_fault_but_a_wrong_finding_is(rule: str, code: int) -> None:
+    there = house()
+    found = msgspec.structs.replace(REPORT.findings[0], rule=rule)
+    warned = msgspec.structs.replace(REPORT.verdict, state=Readiness.WARNINGS)
+    there.report = msgspec.structs.replace(there.report, findings=(found,), verdict=warned)
+
+    assert run(["self-test"], there) == code
 
 
 def test_a_saved_report_is_judged_with_the_catalog_that_was_given(
