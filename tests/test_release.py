@@ -126,11 +126,14 @@ def test_what_was_built_is_published_under_its_name_and_counted(tmp_path: Path) 
     assert counted.keys() == {path.name for path in published.iterdir()} - {"SHA256SUMS"}
     assert counted.keys() == {name.replace("VERSION", "1.2.3") for name in told}
     for name, source in (
-        ("arcdiag-1.2.3-linux-x86_64", "single/arcdiag"),
+        ("arcdiag-console-1.2.3-linux-x86_64", "single/arcdiag"),
         ("arcdiag-1.2.3-linux-x86_64-console.cdx.json", ""),
     ):
         text = f"linux-console/{source or name}"
         assert counted[name] == hashlib.sha256(text.encode()).hexdigest()
+    folders = {name.removesuffix(".zip") for name in counted if name.endswith(".zip")}
+    assert folders & counted.keys() == set()
+    assert len({name.lower() for name in counted}) == len(counted)
     assert wrong.returncode == 1
     assert b"v1.2.4" in wrong.stderr
 
