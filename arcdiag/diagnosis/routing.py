@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from arcdiag.diagnosis.addresses import dialled
-from arcdiag.diagnosis.evidence import outcomes
+from arcdiag.diagnosis.evidence import Evidence, Sight, once, outcomes
 from arcdiag.diagnosis.notes import clue
 from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.finding import Clue
@@ -24,6 +24,12 @@ def leads_nowhere(check: CheckResult) -> bool:
     tried = {dialled(seen.target) for seen in check.observations if seen.step is Step.CONNECT}
     without = {seen.target for seen in check.observations if _says_no(seen)}
     return bool(tried) and tried <= without
+
+
+def without_way(evidence: Evidence, address: str) -> tuple[Sight[Failure], ...]:
+    """Where this machine's own routing said that it knows no way to *address*, each once."""
+    refusals = (seen for seen in evidence.ever(Failure) if _says_no(seen.observation))
+    return tuple(once(seen for seen in refusals if seen.observation.target == address))
 
 
 def way_clues(checks: Iterable[CheckResult]) -> Iterator[Clue]:

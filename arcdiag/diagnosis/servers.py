@@ -34,6 +34,11 @@ class Server:
         return server_label(self.name)
 
     @property
+    def address(self) -> str:
+        """Its address, without the port."""
+        return self.name.rpartition(":")[0].strip("[]")
+
+    @property
     def lost(self) -> tuple[Sight[Failure], ...]:
         """The questions that got no answer at all: one that cannot be used was not lost."""
         silences = (s for s in self.unanswered if s.outcome.cause is Cause.DNS_TIMEOUT)

@@ -7,11 +7,13 @@ from typing import Any, Final, TypeVar
 
 from arcdiag.engine.settings import Settings
 from arcdiag.engine.undisturbed import let_go
+from arcdiag.model.failure import Cause, Failure
 from arcdiag.model.host import NameServer
 from arcdiag.model.observation import Observation, Queried, Resolved, Step
 from arcdiag.ports import Network
 from arcdiag.probes import resolve
 from arcdiag.probes.addresses import is_literal
+from arcdiag.probes.routes import Routes
 from arcdiag.probes.trace import Trace
 
 QUESTIONS = ("A", "AAAA")
@@ -55,10 +57,13 @@ class Name:
 class Names:
     """The names of one run. ``trace`` makes a trace that belongs to no single check."""
 
-    def __init__(self, network: Network, settings: Settings, trace: Callable[[], Trace]) -> None:
+    def __init__(
+        self, network: Network, settings: Settings, trace: Callable[[], Trace], routes: Routes
+    ) -> None:
         self._network = network
         self._settings = settings
         self._trace = trace
+        self._routes = routes
         self._known: dict[str, Name] = {}
         self._alone: dict[NameServer, asyncio.Lock] = {}
         self._confirmed: Counter[NameServer] = Counter()
@@ -111,6 +116,8 @@ class Names:
         so an answer without success is doubted, too: it may be another one the next time.
         """
         answer = await resolve.on_the_wire(self._network, server, host, question, trace)
+        if answer is None and _could_not_be_put(trace, question):
+            await self._look_for_way(server, trace)
         if answer is not None and self._worth_confirming(server, answer):
             async with self._alone.setdefault(server, asyncio.Lock()):
                 if self._confirmed[server] < MOST_CONFIRMATIONS:
@@ -120,6 +127,12 @@ class Names:
                         self._network, server, host, question, trace, Step.CONFIRM
                     )
         return answer
+
+    async def _look_for_way(self, server: NameServer, trace: Trace) -> None:
+        """A router may have refused the question; or this machine knows no way to the server."""
+        way = await self._routes.to(server.address)
+        known = {seen.id for seen in trace.observations}
+        trace.adopt(tuple(seen for seen in way if seen.id not in known))
 
     def _worth_confirming(self, server: NameServer, answer: Queried) -> bool:
         if answer.attempts > 1:
@@ -149,6 +162,13 @@ class Names:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         return task
+
+
+def _could_not_be_put(trace: Trace, question: str) -> bool:
+    """Did the system refuse to send the *question* that was put last?"""
+    put = [seen for seen in trace.observations if seen.target.startswith(f"{question} ")]
+    last = put[-1].outcome if put else None
+    return isinstance(last, Failure) and last.cause is Cause.DNS_ERROR
 
 
 async def _ended(tasks: Asked) -> None:

@@ -95,8 +95,8 @@ class _Round:
         self._tells_ends = told
         self._tell = shared.tell
         self._ending = Ending.COMPLETE
-        self._names = Names(network, settings, lambda: self._trace(""))
         self._routes = Routes(network, lambda: self._trace(""))
+        self._names = Names(network, settings, lambda: self._trace(""), self._routes)
         self._slots = Slots(settings.concurrency)
         self._pace = Pace(
             shared.clock,

@@ -75,9 +75,9 @@ def ask(server: str, kind: str, name: str) -> str:
     family = socket.AF_INET6 if ":" in server else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as link:
         link.settimeout(PATIENCE_S)
-        link.connect((server, 53))
-        link.send(struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0) + question)
         try:
+            link.connect((server, 53))
+            link.send(struct.pack("!HHHHHH", number, 0x0100, 1, 0, 0, 0) + question)
             answer = link.recv(4096)
         except TimeoutError:
             return "timeout"

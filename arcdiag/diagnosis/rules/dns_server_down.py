@@ -5,6 +5,7 @@ from typing import Final
 
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.notes import clue
+from arcdiag.diagnosis.routing import without_way
 from arcdiag.diagnosis.rule import Among, Case, rule
 from arcdiag.diagnosis.servers import Server, servers
 from arcdiag.diagnosis.words import counted, listing, say
@@ -32,6 +33,16 @@ _CUT_OFF_REMEDY: Final = (
     "2. UDP port 53 is open and the servers are alive: nothing has to change there.\n"
     "3. Run the check again: {names} could not be looked up, so nothing is known yet of the way to "
     "them. Seen: {how}."
+)
+_OUT_OF_REACH_TITLE: Final = "This machine itself has no route to its name servers: {servers}"
+_NO_WAY: Final = "this machine has no route to the name server {server}"
+_OUT_OF_REACH_REMEDY: Final = (
+    "1. Look at its network adapters (is one up, and connected?), addresses and routes (ip addr "
+    "and ip route, ipconfig /all and route print): its own routing leads nowhere, and not one "
+    "packet has left it. No name server, no firewall and no router has had a part in it.\n"
+    "2. Give this machine a default gateway, or a route to {servers}.\n"
+    "3. Run the check again: {names} could not even be looked up, so nothing is known yet of the "
+    "way to them."
 )
 
 
@@ -67,6 +78,9 @@ def _all_dead(evidence: Evidence, dead: list[Server]) -> Case:
     )
     if not stuck:
         return _only_for_us(evidence, dead)
+    here = _out_of_reach(evidence, dead, stuck)
+    if here is not None:
+        return here
     cut_off = all(server.only_cut_off for server in dead)
     return Case(
         subjects=stuck,
@@ -74,6 +88,28 @@ def _all_dead(evidence: Evidence, dead: list[Server]) -> Case:
         values={**_words(dead), "names": _names(stuck)},
         title=_CUT_OFF_TITLE if cut_off else None,
         remedy=_CUT_OFF_REMEDY if cut_off else None,
+    )
+
+
+def _out_of_reach(
+    evidence: Evidence, dead: list[Server], stuck: tuple[CheckResult, ...]
+) -> Case | None:
+    """The machine's own routing knows no way to any of them: nobody else can mend that."""
+    refusals = [without_way(evidence, server.address) for server in dead]
+    if not all(refusals):
+        return None
+    said = (
+        clue(seen.check, seen.observation, say(_NO_WAY, server=server.label))
+        for server, of_one in zip(dead, refusals, strict=True)
+        for seen in of_one
+    )
+    return Case(
+        subjects=stuck,
+        clues=(*said, *(one for server in dead for one in server.clues())),
+        values={**_words(dead), "names": _names(stuck)},
+        owner=Owner.SERVER,
+        title=_OUT_OF_REACH_TITLE,
+        remedy=_OUT_OF_REACH_REMEDY,
     )
 
 

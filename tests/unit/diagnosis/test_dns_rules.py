@@ -30,10 +30,12 @@ from tests.unit.diagnosis.build import (
     queried,
     refused,
     resolved,
+    routed,
     rules_of,
     shaken,
     silence,
     unanswered,
+    unrouted,
     watched,
 )
 
@@ -76,6 +78,61 @@ def test_dead_resolvers_are_one_finding_not_thirty() -> None:
     assert len(finding.subjects) == 30
     assert "10.0.0.53" in finding.title
     assert "10.0.1.53" in finding.title
+
+
+NS6 = "[fd00::53]:53"
+
+
+def unsent(host: str, *ways: Observation, server: str) -> list[Observation]:
+    """Questions that the system did not send, and what its routing says."""
+    asked = [unanswered(host, server, kind, Cause.DNS_ERROR) for kind in ("A", "AAAA")]
+    return [*asked, *ways]
+
+
+def test_a_machine_without_a_route_to_its_name_servers_is_not_the_name_servers_fault() -> None:
+    ways = {NS1: unrouted("10.0.0.53"), NS6: unrouted("fd00::53")}
+
+    diagnosis = diagnosed(
+        *(
+            unresolved(host, *(unsent(host, way, server=server) for server, way in ways.items()))
+            for host in NAMES
+        ),
+        host=host_facts(*ways),
+    )
+
+    assert rules_of(diagnosis) == ["dns-server-down"]
+    finding = diagnosis.findings[0]
+    assert finding.owner is Owner.SERVER
+    assert finding.title == (
+        "This machine itself has no route to its name servers: 10.0.0.53, [fd00::53]"
+    )
+    told = [each.note for each in finding.clues if "no route" in each.note]
+    assert [note.partition(": ")[2] for note in told] == [
+        "this machine has no route to the name server 10.0.0.53",
+        "this machine has no route to the name server [fd00::53]",
+    ]
+
+
+@pytest.mark.parametrize("ways", [(), (routed("10.0.0.53"),), (unrouted("10.0.9.9"),)])
+def test_what_a_router_may_have_refused_is_not_this_machines_routing(
+    ways: tuple[Observation, ...],
+) -> None:
+    """The system says the same of a router's word as of its own, but for its routes."""
+    hosts = [unresolved(host, unsent(host, *ways, server=NS1)) for host in NAMES]
+
+    finding = diagnosed(*hosts).findings[0]
+
+    assert finding.owner is Owner.DNS
+    assert "not one packet" not in finding.remedy
+
+
+def test_one_name_server_with_a_way_to_it_is_enough_to_ask_its_team() -> None:
+    hosts = [
+        unresolved(host, unsent(host, unrouted("10.0.0.53"), server=NS1), silence(host, NS2))
+        for host in NAMES
+    ]
+
+    assert diagnosed(*hosts, host=host_facts(NS1, NS2)).findings[0].owner is Owner.DNS
 
 
 def test_servers_that_answer_every_name_with_an_error_are_down_too() -> None:

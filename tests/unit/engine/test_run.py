@@ -193,6 +193,26 @@ async def test_name_servers_are_asked_beside_the_system() -> None:
     assert steps(outcome.seen[0]).count(Step.QUERY) == 4
 
 
+async def test_a_question_that_cannot_be_put_is_followed_by_what_routing_says_once() -> None:
+    """The system's error alone may be a router's word; a server that is silent has a way."""
+    unsent = failing(NetError(Cause.DNS_ERROR, "there is no route to this network", "ENETUNREACH"))
+    silent = failing(NetError(Cause.DNS_TIMEOUT, "no answer"))
+    network = FakeNetwork(servers={"10.0.0.53": unsent, "10.0.1.53": silent})
+    servers = (NameServer(address="10.0.0.53"), NameServer(address="10.0.1.53"))
+
+    outcome = await probe(
+        network,
+        [check("a.example.com"), check("b.example.com")],
+        Settings(name_servers=servers),
+    )
+
+    assert network.routed.count("10.0.0.53") == 1
+    assert "10.0.1.53" not in network.routed
+    for seen in outcome.seen:
+        ways = [each.target for each in seen.observations if each.step is Step.ROUTE]
+        assert ways.count("10.0.0.53") == 1
+
+
 async def test_with_name_servers_given_their_answer_is_used_in_order() -> None:
     servers = (NameServer(address="10.0.0.4"), NameServer(address="10.0.0.5"))
     network = FakeNetwork(servers={"10.0.0.4": failing(NetError(Cause.DNS_ERROR, "gone"))})
