@@ -9,7 +9,7 @@ from arcdiag.diagnosis.behind import Behind, behind, decisive
 from arcdiag.diagnosis.causes import Words
 from arcdiag.diagnosis.evidence import Evidence
 from arcdiag.diagnosis.last_seen import last_seen_clues
-from arcdiag.diagnosis.routing import way_clues
+from arcdiag.diagnosis.routing import leads_nowhere, way_clues
 from arcdiag.diagnosis.rule import Case, rule
 from arcdiag.diagnosis.words import listing, say
 from arcdiag.model.failure import Cause, Failure
@@ -53,6 +53,15 @@ _UNREACHABLE: Final = Words(
     "",
     "1. Give this machine a route to the proxy ({addresses}), or correct the address in the proxy "
     "setting: a router, or this machine itself, reports it as unreachable.",
+)
+_WITHOUT_WAY: Final = Words(
+    Owner.SERVER,
+    "The proxy {proxy} cannot be reached: this machine itself has no route to {addresses}",
+    "",
+    "1. Look at its network adapters, addresses and routes (ip addr and ip route, ipconfig /all "
+    "and route print), and give it a default gateway, or a route to {addresses}: its own routing "
+    "leads nowhere there, and no packet has left it.\n"
+    "2. If the address is wrong, correct it in the proxy setting.",
 )
 _NOT_TLS: Final = Words(
     Owner.SERVER,
@@ -136,6 +145,12 @@ def proxy_unreachable(evidence: Evidence) -> Iterator[Case]:
 
 
 def _words(evidence: Evidence, group: Behind) -> Words:
+    words = _of_group(evidence, group)
+    here = words is _UNREACHABLE and group.own and all(map(leads_nowhere, group.own))
+    return _WITHOUT_WAY if here else words
+
+
+def _of_group(evidence: Evidence, group: Behind) -> Words:
     for check in (*group.own, *group.endpoints):
         for seen in evidence.because(check):
             if (words := _of(seen)) is not None:

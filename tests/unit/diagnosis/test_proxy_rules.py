@@ -32,6 +32,7 @@ from tests.unit.diagnosis.build import (
     rules_of,
     run_of,
     shaken,
+    unrouted,
     watched,
 )
 from tests.unit.diagnosis.build_proxies import (
@@ -92,6 +93,16 @@ def notes(finding: Finding) -> str:
             Cause.TCP_UNREACHABLE,
             Owner.NETWORK_PROVIDER,
             "no way to 10.0.0.8",
+        ),
+        (
+            [
+                resolved(HOST, "10.0.0.8"),
+                unrouted("10.0.0.8"),
+                refused("10.0.0.8", Cause.TCP_UNREACHABLE, 3128),
+            ],
+            Cause.TCP_UNREACHABLE,
+            Owner.SERVER,
+            "this machine itself has no route to 10.0.0.8",
         ),
         (
             [
