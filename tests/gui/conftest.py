@@ -77,3 +77,10 @@ def run(window: Window, qtbot: QtBot, begin: Callable[[], None]) -> Report:
         begin()
     assert window.report is not None
     return window.report
+
+
+def export(window: Window, qtbot: QtBot, *paths: Path) -> None:
+    """Write what *window* shows into files, and wait until they are there."""
+    for path in paths:
+        window.outbox.export(path)
+    qtbot.waitUntil(lambda: not window.outbox.is_busy, timeout=PATIENCE_MS)

@@ -27,7 +27,7 @@ from arcdiag.model.report import CheckResult, Report
 from arcdiag.model.secret import Secret
 from arcdiag.orders.setup import Setup
 from arcdiag.wiring.again import NOTED, with_again
-from tests.gui.conftest import PATIENCE_MS, demo, run
+from tests.gui.conftest import PATIENCE_MS, demo, export, run
 from tests.unit.report.example import BLOCKED, REPORT
 
 HOSTS = ("a.example", "b.example")
@@ -105,7 +105,7 @@ def test_only_what_this_window_saw_here_is_looked_at_again(
 ) -> None:
     report = looked(qtbot, window, here(ports))
     assert look_again(window, report.checks[0].id).isEnabled()
-    window.outbox.export(tmp_path / "mine.json")
+    export(window, qtbot, tmp_path / "mine.json")
 
     with qtbot.waitSignal(window.runs.reported, timeout=PATIENCE_MS):
         window.open_report(tmp_path / "mine.json")

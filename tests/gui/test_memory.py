@@ -21,7 +21,7 @@ from arcdiag.model.report import Report
 from arcdiag.orders.setup import Setup
 from arcdiag.report.history import History
 from arcdiag.report.read import read_report
-from tests.gui.conftest import PATIENCE_MS
+from tests.gui.conftest import PATIENCE_MS, export
 from tests.unit.report.example import OUTWARD, REPORT
 
 
@@ -268,7 +268,7 @@ def test_faults_of_ours_open_one_dialog_and_leave_the_report_as_it_is(
     assert dialog.text.toPlainText().count("ZeroDivisionError: a slip in a slot") == 3
     assert window.report is REPORT
     dialog.reject()
-    window.outbox.export(tmp_path / "after.json")
+    export(window, qtbot, tmp_path / "after.json")
     assert read_report(tmp_path / "after.json") == OUTWARD
     with qtbot.waitSignal(faults.come, timeout=PATIENCE_MS):
         threading.Thread(target=slip).start()

@@ -28,6 +28,8 @@ from arcdiag.gui.widgets.sections import Sections
 from arcdiag.gui.widgets.stamp import Stamp
 from arcdiag.gui.widgets.verdict import begun
 from arcdiag.gui.window import DEMO, Window
+from arcdiag.language.choice import Language
+from arcdiag.language.current import speaking
 from arcdiag.log import keep
 from arcdiag.model.address import AddressFact, AddressKind
 from arcdiag.model.choices import Mode, State
@@ -37,7 +39,7 @@ from arcdiag.report.history import History
 from arcdiag.report.read import read_report
 from arcdiag.report.stamp import stamp
 from arcdiag.report.words import verdict_sentence
-from tests.gui.conftest import PATIENCE_MS, demo
+from tests.gui.conftest import PATIENCE_MS, demo, export
 from tests.gui.painted import LEAST_CONTRAST, contrast
 from tests.unit.report.example import BLOCKED, FINDING, GLOBAL, OUTWARD, REPORT
 
@@ -248,8 +250,7 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
 ) -> None:
     show(window, REPORT)
 
-    window.outbox.export(tmp_path / "report.json")
-    window.outbox.export(tmp_path / "report.exe")
+    export(window, qtbot, tmp_path / "report.json", tmp_path / "report.exe")
 
     assert read_report(tmp_path / "report.json") == OUTWARD
     assert "must end in one of" in window.message.text()
@@ -260,17 +261,36 @@ def test_a_report_is_exported_and_a_bad_one_refused_in_a_line(
     assert window.message.isVisible()
 
 
+def test_a_report_leaves_in_the_language_that_is_spoken_while_the_window_goes_on(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    show(window, REPORT)
+    with speaking(Language.TRADITIONAL_CHINESE):
+        window.outbox.export(tmp_path / "report.md")
+        window.tools.ticket.trigger()
+        assert window.outbox.is_busy
+        assert "report.md" in window.statusBar().currentMessage()
+    qtbot.waitUntil(lambda: not window.outbox.is_busy, timeout=PATIENCE_MS)
+
+    assert "遭到封鎖" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "遭到封鎖" in QApplication.clipboard().text()
+
+
 def test_a_bundle_holds_the_log_where_the_run_was_made_here_and_only_there(
-    window: Window, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: Window,
+    history: History,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "state"))
     keep(f"WARNING arcdiag: seen on {REPORT.host.name}")
     show(window, REPORT)
 
-    window.outbox.export(tmp_path / "theirs.zip")
+    export(window, qtbot, tmp_path / "theirs.zip")
     history.keep(REPORT)
-    window.outbox.export(tmp_path / "ours.zip")
+    export(window, qtbot, tmp_path / "ours.zip")
 
     logs = []
     for name in ("theirs.zip", "ours.zip"):
@@ -285,8 +305,7 @@ def test_a_bundle_that_was_sent_is_opened_and_judged_and_an_altered_one_is_told(
 ) -> None:
     sent, altered = tmp_path / "sent.zip", tmp_path / "altered.json"
     show(window, REPORT)
-    window.outbox.export(sent)
-    window.outbox.export(altered)
+    export(window, qtbot, sent, altered)
     altered.write_bytes(altered.read_bytes().replace(b"tcp-timeout", b"tcp-refused"))
 
     with qtbot.waitSignal(window.runs.reported, timeout=PATIENCE_MS):

@@ -35,6 +35,8 @@ from arcdiag.report.words import IMPACTS, STATES
 _SIGN = 20
 MOST_JSON = 2_000_000
 """Characters that are shown of one check; nothing of ours comes near."""
+MOST_OF_LINE = 4_000
+"""Characters of one line of it: Qt takes seconds to break a line of a million."""
 
 
 class DetailsPanel(QWidget):
@@ -158,7 +160,8 @@ class DetailsPanel(QWidget):
         """Only when it is looked at: it is long."""
         wanted = self.tabs.currentWidget() is self.json
         if wanted and self._check is not None and not self.json.toPlainText():
-            self.json.setPlainText(as_json(self._check).decode()[:MOST_JSON])
+            lines = as_json(self._check).decode()[:MOST_JSON].split("\n")
+            self.json.setPlainText("\n".join(map(_bounded, lines)))
 
     def _tell_step(self) -> None:
         row = self._tree.currentIndex().row()
@@ -171,6 +174,10 @@ class DetailsPanel(QWidget):
             self._sign.setPixmap(icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
             self._sign.setAccessibleName(translated(STATES[self._state]))
         self._tree.viewport().update()
+
+
+def _bounded(line: str) -> str:
+    return line if len(line) <= MOST_OF_LINE else f"{line[:MOST_OF_LINE]}…"
 
 
 def _split(name: str, above: QWidget, below: QWidget, sizes: tuple[int, int]) -> QSplitter:
