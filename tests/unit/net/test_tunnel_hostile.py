@@ -131,7 +131,7 @@ def test_whatever_is_said_becomes_an_answer_or_a_failure(pieces: list[bytes], by
     checked(asyncio.run(outcome(Said(pieces), by)), by)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(ANSWERS, ANSWERS, PROXIES)
 @example([], [b"HTTP/1.1 100 C\r\n\r\n"], proxy(1))
 @example([b"HTTP/1.1 403 No\r\n\r\n"], [b"z" * 5000], proxy(1))
