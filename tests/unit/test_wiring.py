@@ -380,6 +380,10 @@ async def test_no_more_checks_are_under_way_than_asked() -> None:
     assert max(most) == 3
 
 
+PATIENT = ("--timeout", "30", "--deadline", "300") if sys.platform == "win32" else ()
+"""Where a process may hold any number of sockets, all are opened at once: a crowd to be served."""
+
+
 async def test_very_many_checks_do_not_exhaust_descriptors(tmp_path: Path) -> None:
     saved = tmp_path / "run.json"
     limited = (
@@ -392,16 +396,16 @@ async def test_very_many_checks_do_not_exhaust_descriptors(tmp_path: Path) -> No
     )
     async with crowd() as (port, most):
         targets = [f"--endpoint=http://{LOOPBACK}:{port}/{number}" for number in range(600)]
-        more = ("--concurrency", "1024", "--output", str(saved))
+        more = ("--concurrency", "1024", "--output", str(saved), *PATIENT)
         done = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", limited, "check", "--only-endpoints", *targets, *more),
             stdout=asyncio.subprocess.DEVNULL,
         )
         code = await done.wait()
 
-    states = [check["state"] for check in json.loads(saved.read_bytes())["checks"]]
-    assert code == 0
-    assert states == ["pass"] * 600
+    checks = json.loads(saved.read_bytes())["checks"]
+    assert not [check["observations"] for check in checks if check["state"] != "pass"]
+    assert (code, len(checks)) == (0, 600)
     assert max(most) > 8
 
 
