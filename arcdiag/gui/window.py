@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from arcdiag.gui.actions import Actions
 from arcdiag.gui.again import can_be_run_again, failed_again
+from arcdiag.gui.announce import announce
 from arcdiag.gui.appearance import Appearance
 from arcdiag.gui.bridge import Batch, Failed, Shown
 from arcdiag.gui.faults import tell_failed
@@ -129,6 +130,8 @@ class Window(QMainWindow):
         actions.themes(self._look.chosen, self.appearance.choose_theme)
         actions.languages(self._memory.language(), self.appearance.choose_language)
         self.verdict.demo.connect(lambda: runs.demo(DEMO))
+        for told in (self.verdict, self.message):
+            told.announced.connect(functools.partial(announce, told))
         self.verdict.purpose.connect(self.endpoints.show_purpose)
         self.findings.chosen.connect(self._show_finding)
         self.endpoints.chosen.connect(self._show_check)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from arcdiag.gui.bridge import Shown
+from arcdiag.gui.bridge import Failed, Shown
 from arcdiag.gui.focus import stops
 from arcdiag.gui.models.line import line_of
 from arcdiag.gui.window import Window
 from arcdiag.model.choices import Mode, State
-from tests.unit.report.example import BLOCKED, REPORT
+from tests.unit.report.example import AGENT_SERVICE, BLOCKED, REPORT
 
 
 def chain(start: QWidget) -> Iterator[QWidget]:
@@ -99,3 +100,39 @@ def test_a_key_brings_the_keyboard_to_each_part(qtbot: QtBot, window: Window) ->
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(window.endpoints.states[State.FAIL].isChecked)
     assert window.endpoints.model.shown == 1
+
+
+def test_a_screen_reader_is_told_what_came_of_a_run_and_what_went_wrong(window: Window) -> None:
+    told: list[str] = []
+    for part in (window.verdict, window.message):
+        part.announced.connect(told.append)
+    was_active = QAccessible.isActive()
+    QAccessible.setActive(True)
+
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks)), "not kept"))
+    window.runs.failed.emit(Failed(lines=("unknown region mars",)))
+
+    QAccessible.setActive(was_active)
+    assert told == [
+        f"BLOCKED: {AGENT_SERVICE} cannot be used from this machine; "
+        "1 other required endpoint can.",
+        "not kept",
+        "unknown region mars",
+    ]
+
+
+def test_a_screen_reader_calls_each_choice_by_its_caption(window: Window) -> None:
+    """On Linux Qt tells what is chosen for its name, and the caption as its label."""
+    compare = window.pages.compare
+    boxes = {
+        window.setup.cloud: "Cloud",
+        window.setup.proxy: "Proxy",
+        compare.old: "Old",
+        compare.new: "New",
+    }
+
+    for box, caption in boxes.items():
+        relations = QAccessible.queryAccessibleInterface(box).relations()
+        labels = [each.text(QAccessible.Text.Name) for each, _ in relations]
+
+        assert labels == [caption]

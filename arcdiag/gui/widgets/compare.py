@@ -117,13 +117,14 @@ class ComparePage(QWidget):
         choose.setContentsMargins(0, 0, 0, 0)
         choose.setHorizontalSpacing(6)
         choose.setVerticalSpacing(6)
-        for row, parts in enumerate(
+        for row, (name, box, *parts) in enumerate(
             (
                 (caption(tr("Old")), self.old, self.open_old, self.swap),
                 (caption(tr("New")), self.new, self.open_new, self.save),
             )
         ):
-            for column, part in enumerate(parts):
+            name.setBuddy(box)
+            for column, part in enumerate((name, box, *parts)):
                 choose.addWidget(part, row, column)
         choose.setColumnStretch(1, 1)
         words = QVBoxLayout()

@@ -64,6 +64,7 @@ class EndpointsPanel(QWidget):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by name, address, cause …"))
         self.filter.setAccessibleName(tr("Filter"))
+        self.filter.setToolTip(f"{tr('Filter')} (Ctrl+F)")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaxLength(200)
         self.filter.textChanged.connect(self._sift)

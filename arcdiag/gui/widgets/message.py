@@ -1,8 +1,9 @@
 """A bar for what went wrong: it stays until it is closed or something new begins."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -15,7 +16,9 @@ _MOST = 8
 
 
 class MessageBar(QFrame):
-    """Shows lines under the tool bar."""
+    """Shows lines under the tool bar; ``announced`` tells them."""
+
+    announced: ClassVar[Signal] = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class MessageBar(QFrame):
         more = (tr("and {count} more", count=rest),) if rest > 0 else ()
         self._text.setText("\n".join((*map(translated, lines[:_MOST]), *more)))
         self.show()
+        self.announced.emit(self.text())
 
     def offer(self, text: str, do: Callable[[], None]) -> None:
         """Beside what is shown, a button with *text* that hides it all and calls *do*."""

@@ -109,7 +109,9 @@ class SetupPanel(QWidget):
             (tr("Purposes and features"), (self.purposes,)),
             (tr("Proxy"), (self.proxy, self.url, self.login, self._effective)),
         ):
-            rows.addWidget(caption(title))
+            name = caption(title)
+            name.setBuddy(parts[0])  # by which screen readers call a choice on Linux
+            rows.addWidget(name)
             for part in parts:
                 rows.addWidget(part)
             rows.addSpacing(6)

@@ -44,6 +44,8 @@ class VerdictPanel(QFrame):
     purpose: ClassVar[Signal] = Signal(str)
     """The purpose whose endpoints are to be shown; empty: all."""
     demo: ClassVar[Signal] = Signal()
+    announced: ClassVar[Signal] = Signal(str)
+    """What came of a run, for those who do not see it come."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +136,7 @@ class VerdictPanel(QFrame):
         self._bar.hide()
         self._fill(report.verdict.purposes)
         self._paint()
+        self.announced.emit(f"{self._word.text()}{tr(': ')}{self._sentence.text()}")
 
     def choose(self, purpose: str) -> None:
         """Mark the chip of *purpose*, and no other."""
