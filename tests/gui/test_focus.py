@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -136,3 +136,28 @@ def test_a_screen_reader_calls_each_choice_by_its_caption(window: Window) -> Non
         labels = [each.text(QAccessible.Text.Name) for each, _ in relations]
 
         assert labels == [caption]
+
+
+def test_the_menu_of_a_row_is_that_of_the_row_whoever_asks_for_it(window: Window) -> None:
+    """By key Qt points where the row would be if the list had no head."""
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+    window.endpoints.asked.disconnect()
+    asked: list[str] = []
+    window.endpoints.asked.connect(lambda identity, _: asked.append(identity))
+    tree = window.endpoints.tree
+    reasons = QContextMenuEvent.Reason
+
+    for check in REPORT.checks:
+        window.endpoints.select(check.id)
+        QApplication.processEvents()
+        key = tree.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        mouse = tree.visualRect(tree.currentIndex()).center()
+        for target, reason, place in (
+            (tree, reasons.Keyboard, key),
+            (tree.viewport(), reasons.Mouse, mouse),
+        ):
+            event = QContextMenuEvent(reason, place, target.mapToGlobal(place))
+            QApplication.sendEvent(target, event)
+
+        assert asked == [check.id, check.id]
+        asked.clear()

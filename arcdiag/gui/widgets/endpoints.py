@@ -3,7 +3,7 @@
 from typing import ClassVar, Final
 
 import msgspec
-from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, QSize, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -57,8 +57,7 @@ class EndpointsPanel(QWidget):
         self.tree.hint = tr("Every endpoint stands here, from the beginning of a run.")
         self._columns = 0
         self._arrange_columns()
-        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tree.customContextMenuRequested.connect(self._menu)
+        self.tree.pointed.connect(self._menu)
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.model.modelReset.connect(self._settled)
         self.filter = QLineEdit()
@@ -232,10 +231,10 @@ class EndpointsPanel(QWidget):
         line = self.model.line(index)
         self.chosen.emit(line.id if line is not None else "")
 
-    def _menu(self, where: QPoint) -> None:
-        line = self.model.line(self.tree.indexAt(where))
+    def _menu(self, index: QModelIndex, where: QPoint) -> None:
+        line = self.model.line(index)
         if line is not None:
-            self.asked.emit(line.id, self.tree.viewport().mapToGlobal(where))
+            self.asked.emit(line.id, where)
 
     def _paint(self) -> None:
         for state, button in self.states.items():

@@ -1,9 +1,10 @@
 """Trees and tables as all of the window's are: rows of one height, keys and copies as expected."""
 
-from typing import Final
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -41,6 +42,9 @@ class Tree(QTreeView):
     ``hint`` is what an empty one says of itself; whole texts are told where one is cut. Of one that
     has an object name it is remembered how its ``columns`` are arranged.
     """
+
+    pointed: ClassVar[Signal] = Signal(QModelIndex, QPoint)
+    """Where a menu is wanted, by mouse or by key, and the place for it on the screen."""
 
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +104,14 @@ class Tree(QTreeView):
             room = self.viewport().rect().adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
             painter.drawText(room, _HINT_FLAGS, self.hint)
             painter.end()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By key the row is meant that is chosen; Qt tells a place in other coordinates then."""
+        index, where = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            where = self.viewport().mapToGlobal(self.visualRect(index).center())
+        self.pointed.emit(index, where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Where cells are chosen, left and right go from one to the next."""
