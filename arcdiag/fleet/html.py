@@ -15,7 +15,7 @@ from arcdiag.fleet import cells, words
 from arcdiag.fleet import request_words as asking
 from arcdiag.fleet.cells import MOST_ROWS
 from arcdiag.fleet.model import AskTally, Fleet, Tally
-from arcdiag.fleet.rows import LONGEST, ORDER, Row, rows
+from arcdiag.fleet.rows import ORDER, Row, rows
 from arcdiag.fleet.text import inventory_lists
 from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Readiness, State
@@ -246,7 +246,7 @@ def _inventory(fleet: Fleet) -> Iterator[str]:
     for label, counts in lists:
         yield f'<section class="card"><h3>{cells.said(label)}</h3><table class="counts">'
         for each in counts[:MOST_COUNTS]:
-            name = cells.said(plain(each.name, LONGEST))
+            name = cells.said(words.kept_name(each))
             yield f"<tr><td>{name}</td>{cells.number(each.servers)}</tr>"
         yield "</table>"
         if rest := len(counts) - MOST_COUNTS:

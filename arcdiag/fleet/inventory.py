@@ -6,18 +6,19 @@ from typing import Final
 
 from arcdiag.diagnosis.words import say
 from arcdiag.fleet.model import Count, Inventory, Server
+from arcdiag.language.current import later
 
 MOST: Final = 200
 """Entries of one list; more are summed up in the last."""
 
 CLOCKS: Final = (
-    (5_000.0, "within 5 s"),
-    (60_000.0, "5 s to 1 min off"),
-    (300_000.0, "1 to 5 min off"),
+    (5_000.0, later("within 5 s")),
+    (60_000.0, later("5 s to 1 min off")),
+    (300_000.0, later("1 to 5 min off")),
 )
 """Kerberos and tokens break at five minutes (RFC 4120 names no bound; five is every default)."""
-FAR_OFF: Final = "more than 5 min off"
-UNTOLD: Final = "not told"
+FAR_OFF: Final = later("more than 5 min off")
+UNTOLD: Final = later("not told")
 
 
 def inventory(servers: Sequence[Server]) -> Inventory:

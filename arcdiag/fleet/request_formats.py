@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
 from arcdiag.diagnosis.words import counted, say
 from arcdiag.fleet import request_words as words
+from arcdiag.fleet.hanging import Hanging
 from arcdiag.fleet.model import AskTally, Fleet
 from arcdiag.fleet.words import examples, facts
 from arcdiag.language.current import tr, translated
@@ -20,6 +19,7 @@ from arcdiag.report.csv import cell
 from arcdiag.report.exporter import FormatError
 from arcdiag.report.plain import plain
 from arcdiag.report.request.asks import OWNERS
+from arcdiag.report.shown import Text
 from arcdiag.report.text import WIDTH, lines_of
 from arcdiag.report.words import OWNERS as TEAMS
 
@@ -70,15 +70,15 @@ def drawn_lines(asked: tuple[AskTally, ...]) -> Iterator[tuple[str, list[str]]]:
     """The lines under the title of each kind."""
     for _, several in groupby(asked, lambda each: (each.owner, each.ask)):
         lines = list(several)
-        title = say("{team}: {what}", team=words.team(lines[0]), what=words.what(lines[0]))
+        title = say("Asked of {team}: {what}", team=words.team(lines[0]), what=words.what(lines[0]))
         yield title, [line(each) for each in lines]
 
 
 def line(each: AskTally) -> str:
     """One endpoint, and for how many servers it is asked."""
     return say(
-        "{endpoint}; for {servers}: {names}",
-        endpoint=words.endpoint(each),
+        "{said}; for {servers}: {names}",
+        said=words.endpoint(each),
         servers=counted(each.servers, "{count} server", "{count} servers"),
         names=examples(each.examples, each.servers, 3),
     )
@@ -100,19 +100,15 @@ def _heading(fleet: Fleet, owner: str) -> str:
 def _drawn(fleet: Fleet, owner: str) -> Iterator[RenderableType]:
     yield Text(translated(_heading(fleet, owner)))
     for name, said in facts(fleet):
-        yield _line(f"{translated(name)}{tr(': ')}{translated(said)}", 2)
+        yield Hanging(f"{translated(name)}{tr(': ')}{translated(said)}", 2)
     for number, (_, several) in enumerate(groupby(_of(fleet, owner), lambda it: it.ask), 1):
         lines = list(several)
         yield Text("")
         yield Text(f"{number}. {translated(words.what(lines[0]))}")
         for each in lines:
-            yield _line(translated(line(each)), 2)
+            yield Hanging(line(each), 2)
             for name, said in words.details(each):
-                yield _line(f"{translated(name)}{tr(': ')}{translated(said)}", 6)
-
-
-def _line(text: str, indent: int) -> RenderableType:
-    return Padding(Text(text), (0, 0, 0, indent))
+                yield Hanging(f"{translated(name)}{tr(': ')}{translated(said)}", 6)
 
 
 def _parts(each: AskTally) -> Iterator[str]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
 from arcdiag.diagnosis.words import counted, say
 from arcdiag.fleet import words
+from arcdiag.fleet.hanging import Hanging
 from arcdiag.fleet.inventory import UNTOLD
 from arcdiag.fleet.model import Count, Fleet
 from arcdiag.fleet.request_formats import drawn_lines
@@ -16,6 +15,7 @@ from arcdiag.language.current import tr, translated
 from arcdiag.model.choices import Readiness
 from arcdiag.report.plain import plain
 from arcdiag.report.shapes import PRETTY, Shapes
+from arcdiag.report.shown import Text
 from arcdiag.report.text import WIDTH, lines_of
 
 MOST: Final = 20
@@ -35,9 +35,9 @@ def as_text(fleet: Fleet, shapes: Shapes = PRETTY) -> str:
 def _lines(fleet: Fleet, shapes: Shapes) -> Iterator[RenderableType]:
     yield Text(f"{tr('Fleet')}{tr(': ')}{translated(words.headline(fleet))}")
     for label, said in words.facts(fleet):
-        yield _line(f"{label}: {said}")
+        yield Hanging(f"{label}: {said}")
     for note in words.notes(fleet):
-        yield _line(note)
+        yield Hanging(note)
     yield from _list(say("Missing"), [plain(name) for name in fleet.coverage.missing])
     yield from _list(say("Not expected"), [plain(name) for name in fleet.coverage.unexpected])
     yield from _purposes(fleet)
@@ -68,19 +68,20 @@ def _purposes(fleet: Fleet) -> Iterator[RenderableType]:
         for each in fleet.purposes
     ]
     for name, each in zip(names, fleet.purposes, strict=True):
-        counts = ", ".join(
+        counts = tr("; ").join(
             f"{words.count_of(each.tally, state)} {translated(words.verdict_word(state))}"
             for state in words.STATES
             if words.count_of(each.tally, state)
         )
-        yield _line(f"{name:<{max(map(len, names))}}  {counts}", indent=2)
+        yield Hanging(f"{name:<{max(map(len, names))}}  {counts}", 2)
 
 
 def _causes(fleet: Fleet, shapes: Shapes) -> Iterator[str]:
     for each in fleet.causes:
         sign = shapes.of(words.impact_state(each.severity))
         yield say(
-            "{sign} {rule}: {servers} (proved on {proved}); {meaning} Ask {owners}. {examples}",
+            "{sign} {rule}: {servers} (proved on {proved}). {meaning} Ask {owners}. Where: "
+            "{examples}",
             sign=sign,
             rule=plain(each.rule, 60),
             servers=counted(each.servers, "1 server", "{count} servers"),
@@ -115,7 +116,7 @@ def _outliers(fleet: Fleet) -> Iterator[str]:
 def _inventory(fleet: Fleet) -> Iterator[RenderableType]:
     for label, counts in inventory_lists(fleet):
         yield from _list(
-            label, [f"{translated(plain(it.name, 200))}: {it.servers}" for it in counts]
+            label, [f"{translated(words.kept_name(it))}{tr(': ')}{it.servers}" for it in counts]
         )
 
 
@@ -161,10 +162,6 @@ def _list(label: str, items: list[str]) -> Iterator[RenderableType]:
     yield Text("")
     yield Text(translated(label))
     for item in items[:MOST]:
-        yield _line(item, indent=2)
+        yield Hanging(item, 2)
     if len(items) > MOST:
-        yield _line(say("and {count} more", count=len(items) - MOST), indent=2)
-
-
-def _line(text: str, indent: int = 0) -> RenderableType:
-    return Padding(Text(translated(text)), (0, 0, 0, indent))
+        yield Hanging(say("and {count} more", count=len(items) - MOST), 2)

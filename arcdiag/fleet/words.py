@@ -5,9 +5,10 @@ from typing import Final
 
 from arcdiag.diagnosis.words import counted, listing, say
 from arcdiag.explain.rules import GENERAL
-from arcdiag.fleet.model import Drift, Fleet, Outlier, RuleTally, Server, Tally
+from arcdiag.fleet.model import Count, Drift, Fleet, Outlier, RuleTally, Server, Tally
 from arcdiag.model.choices import Readiness, State
 from arcdiag.model.finding import Impact, Owner
+from arcdiag.model.secret import HIDDEN
 from arcdiag.report.plain import plain
 from arcdiag.report.words import OWNERS
 
@@ -90,6 +91,8 @@ def facts(fleet: Fleet) -> Iterator[tuple[str, str]]:
             "{level}, {count} replacements", level=plain(told.level, 20), count=told.replaced
         )
         yield say("Redacted"), said
+    elif fleet.inventory.hidden:
+        yield say("Redacted"), say("by whoever made the reports; nothing more is hidden here")
     else:
         yield say("Redacted"), say("no: names and addresses are as they were seen")
     yield say("Tool"), plain(f"{fleet.tool.name} {fleet.tool.version}")
@@ -118,17 +121,15 @@ def found(fleet: Fleet) -> int:
 
 
 def _left_out(fleet: Fleet) -> str:
-    return listing(
-        (
-            counted(len(fleet.superseded), "1 older report or copy", "{count} older or copied"),
-            counted(
-                len(fleet.refused),
-                "1 file that is no report",
-                "{count} files that are no reports",
-            ),
-            counted(fleet.passed_over, "1 file of another kind", "{count} files of other kinds"),
-        )
+    """Whatever was found and is not in the numbers."""
+    older, refused, others = len(fleet.superseded), len(fleet.refused), fleet.passed_over
+    said = (
+        older and counted(older, "1 older report or copy", "{count} older or copied"),
+        refused
+        and counted(refused, "1 file that is no report", "{count} files that are no reports"),
+        others and counted(others, "1 file of another kind", "{count} files of other kinds"),
     )
+    return listing(filter(None, said)) or say("nothing")
 
 
 def notes(fleet: Fleet) -> Iterator[str]:
@@ -170,6 +171,11 @@ def notes(fleet: Fleet) -> Iterator[str]:
         )
     if fleet.outliers_left_out:
         yield say("{count} more outliers are not shown.", count=fleet.outliers_left_out)
+
+
+def kept_name(entry: Count) -> str:
+    """What an entry of the inventory is called; safe to show."""
+    return say("hidden by redaction") if entry.name == HIDDEN else plain(entry.name, 200)
 
 
 def meaning(cause: RuleTally) -> str:

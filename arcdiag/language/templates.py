@@ -154,7 +154,8 @@ class _Search:
         fitting = sorted(self._templates.fitting(text), key=_letters, reverse=True)
         sure = any(template.is_heavy for template, _ in fitting)
         for template, values in fitting:
-            if sure and template.is_light and not template.wraps:
+            is_slight = template.is_light and not template.wraps
+            if sure and is_slight and not self._is_headed(template, values):
                 continue
             self._left -= 1
             if self._left < 0:
@@ -163,6 +164,10 @@ class _Search:
             if made is not None and (best is None or made.rank > best.rank):
                 best = made
         return best
+
+    def _is_headed(self, template: Template, values: Mapping[str, str]) -> bool:
+        """Is it a word of ours with its mark before a sentence, as in ``BLOCKED: …``?"""
+        return template.is_bare and self._templates.is_whole(values[template.places[0]])
 
     def _made(self, template: Template, values: dict[str, str], depth: int) -> Reading | None:
         for before, behind in template.followed():

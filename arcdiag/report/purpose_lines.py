@@ -62,11 +62,14 @@ def _one(verdict: PurposeVerdict, report: Report, shapes: Shapes) -> Iterator[Te
 
 
 def _several(verdicts: list[PurposeVerdict], report: Report, shapes: Shapes) -> Text:
-    line = Text()
-    for number, verdict in enumerate(verdicts):
+    """In one line where all work; else what needs a word has a line of its own."""
+    line, between = Text(), ""
+    for verdict in verdicts:
         state = VERDICT_STATES[verdict.state]
-        line.append("   " if number else "")
+        is_ready = verdict.state is Readiness.READY
+        line.append(between if is_ready else between and "\n")
         line.append(f"{shapes.of(state)} {plain(verdict.purpose, 40)}", style=COLOURS[state])
-        if verdict.state is not Readiness.READY:
+        if not is_ready:
             line.append(f" ({translated(tally(verdict, report))})")
+        between = "   " if is_ready else "\n"
     return line

@@ -116,9 +116,20 @@ def _text(data: bytes) -> str:
         raise ReportError(f"is larger than {MOST_BYTES // 2**20} MiB")
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise ReportError("is no report: it is not UTF-8 text") from None
+        raise _other_format() from None
+    if text.lstrip()[:1] not in ("{", "["):
+        raise _other_format()
+    return text
+
+
+def _other_format() -> ReportError:
+    """For a page, a table, a PDF: what was made from a report, and whatever else is no JSON."""
+    return ReportError(
+        "is no report: it is neither JSON nor a support bundle, and only those can be read or "
+        "verified; name the .json or .zip that it was made from"
+    )
 
 
 def _check_shape(text: str) -> None:

@@ -34,8 +34,12 @@ def head(request: Request, report: Report) -> Iterator[tuple[str, str]]:
     sources = dict.fromkeys(
         one.source for section in request.sections for one in section.items if one.source
     )
-    sends = say(", sends from {sources}", sources=listing(sources)) if sources else ""
-    yield say("Server"), plain(f"{host.name}, {host.system_name}{sends}")
+    if sources:
+        template = "{host}, {system}, sends from {sources}"
+        server = say(template, host=host.name, system=host.system_name, sources=listing(sources))
+    else:
+        server = f"{host.name}, {host.system_name}"
+    yield say("Server"), plain(server)
     yield (
         say("Wanted for"),
         plain(
@@ -131,7 +135,10 @@ def end(request: Request) -> Iterator[str]:
         yield plain(say("Works already, nothing to change: {names}.", names=names), 8000)
     if request.others:
         owners = listing(OWNERS[owner] for owner in request.others)
-        yield say("Something is asked of others, too: {owners}.", owners=owners)
+        if request.sections:
+            yield say("Something is asked of others, too: {owners}.", owners=owners)
+        else:
+            yield say("Something is asked of: {owners}.", owners=owners)
     if request.sections and request.done:
         template = "It is done when this ends with exit code 0 on the server: {command}"
         yield plain(say(template, command=request.done), LONGEST)

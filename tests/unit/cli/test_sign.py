@@ -117,6 +117,7 @@ def test_a_report_that_was_altered_is_converted_with_a_warning(
         (["report", "r.json", "--output", "s.json", "--sign", "locked.pem"], "no terminal to ask"),
         (["report", "verify", "r.json", "--key", "key.pem"], "holds no public key"),
         (["report", "verify"], "name the files"),
+        (["report", "verify", "public.pem"], "name the .json or .zip that it was made from"),
         (["report", "verify", "r.json", "--output", "x.json"], "writes nothing"),
         (["report", "r.json", "r.json", "--output", "s.json"], "one report at a time"),
         (["report", "r.json", "--key", "public.pem"], "is for report verify"),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from arcdiag.fleet.csv import COLUMNS, MISSING, write_csv
 from arcdiag.fleet.html import AT_FIRST, MOST_SERVERS, write_html
 from arcdiag.fleet.merge import merged
-from arcdiag.fleet.model import Fleet, Server
+from arcdiag.fleet.model import Count, Fleet, Server
 from arcdiag.fleet.text import MOST, as_text
 from arcdiag.language.choice import Language
 from arcdiag.language.current import speaking
@@ -94,6 +94,25 @@ def test_text_says_first_how_many_can_be_connected() -> None:
     assert told.startswith("Fleet: 1 of 2 servers can be connected to Azure Arc; 1 is blocked")
     assert re.search(r"Missing\n  web3\n", told)
     assert "agentserviceapi-blocked: 1 server (proved on 1)" in told
+
+
+def test_what_does_not_fit_in_a_line_goes_on_further_in() -> None:
+    lines = as_text(fleet([document("web1"), document("web2")])).splitlines()
+
+    begun = next(at for at, line in enumerate(lines) if "✗ agentserviceapi-blocked: 2" in line)
+    assert lines[begun].startswith("  ✗ ")
+    assert re.match(r"    \S", lines[begun + 1])
+
+
+def test_what_was_redacted_before_is_said_to_be_and_nothing_is_counted_that_is_not_there() -> None:
+    whole = fleet([document(redacted=True)])
+    kept = replace(whole.inventory, inspectors=(Count(name="***", servers=1),))
+    told = as_text(replace(whole, inventory=kept))
+
+    assert "Redacted: by whoever made the reports" in told
+    assert "Not counted: nothing" in told
+    assert "hidden by redaction: 1" in told
+    assert "***" not in told
 
 
 def test_all_of_it_is_said_in_the_language_that_is_spoken_but_for_what_programs_read() -> None:

@@ -17,6 +17,8 @@ WORDS = {
     "nobody answered": "沒有人回應",
     "Allow outbound TCP {ports} to {hosts}.": "允許對 {hosts} 的輸出 TCP {ports}。",
     ", ": "、",
+    "BLOCKED": "封鎖",
+    "{named} cannot be used from this machine; {others} can.": "用不了 {named}；{others} 可以。",
 }
 TEMPLATES = Templates(map(Template, WORDS))
 
@@ -46,6 +48,11 @@ def turned(text: str) -> str:
             "1. 允許對 a.example 的輸出 TCP 443。\n2. Ask somebody else.",
         ),
         ("nobody answered, nobody answered", "沒有人回應、沒有人回應"),
+        # A word of ours before a sentence is no part of the first that the sentence names.
+        (
+            "BLOCKED: a.example cannot be used from this machine; 7 others can.",
+            "封鎖：用不了 a.example；7 others 可以。",
+        ),
     ],
 )
 def test_a_sentence_is_turned_with_all_that_is_in_it(english: str, chinese: str) -> None:

@@ -1,12 +1,14 @@
 """Modes and regions side by side, in words that a narrow screen holds."""
 
+import re
+
 import msgspec
 import pytest
 
-from arcdiag.model.choices import Mode, State
+from arcdiag.model.choices import Mode, Readiness, State
 from arcdiag.model.failure import Cause
 from arcdiag.model.observation import Chosen, Observation, Step
-from arcdiag.model.report import CheckResult, Report
+from arcdiag.model.report import CheckResult, PurposeVerdict, Report
 from arcdiag.report.regions import regions
 from arcdiag.report.text import as_text
 from tests.unit.fakes import NOON
@@ -224,3 +226,30 @@ def test_one_region_gives_an_endpoint_one_line_whatever_it_is_for() -> None:
     text = as_text(of(checks, modes=modes, regions=("eastasia",)), 100)
 
     assert text.count("a.example:443") == 1
+
+
+def test_a_purpose_that_does_not_work_has_a_line_of_its_own_beside_its_mode() -> None:
+    def came_to(purpose: str, mode: Mode, *, passed: int) -> PurposeVerdict:
+        state = Readiness.READY if passed else Readiness.BLOCKED
+        return PurposeVerdict(
+            purpose=purpose, mode=mode, region="", state=state, passed=passed, total=1
+        )
+
+    private = Mode.PRIVATE_PEERING
+    report = of([cell("a.example", mode, State.PASS) for mode in (Mode.PUBLIC, private)])
+    purposes = (
+        *(came_to(purpose, Mode.PUBLIC, passed=1) for purpose in ("onboard", "run")),
+        *(
+            came_to(purpose, private, passed=passed)
+            for purpose, passed in (("onboard", 1), ("run", 0))
+        ),
+    )
+    verdict = msgspec.structs.replace(report.verdict, purposes=purposes)
+
+    text = as_text(msgspec.structs.replace(report, verdict=verdict), 100)
+
+    assert re.search(
+        r"^ *public +✓ onboard   ✓ run\n *private-peering +✓ onboard\n +✗ run \(",
+        text,
+        re.MULTILINE,
+    )
