@@ -22,6 +22,7 @@ from arcdiag.demo.scenario import load_scenario, scenario_names
 from arcdiag.gui.again import can_be_run_again, failed_again
 from arcdiag.gui.bridge import Failed, Shown
 from arcdiag.gui.models.line import line_of
+from arcdiag.gui.models.steps import WHEN
 from arcdiag.gui.theme import COLOURS, Look, Theme
 from arcdiag.gui.widgets.addresses import AddressTable
 from arcdiag.gui.widgets.sections import Sections
@@ -486,6 +487,24 @@ def test_no_list_scrolls_in_two_directions_and_names_can_be_read(
     assert window.width() == size[0]
     assert tree.header().length() <= tree.viewport().width()
     assert tree.header().sectionSize(0) >= 20 * tree.fontMetrics().averageCharWidth()
+
+
+def test_the_times_of_the_steps_are_seen_on_a_narrow_screen(window: Window) -> None:
+    show(window, REPORT)
+    window.endpoints.select(BLOCKED.id)
+    window.details.tabs.setCurrentIndex(1)
+    tree = window.details.findChild(QTreeView, "steps")
+    assert tree is not None
+
+    header = tree.header()
+    sizes = []
+    for wide in (800, 1900):
+        window.resize(wide, 560)
+        QApplication.processEvents()
+        sizes.append(header.sectionSize(WHEN))
+        assert header.sectionViewportPosition(WHEN) + sizes[-1] <= tree.viewport().width()
+
+    assert sizes[0] < sizes[1]
 
 
 @pytest.mark.parametrize("size", [(800, 560), (1280, 800)])

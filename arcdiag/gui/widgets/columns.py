@@ -41,6 +41,12 @@ class Arrangement(QObject):
         self._first = self._first or frozenset(widths)
         self._apply()
 
+    def lend(self, section: int, width: int) -> None:
+        """Let a column be at most so wide for now; how wide it is to be stays as it is."""
+        self._is_mine = True
+        self._header.resizeSection(section, min(self.wide[section], width))
+        self._is_mine = False
+
     def put_back(self, text: str) -> None:
         """Arrange the columns as *text* says; one that does not fit them changes nothing."""
         sections = [section for section, _ in _pairs(text)]

@@ -1,7 +1,7 @@
 """The details, at the right: of a finding whom to ask for what, of a check all that it saw."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QTextOption
+from PySide6.QtGui import QFontDatabase, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,10 +33,21 @@ from arcdiag.report.rows import target
 from arcdiag.report.words import IMPACTS, STATES
 
 _SIGN = 20
+_LEAST_WHEN = 80
+"""Pixels of the steps' times."""
 MOST_JSON = 2_000_000
 """Characters that are shown of one check; nothing of ours comes near."""
 MOST_OF_LINE = 4_000
 """Characters of one line of it: Qt takes seconds to break a line of a million."""
+
+
+class _Steps(Tree):
+    """Times are seen however narrow it is; what came of a step stands below, too."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self.columns.lend(WHEN, max(_LEAST_WHEN, self.viewport().width() - self.columns.wide[STEP]))
 
 
 class DetailsPanel(QWidget):
@@ -54,7 +65,7 @@ class DetailsPanel(QWidget):
         self.title.setFont(sized(self.font(), 1.1, bold=True))
         self.words = Sections(tr("Details"))
         self.steps = StepsModel(look, self)
-        self._tree = Tree(self.steps, tr("Steps"))
+        self._tree = _Steps(self.steps, tr("Steps"))
         self._tree.setObjectName("steps")
         self._tree.setRootIsDecorated(False)
         self._tree.stretch(OUTCOME, {STEP: 15, WHEN: 24})
