@@ -21,6 +21,16 @@ SHARED = "_internal/arcdiag.pkg"
 """Where both programs of the folder find their modules; PyInstaller gives each its own copy."""
 
 CHANGES = {
+    "src/pyi_archive.c": (
+        (
+            "    const size_t CHUNK_SIZE = 8192;\n"
+            "    unsigned char buffer_in[8192];\n"
+            "    unsigned char buffer_out[8192];\n",
+            "    enum { CHUNK_SIZE = 262144 }; /* zlib is slowed down by small pieces */\n"
+            "    static unsigned char buffer_in[CHUNK_SIZE];\n"
+            "    static unsigned char buffer_out[CHUNK_SIZE];\n",
+        ),
+    ),
     "src/pyi_utils_posix.c": (
         (
             "#include <unistd.h> /* rmdir, unlink, mkdtemp */",

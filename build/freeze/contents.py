@@ -35,10 +35,13 @@ _TRANSLATIONS = ("qtbase_zh_TW.qm",)
 
 _OF_THE_SYSTEM = re.compile(
     r"lib(X11|X11-xcb|Xau|Xdmcp|xcb|GL|GLX|GLdispatch|OpenGL|EGL|drm|gbm|fontconfig|freetype|png16"
-    r"|brotli\w+|expat|glib-2\.0|gthread-2\.0|gio-2\.0|gobject-2\.0|gmodule-2\.0|pcre2?(-8)?|dbus-1"
+    r"|brotli\w+|glib-2\.0|gthread-2\.0|gio-2\.0|gobject-2\.0|gmodule-2\.0|pcre2?(-8)?|dbus-1"
     r"|systemd|cap|gcrypt|gpg-error|lz4|bsd|md|wayland-\w+|graphite2|harfbuzz)\.so\b"
 )
-"""Libraries that belong to the desktop and must be of one make with it: never brought along."""
+"""Libraries that belong to the desktop and must be of one make with it: never brought along.
+
+Expat is not among them, although fontconfig uses it: a distribution's own Python does as well.
+"""
 
 _NEVER = re.compile(
     r"\.(pyi?|po|pot|h|hpp|cmake|prl|a|lib|pc|qml|json\.in|typed)$"
