@@ -15,7 +15,7 @@ from trial import FailedError
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS = 15
-WINDOWS = 5
+WINDOWS = 9
 HELP_MS = 60
 PAINT_MS = 300
 LARGEST = 10
