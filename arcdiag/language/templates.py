@@ -183,7 +183,8 @@ class _Search:
         known = [part for part in parts.values() if isinstance(part, Reading)]
         left_alone = sum(len(value) for place, value in values.items() if place in STRANGERS)
         if template.is_light and not all(
-            isinstance(part, Reading) or _is_plain(part) for part in parts.values()
+            isinstance(part, Reading) or place in STRANGERS or _is_plain(part)
+            for place, part in parts.items()
         ):
             return None
         return Reading(

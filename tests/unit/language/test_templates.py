@@ -14,6 +14,8 @@ WORDS = {
     "refused after {took}": "{took}後遭到拒絕",
     "{number} ms": "{number} 毫秒",
     "{shown} and {rest} more": "{shown} 以及另外 {rest} 個",
+    "status {status}, {excerpt}": "狀態 {status}，{excerpt}",
+    "status {status}": "狀態 {status}",
     "nobody answered": "沒有人回應",
     "Allow outbound TCP {ports} to {hosts}.": "允許對 {hosts} 的輸出 TCP {ports}。",
     ", ": "、",
@@ -48,6 +50,11 @@ def turned(text: str) -> str:
             "1. 允許對 a.example 的輸出 TCP 443。\n2. Ask somebody else.",
         ),
         ("nobody answered, nobody answered", "沒有人回應、沒有人回應"),
+        # What a stranger answered is his, whatever marks and words of ours are in it.
+        (
+            'status 404, {"error": {"code": "x", "said": "nobody answered"}}',
+            '狀態 404，{"error": {"code": "x", "said": "nobody answered"}}',
+        ),
         # A word of ours before a sentence is no part of the first that the sentence names.
         (
             "BLOCKED: a.example cannot be used from this machine; 7 others can.",
