@@ -30,7 +30,7 @@ from arcdiag.report.history import History
 from arcdiag.report.json import write_json
 from arcdiag.report.read import ReportError, read_report
 from tests.gui.conftest import PATIENCE_MS
-from tests.unit.report.example import BLOCKED, REPORT
+from tests.unit.report.example import BLOCKED, OUTWARD, REPORT
 
 EVIL = (
     "<h1>x</h1><img src='file:///etc/passwd'>&amp; \u202eRTL \x1b[31m\x00\x07\n\n\t שלום "
@@ -45,6 +45,9 @@ GARBAGE = (
     b"lists=@ByteArray(\\0\\0\\0\\xff\\0\\0\\0\\x1\\0\\0\\0\\x2\\x7f\\xff\\xff\\xff\\x7f\\xff\\xff\\xff)\n"
     b"[columns]\nendpoints=@ByteArray(0:1)\nfindings=0:0 1:1 2:2\nsteps=1:9 0:9 2:9\n",
 )
+
+QUICK = Setup(endpoint=("tcp://127.0.0.1:9",), only_endpoints=True, lab=True, timeout="1")
+"""A run of a moment, on loopback: nobody listens there."""
 
 
 def made_hostile(document: Any, path: Path) -> Iterator[None]:
@@ -144,9 +147,7 @@ def test_a_text_of_a_million_letters_is_shown_without_a_wait(window: Window) -> 
 def test_keys_that_are_pressed_over_and_over_make_one_run_at_a_time(
     qtbot: QtBot, window: Window
 ) -> None:
-    window.setup.show_setup(
-        Setup(endpoint=("tcp://127.0.0.1:9",), only_endpoints=True, lab=True, timeout="1")
-    )
+    window.setup.show_setup(QUICK)
     begun: list[int] = []
     window.runs.began.connect(lambda: begun.append(1))
 
@@ -163,6 +164,37 @@ def test_keys_that_are_pressed_over_and_over_make_one_run_at_a_time(
     assert len(begun) == 2
     assert window.tools.run.isEnabled()
     assert not window.message.isVisible()
+
+
+def test_a_run_that_cannot_be_kept_is_shown_and_said(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "history").write_text("no folder", encoding="utf-8")
+    window.setup.show_setup(QUICK)
+
+    with qtbot.waitSignal(window.runs.reported, timeout=PATIENCE_MS):
+        window.run()
+    window.tools.history.aboutToShow.emit()
+
+    assert window.report is not None
+    assert window.message.isVisible()
+    assert window.message.text().startswith("cannot keep the run: ")
+    assert [action.text() for action in window.tools.history.actions()] == ["No run was kept yet"]
+
+
+def test_what_is_on_its_way_out_when_the_window_is_closed_arrives(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks))))
+    paths = [tmp_path / f"report-{number}.json" for number in range(5)]
+
+    for path in paths:
+        window.outbox.export(path)
+    window.close()
+
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: not window.outbox.is_busy, timeout=PATIENCE_MS)
+    assert [read_report(path) for path in paths] == [OUTWARD] * 5
 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
