@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from arcdiag.gui.bridge import Failed, Shown
@@ -161,3 +169,30 @@ def test_the_menu_of_a_row_is_that_of_the_row_whoever_asks_for_it(window: Window
 
         assert asked == [check.id, check.id]
         asked.clear()
+
+
+def test_every_button_is_pressed_by_a_key_of_its_own(window: Window) -> None:
+    """But for those that stand beside a field, and the chips, which the Tab key comes to."""
+    window.runs.reported.emit(Shown(REPORT, tuple(map(line_of, REPORT.checks)), "not kept"))
+    window.findings.tree.setCurrentIndex(window.findings.model.index(0, 0))
+    assert window.endpoints.model.shown < len(REPORT.checks)
+
+    buttons = [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and not isinstance(button, QCheckBox)
+    ]
+    keyless = [
+        button.accessibleName() or button.text()
+        for button in buttons
+        if button.shortcut().isEmpty()
+        and button.property("kind") != "chip"
+        and not button.objectName().startswith("qt_")
+        and not (isinstance(button, QToolButton) and button.defaultAction())
+        and not isinstance(button.parent(), QLineEdit | QTabBar)
+    ]
+    keys = [button.shortcut().toString() for button in buttons if not button.shortcut().isEmpty()]
+
+    assert keyless == []
+    assert len(set(keys)) == len(keys)
+    assert {"Alt+A", "Alt+X", "Alt+0", "Alt+1"} <= set(keys)

@@ -154,6 +154,7 @@ def test_how_many_of_the_folded_options_are_set_is_told(panel: SetupPanel) -> No
     panel.show_setup(Setup(only="his", lab=True))
 
     assert panel.advanced.fold.text() == "Advanced (2 are set)"
+    assert panel.advanced.fold.shortcut().toString() == "Alt+A"
     panel.show_setup(Setup(timeout="7"))
     assert panel.advanced.fold.text() == "Advanced (1 is set)"
     panel.show_setup(Setup())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -69,8 +70,8 @@ class Advanced(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fold = QToolButton()
-        self.fold.setText(tr("Advanced"))
         self.fold.setCheckable(True)
+        self.fold.setToolTip(f"{tr('Advanced')} (Alt+A)")
         self.fold.setAutoRaise(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +92,7 @@ class Advanced(QWidget):
             switch.toggled.connect(self.changed)
             rows.addWidget(switch)
         self.changed.connect(self._count)
+        self._count()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.fold)
@@ -123,6 +125,7 @@ class Advanced(QWidget):
         count = len(self.values())
         told = counted(count, "Advanced ({count} is set)", "Advanced ({count} are set)")
         self.fold.setText(told if count else tr("Advanced"))
+        self.fold.setShortcut(QKeySequence("Alt+A"))  # another text takes it away
 
     def _row(self, field: Field) -> QHBoxLayout:
         edit = self.edits[field.option]

@@ -33,6 +33,8 @@ class MessageBar(QFrame):
         close.setText("✕")
         close.setAutoRaise(True)
         close.setAccessibleName(tr("Close the message"))
+        close.setShortcut(QKeySequence("Alt+X"))
+        close.setToolTip(f"{tr('Close the message')} (Alt+X)")
         close.clicked.connect(self.hide)
         self._whole = whole = QHBoxLayout(self)
         whole.setContentsMargins(14, 6, 8, 6)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,6 +68,8 @@ class VerdictPanel(QFrame):
         self._bar.setAccessibleName(tr("Progress"))
         self._demo = QPushButton(tr("Show a demo"))
         self._demo.setProperty("kind", "small")
+        self._demo.setShortcut(QKeySequence("Alt+S"))
+        self._demo.setToolTip(f"{tr('Show a demo')} (Alt+S)")
         self._demo.clicked.connect(self.demo)
         self._row = QWidget()
         self._flow = Flow(self._row)
