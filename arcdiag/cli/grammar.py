@@ -12,6 +12,8 @@ from arcdiag.orders.refused import RefusedError
 from arcdiag.report.plain import plain
 
 _MOST_ECHOED: Final = 200
+MOST_IN_USAGE: Final = 12
+"""Options that the first line of a command's help writes out."""
 
 ITS_OWN: Final = (
     later("argument {name}: {sentence}"),
@@ -43,8 +45,13 @@ class _Formatter(argparse.HelpFormatter):
         groups: Iterable[Any],
         prefix: str | None = None,
     ) -> None:
-        """Begin with the word in the spoken language."""
-        super().add_usage(usage, actions, groups, tr("usage: ") if prefix is None else prefix)
+        """Begin with the word in the spoken language; many options are not written out twice."""
+        told = list(actions)
+        named = [action for action in told if not action.option_strings]
+        if usage is None and len(told) - len(named) > MOST_IN_USAGE:
+            rest = self._format_usage(None, named, (), "").strip().partition(self._prog)[2]
+            usage = f"%(prog)s [{tr('OPTION')} ...]{rest}"
+        super().add_usage(usage, told, groups, tr("usage: ") if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -55,14 +62,18 @@ class Parser(argparse.ArgumentParser):
             settings[key] = translated(settings.get(key, ""))
         super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **settings)
         self._named = self.add_argument_group(tr("positional arguments"))
-        self._chosen = self.add_argument_group(tr("options"))
+        self._groups = {"": self.add_argument_group(tr("options"))}
         self.add(
             Option(("-h", "--help"), {"action": "help", "help": "show this help message and exit"})
         )
 
     def add(self, option: Option) -> None:
         """Take *option*, with its help in the spoken language."""
-        group = self._chosen if option.names[0].startswith("-") else self._named
+        group = self._named
+        if option.names[0].startswith("-"):
+            if option.group not in self._groups:
+                self._groups[option.group] = self.add_argument_group(translated(option.group))
+            group = self._groups[option.group]
         said = translated(option.settings["help"])
         group.add_argument(*option.names, **{**option.settings, "help": said})
 

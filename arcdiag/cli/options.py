@@ -16,6 +16,8 @@ class Option(NamedTuple):
 
     names: tuple[str, ...]
     settings: dict[str, Any]  # as argparse declares it
+    group: str = ""
+    """The title that it stands under in the help; empty: that of all others."""
 
 
 def one(name: str, metavar: str, words: str, default: str | None = "") -> Option:
@@ -42,6 +44,11 @@ def switch(words: str, *names: str) -> Option:
     return Option(names, {"help": words, "action": "store_true"})
 
 
+def under(group: str, *options: Option) -> tuple[Option, ...]:
+    """*options* with a title of their own in the help."""
+    return tuple(each._replace(group=group) for each in options)
+
+
 LANGUAGE: Final = one("--lang", "LANGUAGE", "speak en or zh-Hant (default: this system's language)")
 """Read before the grammar is made, wherever it stands; here for the help alone."""
 
@@ -61,7 +68,8 @@ _MODE: Final = many(
     ":resolver=IP,source=ADDRESS,proxy=URL after it gives a mode a way of its own",
 )
 
-SCOPE: Final = (
+SCOPE: Final = under(
+    later("what to look at"),
     choice("--cloud", map(str, Cloud), "Azure cloud (default public)", None),
     many("--region", "NAME,…", "Azure regions, or all"),
     _MODE,
@@ -74,7 +82,8 @@ SCOPE: Final = (
 )
 """What to look at: the same words for ``check`` and ``catalog list``."""
 
-ROUTES: Final = (
+ROUTES: Final = under(
+    later("which way to go"),
     many(
         "--proxy",
         "URL|WORD",
@@ -88,7 +97,8 @@ ROUTES: Final = (
 )
 """Through what to look."""
 
-PROBING: Final = (
+PROBING: Final = under(
+    later("how to look"),
     many("--resolver", "IP[:PORT]", "name server to ask instead of this machine's own"),
     many("--resolve", "HOST:PORT:ADDRESS", "take ADDRESS for HOST:PORT, whatever DNS says"),
     one("--source", "ADDRESS", "local address to send from"),
@@ -173,7 +183,8 @@ TEAM: Final = Option(
     },
 )
 
-REDACTING: Final = (
+REDACTING: Final = under(
+    later("what must not leave"),
     Option(
         ("--redact",),
         {
@@ -200,7 +211,10 @@ REDACTING: Final = (
 
 SIGN: Final = one("--sign", "KEY.pem", "sign what is saved, with this Ed25519 private key")
 
-OUTPUT: Final = (
+_SHOWING: Final = later("what to show and to save")
+
+OUTPUT: Final = under(
+    _SHOWING,
     switch("write the report as JSON to standard output, and nothing else", "--json"),
     choice(
         "--format",
@@ -212,11 +226,12 @@ OUTPUT: Final = (
     SIGN,
     switch("exit with 0 instead of 3, 4 and 5", "--exit-zero"),
     switch("show every step of every check", "-v", "--verbose"),
-    *REDACTING,
 )
 """Where the report goes."""
 
-HISTORY: Final = switch("do not keep the run in this machine's history", "--no-history")
+(HISTORY,) = under(
+    _SHOWING, switch("do not keep the run in this machine's history", "--no-history")
+)
 
 COMPARE: Final = (
     Option(("old",), {"metavar": "OLD.json", "help": "the earlier report, saved as JSON"}),

@@ -62,7 +62,7 @@ _SAVED: Final = Option(("report",), {"metavar": "REPORT.json", "help": "a report
 COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     "check": (
         "plan, probe, judge, and print the verdict",
-        (SETUP, *SCOPE, *ROUTES, *PROBING, *OUTPUT, HISTORY),
+        (SETUP, *SCOPE, *ROUTES, *PROBING, *OUTPUT, HISTORY, *REDACTING),
     ),
     "demo": (
         "run the same against a simulated Azure on this machine",
@@ -79,6 +79,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
             switch("name the scenarios, each with its title", "--list"),
             one("--repeat", "N", "look N times (default: as often as the scenario needs)"),
             *OUTPUT,
+            *REDACTING,
         ),
     ),
     "gui": (
@@ -97,7 +98,7 @@ COMMANDS: Final[dict[str, tuple[str, tuple[Option, ...]]]] = {
     ),
     "diagnose": (
         "judge a saved report again, offline, by today's rules",
-        (_SAVED, CATALOG, *OUTPUT),
+        (_SAVED, CATALOG, *OUTPUT, *REDACTING),
     ),
     "report": (
         "convert a saved report to another format or to a request for one team, or verify some",

@@ -30,6 +30,10 @@ MOST_BYTES: Final = 64 * 2**20
 """Ten thousand checks take about 40 MiB."""
 MOST_VALUES: Final = 8_000_000
 """Bounds what the parsed form takes in memory, at about 60 bytes a value."""
+LONGEST_TEXT: Final = 2**20
+"""Characters of one text as it is spelt. Ours have some thousand; looking for secrets in ten
+million takes half a minute.
+"""
 DEEPEST: Final = 32
 """A report of ours nests 7 deep; fields that a newer arcdiag added may nest further."""
 
@@ -134,6 +138,8 @@ def _other_format() -> ReportError:
 
 def _check_shape(text: str) -> None:
     """Refuse what a parser would exhaust the stack or the memory on, before one sees it."""
+    if any(found.end() - found.start() > LONGEST_TEXT for found in _STRING.finditer(text)):
+        raise ReportError(f"holds a text of more than {LONGEST_TEXT} characters")
     bones = _STRING.sub("", text)
     brackets = _BRACKET.findall(bones)
     if len(brackets) + bones.count(",") > MOST_VALUES:

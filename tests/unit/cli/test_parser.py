@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -67,3 +68,27 @@ def test_what_is_not_offered_is_refused_in_one_line(argv: list[str], words: str)
     assert line.isprintable()
     assert len(line) < 300
     assert "--help" in line
+
+
+def test_help_groups_the_options_of_a_check_and_names_each_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["check", "--help"])
+
+    told = capsys.readouterr().out
+    assert told.startswith("usage: arcdiag check [OPTION ...]\n")
+    titles = [line for line in told.splitlines() if re.fullmatch(r"[a-z ]+:", line)]
+    assert len(titles) == 6
+    assert titles.index("what to look at:") < titles.index("what must not leave:")
+    for option in (each.names[-1] for each in COMMANDS["check"][1]):
+        assert len(re.findall(rf"^  (?:-v, )?{option}(?![\w-])", told, re.MULTILINE)) == 1, option
+
+
+def test_help_says_what_a_command_takes_beside_its_options(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["demo", "--help"])
+
+    assert capsys.readouterr().out.startswith("usage: arcdiag demo [OPTION ...] [SCENARIO]\n")

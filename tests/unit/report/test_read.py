@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from arcdiag.model.report import Report
 from arcdiag.report.json import write_json
-from arcdiag.report.read import DEEPEST, MOST_BYTES, ReportError, parse_report, read_report
+from arcdiag.report.read import (
+    DEEPEST,
+    LONGEST_TEXT,
+    MOST_BYTES,
+    ReportError,
+    parse_report,
+    read_report,
+)
 from arcdiag.report.text import as_text
 from tests.offers import needs_pipes
 from tests.unit.report.example import REPORT
@@ -191,6 +198,15 @@ def test_a_text_made_to_be_slow_to_read_is_refused_at_once(piece: bytes) -> None
     refused(b'{"schema":"' + piece * 40_000)
 
     assert time.monotonic() - began < 2
+
+
+def test_a_text_that_would_hold_redaction_up_is_refused() -> None:
+    name = json.dumps(REPORT.host.name).encode()
+    longest = b'"' + b"x" * (LONGEST_TEXT - 2) + b'"'
+
+    assert parse_report(GOOD.replace(name, longest, 1)).host.name == "x" * (LONGEST_TEXT - 2)
+    with pytest.raises(ReportError, match="holds a text of more than 1048576 characters"):
+        parse_report(GOOD.replace(name, longest.replace(b"x", b"xx", 1), 1))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
