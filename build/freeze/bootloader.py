@@ -26,9 +26,9 @@ CHANGES = {
             "    const size_t CHUNK_SIZE = 8192;\n"
             "    unsigned char buffer_in[8192];\n"
             "    unsigned char buffer_out[8192];\n",
-            "    enum { CHUNK_SIZE = 262144 }; /* zlib is slowed down by small pieces */\n"
-            "    static unsigned char buffer_in[CHUNK_SIZE];\n"
-            "    static unsigned char buffer_out[CHUNK_SIZE];\n",
+            "    const size_t CHUNK_SIZE = 262144; /* zlib is slowed down by small pieces */\n"
+            "    static unsigned char buffer_in[262144];\n"
+            "    static unsigned char buffer_out[262144];\n",
         ),
     ),
     "src/pyi_utils_posix.c": (
