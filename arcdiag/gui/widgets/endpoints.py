@@ -30,8 +30,10 @@ _WIDTHS: Final = {1: 8, 2: 8, 3: 8, 4: 8, 5: 8, TOOK: 8, STATE: 22}
 _PROXY: Final = 2
 _GIVEN_UP: Final = (5, 4, 1, 3, _PROXY, TOOK)
 """The columns that a narrow window does without, the first one first."""
-_LEAST_NAME: Final = 44
+_LEAST_NAME: Final = 40
 """Characters of an endpoint's name that must be seen."""
+_LEAST_WITH_ROUTE: Final = 52
+"""The same where names may end in the route that was taken."""
 _LEAST_BESIDE_MODES: Final = 34
 _OF_MODE, _LEAST_OF_MODE = 24, 13
 """Characters of a mode's column, and how few will do."""
@@ -83,6 +85,7 @@ class EndpointsPanel(QWidget):
         self._of_finding.clicked.connect(self.released)
         self._count = label()
         self._count.setWordWrap(False)
+        self._count.hide()
         self._arranged = QElapsedTimer()
         self._arranged.start()
         self._lay_out()
@@ -211,7 +214,7 @@ class EndpointsPanel(QWidget):
         if self.model.is_side_by_side:
             self._share(room - _LEAST_BESIDE_MODES * letter)
             return
-        room -= _LEAST_NAME * letter
+        room -= (_LEAST_WITH_ROUTE if self.model.is_proxied else _LEAST_NAME) * letter
         header = self.tree.header()
         hidden = set() if self.model.is_proxied else {_PROXY}
         wide = {section: max(40, self.tree.columns.wide[section]) for section in _WIDTHS}
