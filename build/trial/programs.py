@@ -186,7 +186,8 @@ def _without_qt(programs: Programs) -> None:
         shutil.rmtree(copy / "_internal" / "PySide6")
         program = copy / programs.console.name
         _blocked(program)
-        told = said([program, "check", "--only-endpoints", "--endpoint", "tcp://127.0.0.1:9"], 3)
+        asked = ["check", "--only-endpoints", "--endpoint", "tcp://127.0.0.1:9", "--timeout", "60"]
+        told = said([program, *asked, "--deadline", "180"], 3)
         holds(told, "tcp-refused")
         window = copy / programs.window.name
         if sys.platform == "win32":
