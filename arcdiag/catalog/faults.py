@@ -62,6 +62,9 @@ class ScopeError(Exception):
     """What was asked for cannot be looked at; the message is one line for the user."""
 
 
+_MOST_MEANT: Final = 3
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` with the names closest to *word*, or nothing."""
     close = _closest(word[:80].lower(), tuple(known))
@@ -72,7 +75,8 @@ def meant(word: str, known: Iterable[str]) -> str:
 def _closest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     from difflib import get_close_matches  # here: no name is misspelt at most starts
 
-    return tuple(get_close_matches(word, known, n=3, cutoff=0.6))
+    begun = sorted(name for name in known if name.startswith(f"{word}-"))
+    return tuple(begun[:_MOST_MEANT] or get_close_matches(word, known, n=_MOST_MEANT, cutoff=0.6))
 
 
 def shown(word: object) -> str:

@@ -47,6 +47,7 @@ def _known(
     found, hint = doors.explain(name, overlay, tags)
     if not found:
         shown = plain(without_userinfo(name), 60)
+        hint = hint or "; give a cause, a finding, an AZCM code, a host, a region or an address"
         raise RefusedError(f'explain: nothing is known of "{shown}"{plain(hint)}')
     return found
 

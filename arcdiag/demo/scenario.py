@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from arcdiag.azcmagent.output import read_output
+from arcdiag.catalog.faults import meant
 from arcdiag.catalog.toml import TomlError, one_line, read_toml
 from arcdiag.demo.names import NameEntry
 from arcdiag.demo.proxy_trouble import ProxyServer
@@ -123,7 +124,8 @@ def load_scenario(name: str) -> Scenario:
     """The shipped scenario *name*; raises ScenarioError."""
     known = scenario_names()
     if name not in known:
-        raise ScenarioError(f"no scenario {name[:60]!r}; there are: {', '.join(known)}")
+        hint = meant(name, known) or "; see: arcdiag demo --list"
+        raise ScenarioError(f"no scenario {name[:60]!r}{hint}")
     return read_scenario(shipped(f"demo/{name}.toml"))
 
 

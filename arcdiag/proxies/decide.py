@@ -37,11 +37,6 @@ _KINDS: Final = {
 }
 
 
-def decide(target: Target, by: Effective, categories: Categories) -> Decision:
-    """The way that *target* takes for whoever goes by *by*."""
-    return decision(target, by, ways(target, by, categories))
-
-
 def decision(target: Target, by: Effective, found: Ways) -> Decision:
     """The *ways* found for *target*, in words that a reader may see."""
     is_set = by.source is not None and (

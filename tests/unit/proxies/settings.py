@@ -11,7 +11,7 @@ from arcdiag.model.proxy import (
     ProxySettings,
     ProxySource,
 )
-from arcdiag.proxies.decide import decide
+from arcdiag.proxies.decide import decision, ways
 from arcdiag.proxies.effective import effective
 from arcdiag.proxies.url import parse_proxy, parse_target
 
@@ -50,4 +50,5 @@ def machine(*sources: ProxySource, bypass: str = "", connection: str = "") -> Pr
 
 def way(settings: ProxySettings, url: str, consumer: Consumer = Consumer.AGENT) -> Decision:
     by = effective(settings, consumer, CATEGORIES)
-    return decide(parse_target(url), by, CATEGORIES)
+    target = parse_target(url)
+    return decision(target, by, ways(target, by, CATEGORIES))
