@@ -29,7 +29,9 @@ def report(asked: Namespace, doors: Doors, streams: Streams) -> int:
     if asked.owner:
         return request(first, asked, doors, streams)
     if not (asked.output or asked.format):
-        raise RefusedError("report: --output FILE or --format is needed")
+        raise RefusedError(
+            "report: --output FILE or --format is needed (arcdiag diagnose shows a report here)"
+        )
     signer = check_files(asked)
     saved = saved_report(first, streams)
     failed = save(saved, asked, streams, signer)

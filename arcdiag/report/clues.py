@@ -70,7 +70,7 @@ def seen_lines(finding: Finding, report: Report) -> list[str]:
 
 def _more(rest: int) -> Iterator[str]:
     if rest > 0:
-        yield tr("and {rest} more (a saved report keeps all)", rest=rest)
+        yield tr("and {rest} more (a report saved as JSON keeps all)", rest=rest)
 
 
 def _parts(note: str, host: str, only: str) -> tuple[str, str, str]:

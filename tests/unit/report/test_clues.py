@@ -89,7 +89,7 @@ def test_only_some_lines_are_shown_and_the_others_counted() -> None:
     told = lines(*((host, f"{host}: sight {letter}") for letter in "abcdefghi"))
 
     assert len(told) == MOST_LINES + 1
-    assert told[-1] == "and 3 more (a saved report keeps all)"
+    assert told[-1] == "and 3 more (a report saved as JSON keeps all)"
 
 
 def test_text_from_the_network_cannot_forge_a_place_or_a_line() -> None:

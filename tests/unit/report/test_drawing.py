@@ -291,7 +291,7 @@ def test_many_clues_and_many_untested_hosts_do_not_bury_the_rest() -> None:
         changed(findings=(msgspec.structs.replace(FINDING, clues=clues),), checks=checks), 200
     )
 
-    assert "and 4 more (a saved report keeps all)" in drawn
+    assert "and 4 more (a report saved as JSON keeps all)" in drawn
     assert "h7:443 and 12 more" in drawn
     assert "h8:443" not in drawn
 
