@@ -8,10 +8,12 @@ from contextlib import suppress
 from typing import Final
 
 _PIECE: Final = 64 * 1024
+_LAST_WORDS_S: Final = 5.0
+"""For what was already said when it was killed; a process of its own may hold the pipe for ever."""
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
-    """Kill *process*, take what it has left to say, and wait until it is gone.
+    """Kill *process*, take what it has left to say, and wait a little until it is gone.
 
     While its output is full and unread asyncio never sees its end.
     """
@@ -20,10 +22,12 @@ async def end(process: asyncio.subprocess.Process) -> None:
             _kill(process)
     if process.stdin:
         process.stdin.close()
-    with suppress(OSError):
-        while process.stdout and await process.stdout.read(_PIECE):
-            pass
-    await process.wait()
+    with suppress(OSError):  # which a time that is up is, too
+        async with asyncio.timeout(_LAST_WORDS_S):
+            while process.stdout and await process.stdout.read(_PIECE):
+                pass
+            await process.wait()
+    process._transport.close()  # type: ignore[attr-defined] # asyncio has no other word for it
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

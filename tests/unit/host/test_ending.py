@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import signal
 import sys
 import time
 
 import pytest
 
+from arcdiag.host import ending
 from arcdiag.host.ending import end
 
 
@@ -34,6 +36,28 @@ async def test_one_whose_output_is_full_is_gone() -> None:
     await end(process)
 
     assert process.returncode not in (None, 0)
+
+
+async def test_one_whose_child_keeps_its_output_open_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ending, "_LAST_WORDS_S", 0.2)
+    sleep = "import time; time.sleep(60)"
+    process = await started(
+        f"import subprocess, sys\nchild = subprocess.Popen([sys.executable, '-c', {sleep!r}])\n"
+        f"print(child.pid, flush=True)\n{sleep}"
+    )
+    assert process.stdout
+    child = int(await process.stdout.readline())
+
+    try:
+        async with asyncio.timeout(30):
+            await end(process)
+    finally:
+        os.kill(child, signal.SIGTERM)
+
+    async with asyncio.timeout(30):
+        assert await process.wait() != 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are known by handles there")
