@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Final
 
 from arcdiag.language.template import STRANGERS, WORD, Template
@@ -26,6 +27,7 @@ MOST_LISTED: Final = 100
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TIGHT: Final = re.compile("(?<=[，。；：、）」]) | (?=[，。；：、（）「」])")
 """Blanks beside marks that are wide themselves."""
+_MEETING: Final = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 _TAIL: Final = re.compile(r"(?= \(|, |; | and )")
 """Where an addition may begin that has no place of its own in a template."""
 _BETWEEN: Final = tuple((mark, re.compile(re.escape(mark))) for mark in ("; ", ", "))
@@ -68,7 +70,7 @@ class Reading:
         }
         if self.joins:
             return turn(self.message).join(parts.values())
-        return turn(self.message).format_map(parts)
+        return _filled(turn(self.message), parts)
 
 
 class Templates:
@@ -224,6 +226,15 @@ class _Search:
                     fixed, pieces = sum(p.fixed for p in known), sum(p.pieces for p in known)
                     return Reading(between, parts, fixed, pieces, joins=True)
         return None
+
+
+def _filled(message: str, parts: Mapping[str, str]) -> str:
+    """*message* with its *parts*; Latin letters stand apart from Chinese ones that they meet."""
+    made = ""
+    for literal, place, _, _ in Formatter().parse(message):
+        for piece in (literal, parts[place] if place is not None else ""):
+            made += f" {piece}" if _MEETING.fullmatch(f"{made[-1:]}{piece[:1]}") else piece
+    return made
 
 
 def _letters(fitting: tuple[Template, Mapping[str, str]]) -> int:

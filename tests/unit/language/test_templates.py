@@ -20,6 +20,9 @@ WORDS = {
     "Allow outbound TCP {ports} to {hosts}.": "允許對 {hosts} 的輸出 TCP {ports}。",
     ", ": "、",
     "BLOCKED": "封鎖",
+    "Nothing is asked of {owner}": "沒有要向{owner}提出的事項",
+    "the DNS team": "DNS 團隊",
+    "the firewall team": "防火牆團隊",
     "{named} cannot be used from this machine; {others} can.": "用不了 {named}；{others} 可以。",
 }
 TEMPLATES = Templates(map(Template, WORDS))
@@ -55,6 +58,10 @@ def turned(text: str) -> str:
             'status 404, {"error": {"code": "x", "said": "nobody answered"}}',
             '狀態 404，{"error": {"code": "x", "said": "nobody answered"}}',
         ),
+        # Latin letters stand apart from Chinese ones, which stand together.
+        ("Nothing is asked of the DNS team", "沒有要向 DNS 團隊提出的事項"),
+        ("Nothing is asked of the firewall team", "沒有要向防火牆團隊提出的事項"),
+        ("Nothing is asked of web01", "沒有要向 web01 提出的事項"),
         # A word of ours before a sentence is no part of the first that the sentence names.
         (
             "BLOCKED: a.example cannot be used from this machine; 7 others can.",
@@ -75,7 +82,7 @@ def test_what_was_not_made_from_a_template_stays_as_it_is(text: str) -> None:
 
 
 def test_braces_in_a_value_are_no_places() -> None:
-    assert turned("{x}: refused after {took} ms") == "{x}：{took} ms後遭到拒絕"
+    assert turned("{x}: refused after {took} ms") == "{x}：{took} ms 後遭到拒絕"
 
 
 @settings(deadline=None, max_examples=50)
