@@ -181,6 +181,8 @@ def test_the_mode_that_was_guessed_stays_guessed(
 ASKED = [
     ("agentserviceapi-blocked", "firewall", Ask.ALLOW, [AGENT_SERVICE]),
     ("agentserviceapi-blocked", "azure", Ask.COMMUNITY, [AGENT_SERVICE]),
+    ("agentserviceapi-blocked", "network", Ask.ROUTE, [AGENT_SERVICE]),
+    ("refused", "network", None, []),
     ("refused", "firewall", Ask.ALLOW, ["ea.his.arc.azure.com", "gbl.his.arc.azure.com"]),
     ("refused", "dns", None, []),
     ("refused", "proxy", None, []),

@@ -136,10 +136,6 @@ class EndpointsModel(QAbstractItemModel):
         line = self._lines.get(identity)
         return self._found(identity, self._columns.of(line)) if line is not None else NOWHERE
 
-    def all_indexes(self) -> list[QModelIndex]:
-        """The groups' indexes."""
-        return [self.index(row, 0) for row in range(len(self._groups))]
-
     def retouch(self) -> None:
         """The colours changed."""
         self.layoutAboutToBeChanged.emit()

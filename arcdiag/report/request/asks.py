@@ -46,6 +46,8 @@ _OF_AZURE: Final[Mapping[str, Ask]] = {
     "private-answer-without-scope": Ask.SCOPE,
 }
 """What such findings ask of whoever runs the Azure side, beside their owner."""
+_OF_ROUTES: Final[Mapping[str, Ask]] = {"agentserviceapi-blocked": Ask.ROUTE}
+"""What such findings ask of whoever runs the routes, beside their owner."""
 _PRIVATE: Final = (Cause.PRIVATE_EXPECTED,)
 _NAMES: Final = ("dns-",)
 
@@ -54,6 +56,8 @@ def asked(finding: Finding, check: CheckResult, owner: Owner) -> Ask | None:
     """What *finding* asks of *owner* for *check*; None: nothing."""
     if owner is Owner.AZURE and finding.rule in _OF_AZURE:
         return _OF_AZURE[finding.rule]
+    if owner is Owner.NETWORK_PROVIDER and finding.rule in _OF_ROUTES:
+        return _OF_ROUTES[finding.rule]
     if finding.owner is not owner:
         return None
     if finding.rule == "proxy-unreachable" and owner is Owner.PROXY:
@@ -92,5 +96,7 @@ def title(ask: Ask, owner: Owner, *, sure: bool = True) -> str:
             )
         case Ask.COMMUNITY:
             return say("Let these regions through the route filter of the Microsoft peering")
+        case Ask.ROUTE:
+            return say("If no firewall drops it: see that it is routed, there and back")
         case Ask.REPAIR:
             return say("Look into this")

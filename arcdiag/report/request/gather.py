@@ -85,8 +85,19 @@ def _of(finding: Finding, owner: Owner, facts: Facts) -> Iterator[Item]:
         ask = asked(finding, check, owner)
         if ask is not None and (check.state in _TROUBLED or ask is Ask.REPAIR):
             made = item(check, ask, finding.rule, facts)
-            if ask is not Ask.COMMUNITY or made.wanted:
+            if _has_grounds(made, finding):
                 yield made
+
+
+def _has_grounds(item: Item, finding: Finding) -> bool:
+    """Regions must be known, and whoever runs the routes is only asked where the finding does."""
+    match item.ask:
+        case Ask.COMMUNITY:
+            return bool(item.wanted)
+        case Ask.ROUTE:
+            return bool(forwarded_part(finding.remedy))
+        case _:
+            return True
 
 
 def _sections(asks: list[tuple[Finding, Item]], owner: Owner) -> Iterator[Section]:
@@ -108,7 +119,7 @@ def _sections(asks: list[tuple[Finding, Item]], owner: Owner) -> Iterator[Sectio
 
 def _says_itself(sections: list[Section]) -> bool:
     """Do the steps tell when it is done?"""
-    said = (Ask.COMMUNITY, Ask.SCOPE)
+    said = (Ask.COMMUNITY, Ask.ROUTE, Ask.SCOPE)
     return bool(sections) and all(one.ask in said and one.steps for one in sections)
 
 
@@ -117,7 +128,7 @@ def _steps(finding: Finding, ask: Ask, owner: Owner) -> tuple[str, ...]:
         return (say(_ENDPOINT),)
     if ask is Ask.SCOPE:
         return tuple(map(say, _SCOPE))
-    if ask is Ask.COMMUNITY:
+    if ask in (Ask.COMMUNITY, Ask.ROUTE):
         return forwarded_part(finding.remedy)
     if ask is Ask.REPAIR:
         return (*own_part(finding.remedy), *forwarded_part(finding.remedy))

@@ -160,9 +160,9 @@ def _place(seen: Observation) -> str:
 def _seen(check: CheckResult, known: tuple[str, ...], ask: Ask) -> Iterator[str]:
     """What decided, then where the name leads and how far packets come.
 
-    Where regions are asked for, the request to forward says it all.
+    Where regions or routes are asked for, the request to forward says it all.
     """
-    if ask in (Ask.UNTESTED, Ask.COMMUNITY):
+    if ask in (Ask.UNTESTED, Ask.COMMUNITY, Ask.ROUTE):
         return
     for seen in last_words(check.observations):
         match seen.outcome:

@@ -19,6 +19,7 @@ class Ask(StrEnum):
     SCOPE = "private-scope"
     """Whether it is to use Private Link at all, and which scope then."""
     COMMUNITY = "route-filter"
+    ROUTE = "route"
     REPAIR = "repair"
 
 

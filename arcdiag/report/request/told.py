@@ -13,7 +13,7 @@ from arcdiag.report.words import OWNERS
 LONGEST: Final = 2000
 _FEWEST: Final = 2
 _OF_TRAFFIC: Final = (Ask.ALLOW, Ask.UNTESTED, Ask.EXEMPT)
-_OF_ADDRESSES: Final = (*_OF_TRAFFIC, Ask.COMMUNITY)
+_OF_ADDRESSES: Final = (*_OF_TRAFFIC, Ask.COMMUNITY, Ask.ROUTE)
 _OF_NAMES: Final = (Ask.RESOLVE, Ask.RECORD, Ask.ZONE, Ask.SCOPE)
 """For these it does not matter which port is connected to then."""
 _MOST_WORKING: Final = 60
