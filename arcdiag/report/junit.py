@@ -11,6 +11,7 @@ from arcdiag.model.report import CheckResult, Report, Run
 from arcdiag.report.head import whole_head
 from arcdiag.report.plain import plain
 from arcdiag.report.reproduce.lines import reproduced
+from arcdiag.report.routes import is_proxy
 from arcdiag.report.rows import target, why_not
 from arcdiag.report.steps import steps_of
 from arcdiag.report.words import STATES
@@ -64,8 +65,9 @@ def _case(check: CheckResult, run: Run) -> Iterator[str]:
 
 
 def _message(check: CheckResult) -> str:
-    needed = "required" if check.required else "optional"
-    return f"{check.cause or check.state}: {target(check)} ({needed}, {check.route})"
+    needed = f"{'required' if check.required else 'optional'}, {check.route}"
+    what = "the proxy itself" if is_proxy(check) else needed
+    return f"{check.cause or check.state}: {target(check)} ({what})"
 
 
 def _text(text: str) -> str:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from arcdiag.model.choices import State
+from arcdiag.model.plan import PROXY
 from arcdiag.model.report import Report
 from arcdiag.redact.level import Level
 from arcdiag.report.csv import COLUMNS, cell, write_csv
@@ -230,3 +231,15 @@ def test_a_text_file_is_a_hundred_columns_wide_whatever_stands_in_it(text: str) 
     lines = write_text(outward(told(text), Level.NONE).report).decode().split("\n")
 
     assert max(map(cell_len, lines)) <= 100
+
+
+def test_a_proxy_that_fails_is_no_endpoint_that_could_be_done_without() -> None:
+    proxy = replace(
+        BLOCKED, id="proxy", endpoint=PROXY, name="http://10.0.0.8:3128", required=False
+    )
+
+    root = ElementTree.fromstring(write_junit(replace(REPORT, checks=(BLOCKED, proxy))))
+
+    endpoint, itself = [failure.get("message", "") for failure in root.iter("failure")]
+    assert endpoint.endswith("(required, direct)")
+    assert itself.endswith("(the proxy itself)")
