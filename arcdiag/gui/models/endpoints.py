@@ -41,6 +41,7 @@ class EndpointsModel(QAbstractItemModel):
         self._held: dict[str, tuple[Row, int]] = {}
         """The row of each line, and its number in it."""
         self._rows: list[Row] = []
+        self._stirred = False  # have lines changed since they were put in order?
         self._columns: Columns = Steps(())
 
     @property
@@ -107,9 +108,11 @@ class EndpointsModel(QAbstractItemModel):
     def arrange(self) -> None:
         """Bring what failed to the top; whoever is selected stays selected.
 
-        The tree keeps its shape, and only what stands in it is told to be different: to lay all of
-        it out anew takes long enough to be felt.
+        The tree keeps its shape: to lay all of it out anew takes long enough to be felt.
         """
+        if not self._stirred:
+            return
+        self._stirred = False
         groups = grouped(self._rows, self._sieve)
         if [group.ids for group in groups] != [group.ids for group in self._groups]:
             self._reset()
@@ -170,6 +173,7 @@ class EndpointsModel(QAbstractItemModel):
         """
         changed: dict[int, set[int]] = {}
         for line in lines:
+            self._stirred = True
             self._lines[line.id] = line
             row, number = self._held[line.id]
             row.lines[number] = line

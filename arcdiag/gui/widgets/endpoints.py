@@ -130,7 +130,7 @@ class EndpointsPanel(QWidget):
         if batch.planned_lines is not None:
             self._put(batch.planned_lines)
         self.model.tell(batch.begun, batch.lines)
-        if self._arranged.hasExpired(_SETTLE_MS):
+        if self._arranged.hasExpired(_SETTLE_MS) or batch.done >= batch.planned:
             self.model.arrange()
             self._arranged.start()
 

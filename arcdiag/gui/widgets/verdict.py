@@ -87,7 +87,7 @@ class VerdictPanel(QFrame):
         words.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
         words.addSpacing(3)
         words.addWidget(self._row)
-        whole = QHBoxLayout(self)
+        self._whole = whole = QHBoxLayout(self)
         whole.setContentsMargins(14, 10, 14, 10)
         whole.setSpacing(12)
         whole.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -130,6 +130,9 @@ class VerdictPanel(QFrame):
     def show_report(self, report: Report) -> None:
         """The answer of *report*."""
         self._report = report
+        self._whole.setEnabled(
+            False
+        )  # else everything is laid out anew with each part that appears
         self._say(
             translated(VERDICTS[report.verdict.state]),
             begun(translated(verdict_sentence(report))),
@@ -139,6 +142,7 @@ class VerdictPanel(QFrame):
         self._bar.hide()
         self._fill(report.verdict.purposes)
         self._paint()
+        self._whole.setEnabled(True)
         self.announced.emit(f"{self._word.text()}{tr(': ')}{self._sentence.text()}")
 
     def choose(self, purpose: str) -> None:
