@@ -128,11 +128,16 @@ class VerdictPanel(QFrame):
         self._word.setText(tr("Cancelling …"))
 
     def show_report(self, report: Report) -> None:
-        """The answer of *report*."""
+        """The answer of *report*, laid out once: else all is anew with each part that appears."""
         self._report = report
-        self._whole.setEnabled(
-            False
-        )  # else everything is laid out anew with each part that appears
+        self._whole.setEnabled(False)
+        try:
+            self._answer(report)
+        finally:
+            self._whole.setEnabled(True)
+        self.announced.emit(f"{self._word.text()}{tr(': ')}{self._sentence.text()}")
+
+    def _answer(self, report: Report) -> None:
         self._say(
             translated(VERDICTS[report.verdict.state]),
             begun(translated(verdict_sentence(report))),
@@ -142,8 +147,6 @@ class VerdictPanel(QFrame):
         self._bar.hide()
         self._fill(report.verdict.purposes)
         self._paint()
-        self._whole.setEnabled(True)
-        self.announced.emit(f"{self._word.text()}{tr(': ')}{self._sentence.text()}")
 
     def choose(self, purpose: str) -> None:
         """Mark the chip of *purpose*, and no other."""
